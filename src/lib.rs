@@ -1,1 +1,5 @@
-
+pub mod export;
+pub mod form;
+pub mod returns;
+pub mod totals;
+pub mod value;

@@ -1,0 +1,391 @@
+//! An official form as data: tables, cells, rules and the printed grid.
+//!
+//! A [`Form`] is built by [`load`](load::load) from a definition file and is
+//! complete and free of contradictions from then on: every cell has its
+//! measure, every sum its operands, every rule its instances, and each table's
+//! grid covers its rectangle exactly once. Nothing here names a particular form.
+
+mod grid;
+
+use std::collections::HashMap;
+use std::fmt;
+
+use crate::value::{Decimal, Measure};
+
+pub use grid::{Content, Grid, GridCell, GridRow, Run, Style};
+
+/// A cell of one form: its place in [`Form::cells`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cell(u16);
+
+impl Cell {
+    pub(crate) fn new(index: usize) -> Option<Self> {
+        u16::try_from(index).ok().map(Self)
+    }
+
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// One official form in one edition.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// The edition's id: `A`, `A-bj`, `B`, `C`.
+    pub edition: String,
+    /// What people call the edition: `2021版`.
+    pub name: String,
+    pub years: Years,
+    /// The document that issued it.
+    pub basis: String,
+    /// The report's title with `{agency}` and `{year}`.
+    pub title: String,
+    pub parts: Vec<Part>,
+    pub tables: Vec<Table>,
+    pub cells: Vec<CellDefinition>,
+    pub rules: Vec<Rule>,
+    /// Totals in an order in which each comes after the totals it adds.
+    pub totals: Vec<Cell>,
+    /// Rows an agency may print in another way, and whether this form does.
+    pub alternatives: Vec<Alternative>,
+    pub(crate) by_key: HashMap<String, Cell>,
+}
+
+/// The reporting years an edition is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Years {
+    pub from: u16,
+    /// `None` while the edition is in force.
+    pub to: Option<u16>,
+}
+
+impl Years {
+    pub fn contains(self, year: u16) -> bool {
+        self.from <= year && self.to.is_none_or(|to| year <= to)
+    }
+}
+
+/// A part of the report: a heading with a text, a table, or both.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// `overview`; also the narrative's key.
+    pub id: String,
+    /// The printed heading; empty for the lead paragraph, which has none.
+    pub title: String,
+    /// A few characters for lists.
+    pub short: String,
+    /// The table's place in [`Form::tables`].
+    pub table: Option<usize>,
+    /// What belongs into the text.
+    pub hint: String,
+    /// Whether a finished report has a text here.
+    pub text: TextPart,
+}
+
+/// Whether a part's text has to be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextPart {
+    /// The part is its text.
+    Required,
+    /// A text may stand here.
+    Optional,
+}
+
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub id: String,
+    /// What the figures are counted in, as said over the table (`件`); may be empty.
+    pub unit: String,
+    pub rows: Vec<Row>,
+    pub columns: Vec<Column>,
+    pub grid: Grid,
+    /// The size of the printed text, in points.
+    pub type_size: f32,
+}
+
+#[derive(Clone, Debug)]
+pub struct Row {
+    pub id: String,
+    /// The official wording, without the bracketed note behind it.
+    pub label: String,
+    /// The bracketed note printed behind the label, in another face.
+    pub note: String,
+    /// The label as sentences use it: `本年新收`.
+    pub short: String,
+    pub explanation: Explanation,
+}
+
+#[derive(Clone, Debug)]
+pub struct Column {
+    pub id: String,
+    pub label: String,
+    pub explanation: Explanation,
+}
+
+/// What a clerk wants to know about a row or column.
+#[derive(Clone, Debug, Default)]
+pub struct Explanation {
+    /// What counts and what does not.
+    pub meaning: String,
+    /// The article it stands on.
+    pub basis: String,
+    /// What often goes wrong.
+    pub mistakes: String,
+}
+
+/// One figure of the form.
+#[derive(Clone, Debug)]
+pub struct CellDefinition {
+    /// `applications.result.granted:natural`
+    pub key: String,
+    /// Its table, row and column, by place.
+    pub table: usize,
+    pub row: usize,
+    pub column: usize,
+    pub measure: Measure,
+    /// The cells a total adds; empty for a cell that is only entered.
+    pub sum: Vec<Cell>,
+}
+
+impl CellDefinition {
+    pub fn is_total(&self) -> bool {
+        !self.sum.is_empty()
+    }
+}
+
+/// An official alternative print of some rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alternative {
+    pub id: String,
+    /// What the person chooses: `（六）其他处理按一行填报`.
+    pub label: String,
+    pub chosen: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// 硬性: the final export waits until it is mended.
+    Error,
+    /// 提示: asks for a look.
+    Warning,
+}
+
+impl Severity {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Error => "硬性",
+            Self::Warning => "提示",
+        }
+    }
+
+    /// The word for machines, as in definition files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// 勾稽关系: something that must hold in a report.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    pub id: String,
+    /// In the form's own words: `一＋二＝三（七）＋四`.
+    pub label: String,
+    pub severity: Severity,
+    /// Where the rule comes from.
+    pub source: String,
+    /// What a blank among its cells means.
+    pub missing: Missing,
+    /// When the rule applies; `None` is always.
+    pub when: Option<Condition>,
+    pub check: Check,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// The rule stays open while a cell is blank or a text.
+    Wait,
+    /// A blank counts as zero.
+    AsZero,
+}
+
+/// What makes a rule apply to a return.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// The agency has no power to make 规章.
+    NoRuleMakingPower,
+    /// The return was read from a published report.
+    Imported,
+}
+
+/// What a rule looks at.
+#[derive(Clone, Debug)]
+pub enum Check {
+    /// Sums compared, once per instance.
+    Compare {
+        operator: Operator,
+        instances: Vec<Instance>,
+    },
+    /// Each stated figure is a number its cell can take.
+    Measure,
+    /// The headings of an imported report are the form's, in order.
+    Headings,
+    /// The years in title and texts are the year of the report.
+    Year,
+    /// Header fields that a report can't be without.
+    Header,
+    /// The texts of these parts are not empty.
+    TextPresent { parts: Vec<String> },
+    /// The text of a part says something about a matter.
+    TextMentions { part: String, any: Vec<String> },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    Equal,
+    AtMost,
+    Below,
+    AtLeast,
+}
+
+impl Operator {
+    pub fn holds(self, left: Decimal, right: Decimal) -> bool {
+        match self {
+            Self::Equal => left == right,
+            Self::AtMost => left <= right,
+            Self::Below => left < right,
+            Self::AtLeast => left >= right,
+        }
+    }
+
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Equal => "＝",
+            Self::AtMost => "≤",
+            Self::Below => "＜",
+            Self::AtLeast => "≥",
+        }
+    }
+}
+
+/// One application of a comparing rule: a column, a row, or the whole rule.
+#[derive(Clone, Debug)]
+pub struct Instance {
+    /// The row's or column's id; empty when the rule has one instance.
+    pub id: String,
+    /// The row or column in the form's words.
+    pub name: String,
+    pub left: Side,
+    pub right: Side,
+}
+
+/// One side of a comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Side {
+    /// The sum of these cells.
+    Cells(Vec<Cell>),
+    Constant(Decimal),
+}
+
+impl Side {
+    pub fn cells(&self) -> &[Cell] {
+        match self {
+            Self::Cells(cells) => cells,
+            Self::Constant(_) => &[],
+        }
+    }
+}
+
+impl Form {
+    /// The cell with this key, if the form has it.
+    pub fn cell(&self, key: &str) -> Option<Cell> {
+        self.by_key.get(key).copied()
+    }
+
+    pub fn all_cells(&self) -> impl Iterator<Item = Cell> + use<> {
+        (0..self.cells.len()).filter_map(Cell::new)
+    }
+
+    pub fn definition(&self, cell: Cell) -> &CellDefinition {
+        &self.cells[cell.index()]
+    }
+
+    pub fn key(&self, cell: Cell) -> &str {
+        &self.definition(cell).key
+    }
+
+    pub fn table_of(&self, cell: Cell) -> &Table {
+        &self.tables[self.definition(cell).table]
+    }
+
+    pub fn row_of(&self, cell: Cell) -> &Row {
+        &self.table_of(cell).rows[self.definition(cell).row]
+    }
+
+    pub fn column_of(&self, cell: Cell) -> &Column {
+        &self.table_of(cell).columns[self.definition(cell).column]
+    }
+
+    /// Row and column in the form's words: `（一）予以公开 · 自然人`.
+    pub fn label(&self, cell: Cell) -> String {
+        format!(
+            "{} · {}",
+            self.row_of(cell).label,
+            self.column_of(cell).label
+        )
+    }
+
+    /// The same, short enough for a sentence: `予以公开·自然人`.
+    pub fn short_label(&self, cell: Cell) -> String {
+        format!("{}·{}", self.row_of(cell).short, self.column_of(cell).label)
+    }
+
+    /// The part that shows a table.
+    pub fn part_of_table(&self, table: usize) -> Option<&Part> {
+        self.parts.iter().find(|part| part.table == Some(table))
+    }
+
+    pub fn part(&self, id: &str) -> Option<&Part> {
+        self.parts.iter().find(|part| part.id == id)
+    }
+
+    /// How many figures are entered, not computed.
+    pub fn input_count(&self) -> usize {
+        self.cells.iter().filter(|cell| !cell.is_total()).count()
+    }
+
+    /// The report's title for an agency and year.
+    pub fn report_title(&self, agency: &str, year: u16) -> String {
+        self.title
+            .replace("{agency}", agency)
+            .replace("{year}", &year.to_string())
+    }
+
+    /// The chosen alternatives' ids, as a draft keeps them.
+    pub fn chosen_alternatives(&self) -> Vec<String> {
+        self.alternatives
+            .iter()
+            .filter(|alternative| alternative.chosen)
+            .map(|alternative| alternative.id.clone())
+            .collect()
+    }
+}
+
+/// Something wrong in a definition file: where, what, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// A stable word for the kind of problem, for tests: `unknown-row`.
+    pub code: &'static str,
+    /// `表 applications，行 received`
+    pub place: String,
+    pub message: String,
+    pub remedy: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}：{}。{}", self.place, self.message, self.remedy)
+    }
+}

@@ -1,0 +1,240 @@
+//! One agency's report for one year: what was stated, nothing computed.
+
+use std::collections::BTreeMap;
+
+use crate::form::{Cell, Form};
+use crate::value::Value;
+
+/// The figures of a form, one for each of its cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Values(Vec<Value>);
+
+impl Values {
+    pub fn blank(form: &Form) -> Self {
+        Self(vec![Value::Blank; form.cells.len()])
+    }
+
+    pub fn get(&self, cell: Cell) -> &Value {
+        static BLANK: Value = Value::Blank;
+        self.0.get(cell.index()).unwrap_or(&BLANK)
+    }
+
+    /// Puts a value in place; a cell the form doesn't have is passed over.
+    pub fn set(&mut self, cell: Cell, value: Value) {
+        if let Some(place) = self.0.get_mut(cell.index()) {
+            *place = value;
+        }
+    }
+}
+
+/// A field of the report's header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum HeaderField {
+    Agency,
+    Year,
+    Title,
+    Level,
+    RuleMaking,
+    Address,
+    Postcode,
+    Telephone,
+    Email,
+    Website,
+    Leader,
+    Reviewer,
+    Filler,
+    FilledOn,
+}
+
+impl HeaderField {
+    pub const ALL: [Self; 14] = [
+        Self::Agency,
+        Self::Year,
+        Self::Title,
+        Self::Level,
+        Self::RuleMaking,
+        Self::Address,
+        Self::Postcode,
+        Self::Telephone,
+        Self::Email,
+        Self::Website,
+        Self::Leader,
+        Self::Reviewer,
+        Self::Filler,
+        Self::FilledOn,
+    ];
+
+    /// The official term.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Agency => "填报单位",
+            Self::Year => "年度",
+            Self::Title => "报告标题",
+            Self::Level => "单位类别",
+            Self::RuleMaking => "规章制定权",
+            Self::Address => "地址",
+            Self::Postcode => "邮政编码",
+            Self::Telephone => "联系电话",
+            Self::Email => "电子邮箱",
+            Self::Website => "网站",
+            Self::Leader => "单位负责人",
+            Self::Reviewer => "审核人",
+            Self::Filler => "填报人",
+            Self::FilledOn => "填报日期",
+        }
+    }
+
+    /// The word in drafts and on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Agency => "agency",
+            Self::Year => "year",
+            Self::Title => "title",
+            Self::Level => "level",
+            Self::RuleMaking => "rule_making",
+            Self::Address => "address",
+            Self::Postcode => "postcode",
+            Self::Telephone => "telephone",
+            Self::Email => "email",
+            Self::Website => "website",
+            Self::Leader => "leader",
+            Self::Reviewer => "reviewer",
+            Self::Filler => "filler",
+            Self::FilledOn => "filled_on",
+        }
+    }
+}
+
+/// Whether the report is a government's or a department's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Level {
+    #[default]
+    Unstated,
+    /// 各级人民政府
+    Government,
+    /// 政府部门
+    Department,
+}
+
+/// Whether the agency may make 规章.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RuleMaking {
+    #[default]
+    Unstated,
+    Has,
+    HasNot,
+}
+
+/// Who reports, for which year, and who answers for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Header {
+    pub agency: String,
+    pub year: u16,
+    /// A title of one's own; empty means the form's.
+    pub title: String,
+    pub level: Level,
+    pub rule_making: RuleMaking,
+    pub address: String,
+    pub postcode: String,
+    pub telephone: String,
+    pub email: String,
+    pub website: String,
+    pub leader: String,
+    pub reviewer: String,
+    pub filler: String,
+    /// As printed: `2024年1月26日`.
+    pub filled_on: String,
+}
+
+impl Header {
+    /// The text of a field that is plain text; `None` for year and choices.
+    pub fn text(&self, field: HeaderField) -> Option<&str> {
+        Some(match field {
+            HeaderField::Agency => &self.agency,
+            HeaderField::Title => &self.title,
+            HeaderField::Address => &self.address,
+            HeaderField::Postcode => &self.postcode,
+            HeaderField::Telephone => &self.telephone,
+            HeaderField::Email => &self.email,
+            HeaderField::Website => &self.website,
+            HeaderField::Leader => &self.leader,
+            HeaderField::Reviewer => &self.reviewer,
+            HeaderField::Filler => &self.filler,
+            HeaderField::FilledOn => &self.filled_on,
+            HeaderField::Year | HeaderField::Level | HeaderField::RuleMaking => return None,
+        })
+    }
+
+    pub fn text_mut(&mut self, field: HeaderField) -> Option<&mut String> {
+        Some(match field {
+            HeaderField::Agency => &mut self.agency,
+            HeaderField::Title => &mut self.title,
+            HeaderField::Address => &mut self.address,
+            HeaderField::Postcode => &mut self.postcode,
+            HeaderField::Telephone => &mut self.telephone,
+            HeaderField::Email => &mut self.email,
+            HeaderField::Website => &mut self.website,
+            HeaderField::Leader => &mut self.leader,
+            HeaderField::Reviewer => &mut self.reviewer,
+            HeaderField::Filler => &mut self.filler,
+            HeaderField::FilledOn => &mut self.filled_on,
+            HeaderField::Year | HeaderField::Level | HeaderField::RuleMaking => return None,
+        })
+    }
+}
+
+/// Where an imported return came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provenance {
+    /// The file's name.
+    pub file: String,
+    /// The headings found there, in order.
+    pub headings: Vec<String>,
+}
+
+/// 年报（一份）: header, stated figures, texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Return {
+    /// The edition's id; the form it was made with.
+    pub edition: String,
+    /// The chosen alternatives of the form.
+    pub alternatives: Vec<String>,
+    pub header: Header,
+    /// What was entered. A total nobody typed is blank here.
+    pub stated: Values,
+    /// The text of each part, by the part's id.
+    pub narrative: BTreeMap<String, String>,
+    pub provenance: Option<Provenance>,
+}
+
+impl Return {
+    /// An empty return of a form.
+    pub fn blank(form: &Form, agency: &str, year: u16) -> Self {
+        Self {
+            edition: form.edition.clone(),
+            alternatives: form.chosen_alternatives(),
+            header: Header {
+                agency: agency.to_owned(),
+                year,
+                ..Header::default()
+            },
+            stated: Values::blank(form),
+            narrative: BTreeMap::new(),
+            provenance: None,
+        }
+    }
+
+    /// The text of a part; empty if there is none.
+    pub fn text(&self, part: &str) -> &str {
+        self.narrative.get(part).map_or("", String::as_str)
+    }
+
+    /// The report's title: the agency's own, else the form's.
+    pub fn title(&self, form: &Form) -> String {
+        if self.header.title.trim().is_empty() {
+            form.report_title(&self.header.agency, self.header.year)
+        } else {
+            self.header.title.trim().to_owned()
+        }
+    }
+}
