@@ -1,2 +1,5 @@
 //! Writing a return in the formats people send, print and publish.
 pub mod document;
+pub mod fonts;
+pub mod layout;
+pub mod pdf;

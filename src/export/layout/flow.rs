@@ -1,0 +1,243 @@
+//! Blocks placed one below the other on the pages they need.
+
+use super::lines::{Measure, SetLine, Setter, break_evenly, break_lines, draw_line};
+use super::page::{
+    AREA_HEIGHT, AREA_LEFT, AREA_TOP, AREA_WIDTH, ASCENT, BODY_SIZE, Bookmark, CHARACTER_PITCH,
+    GRID_SPACING, LINE_PITCH, MM_PER_POINT, Page,
+};
+use super::table::MeasuredTable;
+use crate::export::fonts::Face;
+
+/// 2号, in points, and its line pitch in body lines.
+const TITLE_SIZE: f32 = 22.0;
+const TITLE_LINES: f32 = 1.25;
+/// At least this much of a body line is left free below the title.
+const TITLE_GAP: f32 = 0.5;
+
+/// 小四, in points: the lines for signatures; their pitch and the gap above them in millimetres.
+const SIGN_OFF_SIZE: f32 = 12.0;
+const SIGN_OFF_PITCH: f32 = 8.5;
+const SIGN_OFF_GAP: f32 = 5.0;
+
+/// Left free between a table and what follows, in millimetres.
+const TABLE_GAP: f32 = 3.0;
+/// A heading's line over its table: a little less than a line of text.
+pub const TABLE_HEADING: f32 = 9.5;
+/// Millimetres that count as nothing.
+const SLACK: f32 = 0.01;
+/// （一） headings run in before a text are in 楷体 up to the first stop, if it is this near.
+const RUN_IN: usize = 40;
+
+/// What has to stand on the page together with a heading, below it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Keep {
+    /// This many lines of text.
+    Lines(usize),
+    /// A table of this height, or its first rows; in millimetres.
+    Table(f32),
+}
+
+/// The pages so far and the place on the last one.
+#[derive(Debug, Default)]
+pub struct Flow {
+    pub pages: Vec<Page>,
+    /// Millimetres from the type area's upper edge to where the next block begins.
+    used: f32,
+}
+
+impl Flow {
+    /// What is left of the page, in millimetres.
+    fn room(&self) -> f32 {
+        if self.pages.is_empty() {
+            0.0
+        } else {
+            AREA_HEIGHT - self.used
+        }
+    }
+
+    /// Makes sure that `height` millimetres fit below; a new page is always enough.
+    fn need(&mut self, height: f32) {
+        if self.room() + SLACK < height {
+            self.pages.push(Page::default());
+            self.used = 0.0;
+        }
+    }
+
+    fn page(&mut self) -> &mut Page {
+        if self.pages.is_empty() {
+            self.pages.push(Page::default());
+        }
+        let last = self.pages.len() - 1;
+        &mut self.pages[last]
+    }
+
+    pub fn title(&mut self, lines: &[String], setter: &mut Setter<'_>) {
+        let measure = Measure {
+            size: TITLE_SIZE,
+            spacing: 0.0,
+            first: AREA_WIDTH,
+            width: AREA_WIDTH,
+            justified: false,
+        };
+        let lines: Vec<SetLine> = lines
+            .iter()
+            .flat_map(|line| break_evenly(&setter.glyphs(line, Face::Title), &measure))
+            .collect();
+        // Whole body lines, so that the text below stays on the grid.
+        let total = (lines.len() as f32 * TITLE_LINES + TITLE_GAP).ceil() * LINE_PITCH;
+        self.need(total);
+        for (index, line) in lines.iter().enumerate() {
+            let top = self.used + index as f32 * TITLE_LINES * LINE_PITCH;
+            let x = (AREA_WIDTH - line.width(TITLE_SIZE)) / 2.0;
+            self.draw(line, TITLE_SIZE, x, top, TITLE_LINES * LINE_PITCH);
+        }
+        self.used += total;
+    }
+
+    /// A part's heading in 黑体, on one page with what it is the heading of.
+    pub fn heading(&mut self, text: &str, keep: Keep, setter: &mut Setter<'_>) {
+        let lines = break_lines(&setter.glyphs(text, Face::Hei), &body());
+        let (pitch, below) = match keep {
+            Keep::Lines(count) => (LINE_PITCH, count as f32 * LINE_PITCH),
+            Keep::Table(height) => (TABLE_HEADING, height),
+        };
+        self.need(lines.len() as f32 * pitch + below);
+        let top = AREA_TOP + self.used;
+        self.page().bookmarks.push(Bookmark {
+            title: text.to_owned(),
+            top,
+        });
+        for (index, line) in lines.iter().enumerate() {
+            self.draw(line, BODY_SIZE, indent(index), self.used, pitch);
+            self.used += pitch;
+        }
+    }
+
+    /// A paragraph of body text; each line of the text is one of its own.
+    pub fn paragraph(&mut self, text: &str, setter: &mut Setter<'_>) {
+        for text in text.lines().map(str::trim).filter(|text| !text.is_empty()) {
+            let (run_in, rest) = text.split_at(run_in(text));
+            let mut glyphs = setter.glyphs(run_in, Face::Kai);
+            glyphs.extend(setter.glyphs(rest, Face::Song));
+            for (index, line) in break_lines(&glyphs, &body()).iter().enumerate() {
+                self.need(LINE_PITCH);
+                self.draw(line, BODY_SIZE, indent(index), self.used, LINE_PITCH);
+                self.used += LINE_PITCH;
+            }
+        }
+    }
+
+    /// A table, on as many pages as it needs.
+    pub fn table(&mut self, table: &MeasuredTable) {
+        if table.height() <= AREA_HEIGHT {
+            self.need(table.height());
+        }
+        let mut from = 0;
+        while from < table.heights.len() {
+            let fresh = self.pages.is_empty() || self.used <= SLACK;
+            let room = if fresh { AREA_HEIGHT } else { self.room() };
+            let cut = table.cut(from, room, fresh);
+            if cut.rows.is_empty() {
+                self.need(AREA_HEIGHT);
+                continue;
+            }
+            let top = AREA_TOP + self.used;
+            self.used += table.draw(&cut, top, &mut self.page().content);
+            from = cut.rows.end;
+            if from < table.heights.len() {
+                self.need(AREA_HEIGHT);
+            }
+        }
+        self.used += TABLE_GAP;
+    }
+
+    /// Labels with their texts, two a line, all on one page.
+    pub fn sign_off(&mut self, lines: &[(String, String)], setter: &mut Setter<'_>) {
+        let rows = lines.len().div_ceil(2) as f32;
+        self.need(SIGN_OFF_GAP + rows * SIGN_OFF_PITCH);
+        self.used += SIGN_OFF_GAP;
+        let half = AREA_WIDTH / 2.0;
+        for pair in lines.chunks(2) {
+            for (index, (label, text)) in pair.iter().enumerate() {
+                let line = SetLine {
+                    glyphs: setter.glyphs(&format!("{label}：{text}"), Face::Song),
+                    spacing: 0.0,
+                };
+                let natural = line.width(SIGN_OFF_SIZE);
+                let most = half - CHARACTER_PITCH;
+                let size = SIGN_OFF_SIZE * (most / natural.max(most)).min(1.0);
+                let x = index as f32 * half;
+                self.draw(&line, size, x, self.used, SIGN_OFF_PITCH);
+            }
+            self.used += SIGN_OFF_PITCH;
+        }
+    }
+
+    /// Draws a line in the middle of `height` millimetres from `top`; places in the type area.
+    fn draw(&mut self, line: &SetLine, size: f32, x: f32, top: f32, height: f32) {
+        let em = size * MM_PER_POINT;
+        let baseline = AREA_TOP + top + (height - em) / 2.0 + ASCENT * em;
+        let operations = draw_line(line, size, AREA_LEFT + x, baseline);
+        self.page().content.extend(operations);
+    }
+}
+
+/// Body text: 28 characters a line, two fewer on the first.
+fn body() -> Measure {
+    Measure {
+        size: BODY_SIZE,
+        spacing: GRID_SPACING,
+        first: AREA_WIDTH - indent(0),
+        width: AREA_WIDTH,
+        justified: true,
+    }
+}
+
+/// A paragraph's first line begins two characters in.
+fn indent(line: usize) -> f32 {
+    if line == 0 {
+        2.0 * CHARACTER_PITCH
+    } else {
+        0.0
+    }
+}
+
+/// How many bytes of the paragraph are a second-level heading: （一） and what follows it, to
+/// the first stop.
+fn run_in(text: &str) -> usize {
+    let Some(number) = text
+        .strip_prefix('（')
+        .and_then(|rest| rest.split_once('）'))
+    else {
+        return 0;
+    };
+    if number.0.is_empty()
+        || !number
+            .0
+            .chars()
+            .all(|one| "一二三四五六七八九十".contains(one))
+    {
+        return 0;
+    }
+    let end = text
+        .char_indices()
+        .find(|(_, character)| *character == '。')
+        .map_or(text.len(), |(place, stop)| place + stop.len_utf8());
+    match text.get(..end) {
+        Some(heading) if heading.chars().count() <= RUN_IN => end,
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn second_level_headings_end_at_the_first_stop() {
+        assert_eq!(run_in("（一）主动公开"), "（一）主动公开".len());
+        assert_eq!(run_in("（十二）主动公开。全年"), "（十二）主动公开。".len());
+        assert_eq!(run_in("（注）主动公开。"), 0);
+        assert_eq!(run_in("一、总体情况"), 0);
+    }
+}

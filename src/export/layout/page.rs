@@ -1,0 +1,86 @@
+//! A page as drawing operations in millimetres, for paper and screen alike.
+
+use crate::export::fonts::Face;
+
+pub const MM_PER_POINT: f32 = 25.4 / 72.0;
+
+/// A4, and the type area of GB/T 9704 in it: 37 mm above, 28 mm to the left.
+pub const PAGE_WIDTH: f32 = 210.0;
+pub const PAGE_HEIGHT: f32 = 297.0;
+pub const AREA_LEFT: f32 = 28.0;
+pub const AREA_TOP: f32 = 37.0;
+pub const AREA_WIDTH: f32 = 156.0;
+pub const AREA_HEIGHT: f32 = 225.0;
+
+/// 22 lines of 28 characters fill the type area.
+pub const LINE_PITCH: f32 = AREA_HEIGHT / 22.0;
+pub const CHARACTER_PITCH: f32 = AREA_WIDTH / 28.0;
+
+/// 3号, in points. Glyphs are a little larger than their place in the grid.
+pub const BODY_SIZE: f32 = 16.0;
+/// What is added after each character to bring it onto the grid, in points.
+pub const GRID_SPACING: f32 = CHARACTER_PITCH / MM_PER_POINT - BODY_SIZE;
+
+/// The part of an em above the baseline that a Chinese glyph's square takes.
+pub const ASCENT: f32 = 0.88;
+
+pub const BLACK: f32 = 0.0;
+
+/// One page. Places are millimetres from its upper left corner.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Page {
+    /// Drawn first, so that nothing is covered: the draft's mark.
+    pub under: Vec<Operation>,
+    pub content: Vec<Operation>,
+    /// The page number with its dashes.
+    pub folio: Vec<Operation>,
+    pub bookmarks: Vec<Bookmark>,
+}
+
+impl Page {
+    /// Everything on the page in drawing order.
+    pub fn operations(&self) -> impl Iterator<Item = &Operation> {
+        self.under.iter().chain(&self.content).chain(&self.folio)
+    }
+}
+
+/// A heading to jump to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bookmark {
+    pub title: String,
+    /// Millimetres from the page's upper edge.
+    pub top: f32,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Operation {
+    Text(TextRun),
+    Line(Line),
+}
+
+/// A run of text in one face, drawn at once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextRun {
+    pub text: String,
+    pub face: Face,
+    /// In points.
+    pub size: f32,
+    /// The left end of the baseline.
+    pub x: f32,
+    pub baseline: f32,
+    /// Points added after each character.
+    pub spacing: f32,
+    /// 0 is black, 1 white.
+    pub gray: f32,
+    /// Degrees counter-clockwise around the baseline's left end.
+    pub turn: f32,
+}
+
+/// A straight black stroke.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Line {
+    pub from: (f32, f32),
+    pub to: (f32, f32),
+    /// The stroke's width in points.
+    pub width: f32,
+}

@@ -1,0 +1,226 @@
+//! A table measured: every cell's lines, every row's height.
+
+use super::lines::{Glyph, Measure, SetLine, Setter, break_evenly, break_lines};
+use super::page::{AREA_WIDTH, MM_PER_POINT};
+use crate::export::document::{CellContent, TableBlock, TableCell};
+use crate::export::fonts::Face;
+use crate::form::Style;
+
+/// From one line's top to the next one's inside a cell, in type sizes.
+const LEADING: f32 = 1.2;
+/// Between text and rules at the sides, in millimetres.
+const SIDE: f32 = 0.8;
+/// A figure is never set smaller than this, in points.
+const SMALLEST: f32 = 4.0;
+/// Above and below the text in millimetres: for short tables, for long ones, and where a long
+/// one would otherwise miss its page.
+const PADDINGS: [f32; 3] = [1.1, 0.8, 0.45];
+/// Rows from which a table is a long one.
+const LONG: usize = 18;
+
+/// A cell with its place in the table and its text set to its width.
+#[derive(Clone, Debug)]
+pub struct MeasuredCell {
+    pub row: usize,
+    pub rowspan: usize,
+    pub column: usize,
+    pub colspan: usize,
+    pub lines: Vec<SetLine>,
+    /// In points: a long figure is set smaller.
+    pub size: f32,
+    pub centred: bool,
+}
+
+impl MeasuredCell {
+    /// The row below the cell.
+    pub fn end_row(&self) -> usize {
+        self.row + self.rowspan
+    }
+
+    /// The height of its text in millimetres, without padding.
+    pub fn text_height(&self) -> f32 {
+        self.lines.len() as f32 * self.leading()
+    }
+
+    /// From one line's top to the next one's, in millimetres.
+    pub fn leading(&self) -> f32 {
+        self.size * LEADING * MM_PER_POINT
+    }
+}
+
+/// A table ready to be placed. All lengths are millimetres.
+#[derive(Clone, Debug)]
+pub struct MeasuredTable {
+    /// Each column's left edge, and the right edge of the last.
+    pub edges: Vec<f32>,
+    pub heights: Vec<f32>,
+    /// The rows at the top that are repeated on each page.
+    pub heads: usize,
+    pub cells: Vec<MeasuredCell>,
+    /// Above and below each cell's text.
+    pub padding: f32,
+}
+
+impl MeasuredTable {
+    /// Sets the table's text and finds its rows' heights. `room` is what is left of an empty
+    /// page below the table's heading: a table a little too long for it is set closer.
+    pub fn new(block: &TableBlock, setter: &mut Setter<'_>, room: f32) -> Self {
+        let edges = edges(&block.widths);
+        let cells: Vec<_> = block
+            .rows
+            .iter()
+            .enumerate()
+            .flat_map(|(row, cells)| cells.cells.iter().map(move |cell| (row, cell)))
+            .map(|(row, cell)| measure_cell(block, &edges, row, cell, setter))
+            .collect();
+        let wished = if block.rows.len() < LONG { 0 } else { 1 };
+        let mut table = Self {
+            edges,
+            heights: Vec::new(),
+            heads: block.rows.iter().take_while(|row| row.head).count(),
+            cells,
+            padding: 0.0,
+        };
+        for &padding in PADDINGS.iter().skip(wished) {
+            table.padding = padding;
+            table.heights = table.row_heights(block.rows.len());
+            if table.height() <= room {
+                break;
+            }
+        }
+        table
+    }
+
+    pub fn height(&self) -> f32 {
+        self.heights.iter().sum()
+    }
+
+    /// The height of these rows together.
+    pub fn height_of(&self, rows: std::ops::Range<usize>) -> f32 {
+        self.heights.get(rows).unwrap_or_default().iter().sum()
+    }
+
+    pub fn head_height(&self) -> f32 {
+        self.height_of(0..self.heads)
+    }
+
+    fn row_heights(&self, rows: usize) -> Vec<f32> {
+        let mut heights = vec![0.0_f32; rows];
+        // Cells of one row first: what spans several rows may then fit without stretching any.
+        for cell in self.cells.iter().filter(|cell| cell.rowspan == 1) {
+            if let Some(height) = heights.get_mut(cell.row) {
+                *height = height.max(cell.text_height() + 2.0 * self.padding);
+            }
+        }
+        for cell in self.cells.iter().filter(|cell| cell.rowspan > 1) {
+            let needed = cell.text_height() + 2.0 * self.padding;
+            let Some(spanned) = heights.get_mut(cell.row..cell.end_row().min(rows)) else {
+                continue;
+            };
+            let lacking = needed - spanned.iter().sum::<f32>();
+            if lacking > 0.0 {
+                let share = lacking / spanned.len().max(1) as f32;
+                spanned.iter_mut().for_each(|height| *height += share);
+            }
+        }
+        heights
+    }
+}
+
+/// The columns' edges, brought to the width of the type area.
+fn edges(widths: &[f32]) -> Vec<f32> {
+    let sum: f32 = widths.iter().sum();
+    let scale = if sum > 0.0 { AREA_WIDTH / sum } else { 0.0 };
+    let mut edge = 0.0;
+    std::iter::once(0.0)
+        .chain(widths.iter().map(|width| {
+            edge += width * scale;
+            edge
+        }))
+        .collect()
+}
+
+fn measure_cell(
+    block: &TableBlock,
+    edges: &[f32],
+    row: usize,
+    cell: &TableCell,
+    setter: &mut Setter<'_>,
+) -> MeasuredCell {
+    let at = |column: usize| edges.get(column).or(edges.last()).copied().unwrap_or(0.0);
+    let width = (at(cell.column + cell.colspan) - at(cell.column) - 2.0 * SIDE).max(1.0);
+    let measure = Measure {
+        size: block.type_size,
+        spacing: 0.0,
+        first: width,
+        width,
+        justified: false,
+    };
+    let centred = matches!(cell.style, Style::Head | Style::Stub | Style::Figure);
+    let (lines, size) = match &cell.content {
+        CellContent::Text(runs) => {
+            let glyphs: Vec<_> = runs
+                .iter()
+                .flat_map(|run| {
+                    let face = if run.note { Face::Kai } else { Face::Song };
+                    setter.glyphs(&run.text, face)
+                })
+                .collect();
+            let lines = match cell.style {
+                Style::Stub => break_by_sense(&glyphs, &measure),
+                Style::Head => break_evenly(&glyphs, &measure),
+                Style::Label | Style::Block | Style::Figure => break_lines(&glyphs, &measure),
+            };
+            (lines, block.type_size)
+        }
+        CellContent::Figure(figure) => {
+            let glyphs = setter.glyphs(&figure.value.to_string(), Face::Song);
+            if figure.value.number().is_some() {
+                one_line(glyphs, &measure)
+            } else {
+                (break_evenly(&glyphs, &measure), block.type_size)
+            }
+        }
+    };
+    MeasuredCell {
+        row,
+        rowspan: cell.rowspan.max(1),
+        column: cell.column,
+        colspan: cell.colspan.max(1),
+        lines,
+        size,
+        centred,
+    }
+}
+
+/// A number is never broken: one too long for its cell is set smaller.
+fn one_line(glyphs: Vec<Glyph>, measure: &Measure) -> (Vec<SetLine>, f32) {
+    let line = SetLine {
+        glyphs,
+        spacing: 0.0,
+    };
+    let natural = line.width(measure.size);
+    let size = if natural > measure.width {
+        (measure.size * measure.width / natural).max(SMALLEST)
+    } else {
+        measure.size
+    };
+    (vec![line], size)
+}
+
+/// Breaks a stub after its number, `（三）` over `不予公开`, where that takes no more lines.
+fn break_by_sense(glyphs: &[Glyph], measure: &Measure) -> Vec<SetLine> {
+    let even = break_evenly(glyphs, measure);
+    let numbered = glyphs.first().is_some_and(|first| first.character == '（');
+    let Some(end) = glyphs.iter().position(|glyph| glyph.character == '）') else {
+        return even;
+    };
+    let (number, words) = glyphs.split_at(end + 1);
+    let mut lines = break_lines(number, measure);
+    lines.extend(break_evenly(words, measure));
+    if numbered && even.len() > 1 && lines.len() <= even.len() {
+        lines
+    } else {
+        even
+    }
+}
