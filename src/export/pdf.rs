@@ -196,3 +196,52 @@ fn place(x: f32, y: f32) -> Point {
 fn round(number: f32) -> f32 {
     (number * 1000.0).round() / 1000.0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::document::{Block, Mark};
+
+    fn document(text: &str) -> Document {
+        Document {
+            title: "某区2023年报告".to_owned(),
+            agency: "某区<人民>政府".to_owned(),
+            year: 2023,
+            edition: "C".to_owned(),
+            date: Some("2024-01-15".to_owned()),
+            mark: Mark::Draft,
+            blocks: vec![
+                Block::Title(vec!["某区".to_owned(), "2023年报告".to_owned()]),
+                Block::Heading("一、总体情况".to_owned()),
+                Block::Paragraph(text.to_owned()),
+                Block::Heading("二、其他".to_owned()),
+            ],
+            header: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn two_exports_are_the_same_bytes() {
+        let document = document("（一）公开。全年收到“申请”2180件。");
+        let first = write(&document, Fonts::bundled()).expect("writes");
+        let second = write(&document, &Fonts::default()).expect("writes");
+        assert_eq!(first, second);
+        assert!(first.starts_with(b"%PDF-1.7") && first.len() < 250_000);
+    }
+
+    #[test]
+    fn headings_are_bookmarks_in_their_order() {
+        let bytes = write(&document("正文"), Fonts::bundled()).expect("writes");
+        let file = lopdf::Document::load_mem(&bytes).expect("reads");
+        let toc = file.get_toc().expect("has an outline");
+        let titles: Vec<_> = toc.toc.iter().map(|entry| entry.title.as_str()).collect();
+        assert_eq!(titles, ["一、总体情况", "二、其他"]);
+    }
+
+    #[test]
+    fn characters_of_no_face_stop_the_export_by_name() {
+        let error = write(&document("甲\u{E123}"), Fonts::bundled()).expect_err("no such glyph");
+        assert!(matches!(&error, ExportError::Missing(missing) if missing.0 == ['\u{E123}']));
+        assert!(error.to_string().contains("U+E123"));
+    }
+}

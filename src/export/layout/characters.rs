@@ -1,10 +1,10 @@
 //! Which characters may stand at a line's edges, and where a line may be broken.
 
 /// Never first on a line: closing marks, stops, and signs that belong to what is before them.
-const NOT_FIRST: &str = "，。、；：？！）〕】》〉」』｝］”’…—～·％‰℃°′″,.;:?!)]}%~";
+const NOT_FIRST: &str = "，。、；：？！）〕】〗》〉」』｝］”’…—～·〃ˇˉ∶％‰℃°′″,.;:?!)]}%~";
 
 /// Never last on a line: opening marks, and signs that belong to what comes after them.
-const NOT_LAST: &str = "（〔【《〈「『｛［“‘￥＄№#([{$§¥";
+const NOT_LAST: &str = "（〔【〖《〈「『｛［“‘￥￡＄№#([{$§¥£";
 
 /// Closing marks whose right half is empty: at a line's end it may stand out of the line.
 const HALF_EMPTY: &str = "，。、；：）〕】》〉」』”’？！";

@@ -1,6 +1,7 @@
 //! Blocks placed one below the other on the pages they need.
 
-use super::lines::{Measure, SetLine, Setter, break_evenly, break_lines, draw_line};
+use super::glyphs::Setter;
+use super::lines::{Measure, SetLine, break_evenly, break_lines, draw_line};
 use super::page::{
     AREA_HEIGHT, AREA_LEFT, AREA_TOP, AREA_WIDTH, ASCENT, BODY_SIZE, Bookmark, CHARACTER_PITCH,
     GRID_SPACING, LINE_PITCH, MM_PER_POINT, Page,

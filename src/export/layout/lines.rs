@@ -1,13 +1,8 @@
-//! Text to lines: each character gets a face, each line an end and a spacing.
+//! Lines: where each one ends, and the spacing that fills it.
 
-use std::collections::BTreeSet;
-
-use super::characters::{ends_half_empty, is_invisible, is_space, may_break};
+use super::characters::{ends_half_empty, is_space, may_break};
+use super::glyphs::Glyph;
 use super::page::{BLACK, MM_PER_POINT, Operation, TextRun};
-use crate::export::fonts::{Face, Metrics};
-
-/// Marks 楷体 draws narrow or low: they come from 宋体.
-const NOT_IN_KAI: &str = "“”‘’…—·";
 
 /// How much closer than usual characters may be set to pull one more into the line, in ems.
 const TIGHTEST: f32 = 0.03;
@@ -15,59 +10,6 @@ const TIGHTEST: f32 = 0.03;
 const LOOSEST: f32 = 0.25;
 /// Millimetres that count as nothing.
 const SLACK: f32 = 0.001;
-
-/// A character with its face.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Glyph {
-    pub character: char,
-    pub face: Face,
-    /// In ems.
-    pub advance: f32,
-}
-
-/// Finds faces, and remembers the characters that no face has.
-pub struct Setter<'a> {
-    metrics: &'a dyn Metrics,
-    pub missing: BTreeSet<char>,
-}
-
-impl<'a> Setter<'a> {
-    pub fn new(metrics: &'a dyn Metrics) -> Self {
-        Self {
-            metrics,
-            missing: BTreeSet::new(),
-        }
-    }
-
-    /// The text's characters, each in the wished face or the first stand-in that has it.
-    pub fn glyphs(&mut self, text: &str, wished: Face) -> Vec<Glyph> {
-        text.chars()
-            .map(|character| if character == '\t' { ' ' } else { character })
-            .filter(|&character| !is_invisible(character))
-            .filter_map(|character| self.glyph(character, wished))
-            .collect()
-    }
-
-    fn glyph(&mut self, character: char, wished: Face) -> Option<Glyph> {
-        let wished = if wished == Face::Kai && NOT_IN_KAI.contains(character) {
-            Face::Song
-        } else {
-            wished
-        };
-        let found = wished.stand_ins().iter().find_map(|&face| {
-            let advance = self.metrics.advance(face, character)?;
-            Some(Glyph {
-                character,
-                face,
-                advance,
-            })
-        });
-        if found.is_none() {
-            self.missing.insert(character);
-        }
-        found
-    }
-}
 
 /// How wide and how tight lines are set.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -132,16 +74,16 @@ fn next_line(rest: &[Glyph], width: f32, measure: &Measure) -> (usize, f32) {
         let gaps = line.len().saturating_sub(1).max(1) as f32;
         (width - (natural(line) - overhang(line)) * size) / gaps
     };
-    let fits = |length: usize, spacing: f32| {
+    let fits = |length: usize| {
         let line = without_spaces(rest.get(..length).unwrap_or_default());
         let gaps = line.len().saturating_sub(1) as f32;
-        natural(line) * size + gaps * spacing <= width + slack
+        natural(line) * size + gaps * measure.spacing <= width + slack
     };
 
     let mut last_fitting = 0;
     let mut next = rest.len();
     for length in breaks(rest) {
-        if fits(length, measure.spacing) {
+        if fits(length) {
             last_fitting = length;
         } else {
             next = length;
@@ -159,10 +101,7 @@ fn next_line(rest: &[Glyph], width: f32, measure: &Measure) -> (usize, f32) {
         if ends_in_mark && tight >= measure.spacing {
             return (next, measure.spacing);
         }
-        return (
-            or_cut(last_fitting, &fits, measure.spacing),
-            measure.spacing,
-        );
+        return (or_cut(last_fitting, next, fits), measure.spacing);
     }
     let loose = if last_fitting == 0 {
         f32::INFINITY
@@ -173,12 +112,28 @@ fn next_line(rest: &[Glyph], width: f32, measure: &Measure) -> (usize, f32) {
         return (next, tight.min(measure.spacing));
     }
     if last_fitting == 0 {
-        return (or_cut(0, &fits, measure.spacing), measure.spacing);
+        return (or_cut(0, next, fits), measure.spacing);
     }
     if loose > measure.spacing + LOOSEST * size {
-        return (last_fitting, measure.spacing);
+        // Too far apart. An address on the web may go on after one of its slashes.
+        let slash = (last_fitting + 1..next)
+            .rev()
+            .find(|&length| may_go_on(rest, length) && fits(length));
+        return match slash {
+            Some(length) => (length, filling(length)),
+            None => (last_fitting, measure.spacing),
+        };
     }
     (last_fitting, loose)
+}
+
+/// Whether a long word may be broken at `length`: after a slash in a path.
+fn may_go_on(rest: &[Glyph], length: usize) -> bool {
+    let at = |place: usize| rest.get(place).map(|glyph| glyph.character);
+    let before = length.checked_sub(2).and_then(at);
+    length.checked_sub(1).and_then(at) == Some('/')
+        && before.is_some_and(|character| character.is_ascii_alphanumeric())
+        && at(length).is_some_and(|character| character.is_ascii_alphabetic())
 }
 
 /// The lengths at which the line may end, the whole text last.
@@ -193,15 +148,11 @@ fn breaks(rest: &[Glyph]) -> impl Iterator<Item = usize> {
 }
 
 /// A word longer than the line is cut where the line is full.
-fn or_cut(length: usize, fits: &dyn Fn(usize, f32) -> bool, spacing: f32) -> usize {
+fn or_cut(length: usize, most: usize, fits: impl Fn(usize) -> bool) -> usize {
     if length > 0 {
         return length;
     }
-    let mut cut = 1;
-    while fits(cut + 1, spacing) {
-        cut += 1;
-    }
-    cut
+    (1..=most).rev().find(|&cut| fits(cut)).unwrap_or(1)
 }
 
 /// The sum of the advances, in ems.
@@ -274,4 +225,123 @@ pub fn draw_line(line: &SetLine, size: f32, x: f32, baseline: f32) -> Vec<Operat
         x += points * MM_PER_POINT;
     }
     operations
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::fonts::{Face, Metrics};
+    use crate::export::layout::glyphs::Setter;
+    use crate::export::layout::page::{AREA_WIDTH, BODY_SIZE, GRID_SPACING};
+
+    /// Chinese characters are one em wide, others half; no face has the private ones.
+    struct Even;
+
+    impl Metrics for Even {
+        fn advance(&self, _: Face, character: char) -> Option<f32> {
+            match character {
+                '\u{E000}'..='\u{F8FF}' => None,
+                character if character.is_ascii() => Some(0.5),
+                _ => Some(1.0),
+            }
+        }
+    }
+
+    fn body() -> Measure {
+        Measure {
+            size: BODY_SIZE,
+            spacing: GRID_SPACING,
+            first: AREA_WIDTH,
+            width: AREA_WIDTH,
+            justified: true,
+        }
+    }
+
+    fn lines(text: &str) -> Vec<String> {
+        let glyphs = Setter::new(&Even).glyphs(text, Face::Song);
+        let text = |line: SetLine| line.glyphs.iter().map(|glyph| glyph.character).collect();
+        break_lines(&glyphs, &body())
+            .into_iter()
+            .map(text)
+            .collect()
+    }
+
+    #[test]
+    fn a_line_takes_twenty_eight_characters_on_the_grid() {
+        let glyphs = Setter::new(&Even).glyphs(&"字".repeat(57), Face::Song);
+        let lines = break_lines(&glyphs, &body());
+        let lengths: Vec<_> = lines.iter().map(|line| line.glyphs.len()).collect();
+        assert_eq!(lengths, [28, 28, 1]);
+        assert!(
+            lines
+                .iter()
+                .all(|line| (line.spacing - GRID_SPACING).abs() < 0.001)
+        );
+    }
+
+    #[test]
+    fn a_mark_is_pulled_into_the_line_it_would_have_followed() {
+        let text = format!("{}。{}", "字".repeat(28), "文".repeat(28));
+        let lines = lines(&text);
+        assert!(lines[0].ends_with("字。"));
+        assert!(lines[1].starts_with('文'));
+    }
+
+    #[test]
+    fn no_line_begins_or_ends_with_a_forbidden_mark() {
+        for lead in 20..29 {
+            let text = format!("{}（文字）”。《书名》，“引号”——说明……", "字".repeat(lead));
+            for line in lines(&text.repeat(4)) {
+                let (first, last) = (line.chars().next(), line.chars().last());
+                assert!(
+                    first.is_some_and(|mark| !"）”。》，—…".contains(mark)),
+                    "{line}"
+                );
+                assert!(last.is_some_and(|mark| !"（《“".contains(mark)), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_and_words_are_never_broken() {
+        for lead in 20..29 {
+            let text = format!("{}5098.4139万元和GB/T字", "字".repeat(lead));
+            let lines = lines(&text);
+            for whole in ["5098.4139", "GB/T"] {
+                assert!(lines.iter().any(|line| line.contains(whole)), "{lines:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_word_longer_than_the_line_is_cut() {
+        let lines = lines(&"9".repeat(130));
+        assert_eq!(lines.concat().len(), 130);
+        assert!(lines.iter().all(|line| line.len() <= 60));
+    }
+
+    #[test]
+    fn an_address_goes_on_after_a_slash_rather_than_leave_a_gap() {
+        let address = "https://www.example.gov.cn/openness/reports/index.html";
+        let lines = lines(&format!("{}{address}字", "字".repeat(12)));
+        assert!(lines[0].ends_with('/'), "{lines:?}");
+        assert!(lines.concat().contains(address));
+    }
+
+    #[test]
+    fn centred_text_is_broken_evenly() {
+        let measure = Measure {
+            size: 10.0,
+            spacing: 0.0,
+            first: 11.0,
+            width: 11.0,
+            justified: false,
+        };
+        let glyphs = Setter::new(&Even).glyphs("商业企业", Face::Song);
+        let lengths: Vec<_> = break_evenly(&glyphs, &measure)
+            .iter()
+            .map(|line| line.glyphs.len())
+            .collect();
+        assert_eq!(lengths, [2, 2]);
+    }
 }

@@ -7,6 +7,7 @@
 mod characters;
 mod flow;
 mod furniture;
+mod glyphs;
 mod lines;
 mod page;
 mod table;
@@ -18,7 +19,7 @@ use std::fmt;
 use crate::export::document::{Block, Document, Mark};
 use crate::export::fonts::{Face, Metrics};
 use flow::{Flow, Keep, TABLE_HEADING};
-use lines::Setter;
+use glyphs::Setter;
 use table::MeasuredTable;
 
 pub use page::{
@@ -133,4 +134,177 @@ pub fn likely_faces(document: &Document) -> Vec<Face> {
     faces.sort_unstable();
     faces.dedup();
     faces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::document::{CellContent, TableBlock, TableCell, TableRow};
+    use crate::form::{Run, Style};
+
+    struct Even;
+
+    impl Metrics for Even {
+        fn advance(&self, _: Face, character: char) -> Option<f32> {
+            match character {
+                '𠀀' => None,
+                character if character.is_ascii() => Some(0.5),
+                _ => Some(1.0),
+            }
+        }
+    }
+
+    fn document(blocks: Vec<Block>) -> Document {
+        Document {
+            title: "报告".to_owned(),
+            agency: "某区".to_owned(),
+            year: 2023,
+            edition: "C".to_owned(),
+            date: None,
+            mark: Mark::Final,
+            blocks,
+            header: Vec::new(),
+        }
+    }
+
+    fn cell(column: usize, rowspan: usize, style: Style, text: &str) -> TableCell {
+        TableCell {
+            column,
+            colspan: 1,
+            rowspan,
+            style,
+            content: CellContent::Text(vec![Run {
+                text: text.to_owned(),
+                note: false,
+            }]),
+        }
+    }
+
+    /// A head, and `rows` rows under one stub that spans them all.
+    fn table(rows: usize) -> Block {
+        let mut all = vec![TableRow {
+            head: true,
+            cells: vec![
+                cell(0, 1, Style::Head, "组"),
+                cell(1, 1, Style::Head, "表头"),
+            ],
+        }];
+        for row in 0..rows {
+            let mut cells = vec![cell(1, 1, Style::Label, &format!("行{row}"))];
+            if row == 0 {
+                cells.insert(0, cell(0, rows, Style::Stub, "跨行"));
+            }
+            all.push(TableRow { head: false, cells });
+        }
+        Block::Table(TableBlock {
+            id: "t".to_owned(),
+            title: String::new(),
+            unit: String::new(),
+            widths: vec![20.0, 136.0],
+            type_size: 10.0,
+            rows: all,
+        })
+    }
+
+    fn texts(page: &Page) -> Vec<&str> {
+        page.content
+            .iter()
+            .filter_map(|operation| match operation {
+                Operation::Text(run) => Some(run.text.as_str()),
+                Operation::Line(_) => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_page_of_hanzi_is_twenty_two_lines_of_twenty_eight() {
+        let text = Block::Paragraph("字".repeat(28 * 50));
+        let pages = lay_out(&document(vec![text]), &Even).expect("all in the faces");
+        let lines = texts(&pages[1]);
+        assert_eq!(lines.len(), 22);
+        assert!(lines.iter().all(|line| line.chars().count() == 28));
+        assert_eq!(texts(&pages[0])[0].chars().count(), 26);
+    }
+
+    #[test]
+    fn heads_and_spanning_texts_are_repeated_where_a_table_goes_on() {
+        let pages = lay_out(&document(vec![table(60)]), &Even).expect("all in the faces");
+        assert!(pages.len() > 1);
+        let mut rows = Vec::new();
+        for page in &pages {
+            let texts = texts(page);
+            assert_eq!(texts.iter().filter(|text| **text == "表头").count(), 1);
+            assert_eq!(texts.iter().filter(|text| **text == "跨行").count(), 1);
+            rows.extend(
+                texts
+                    .iter()
+                    .filter(|text| text.starts_with('行'))
+                    .map(|text| text.to_string()),
+            );
+        }
+        let expected: Vec<_> = (0..60).map(|row| format!("行{row}")).collect();
+        assert_eq!(rows, expected);
+    }
+
+    #[test]
+    fn a_heading_goes_with_its_table_to_the_next_page() {
+        let blocks = vec![
+            Block::Paragraph("字".repeat(28 * 18)),
+            Block::Heading("二、标题".to_owned()),
+            table(12),
+        ];
+        let pages = lay_out(&document(blocks), &Even).expect("all in the faces");
+        assert!(pages[0].bookmarks.is_empty());
+        assert_eq!(texts(&pages[1])[0], "二、标题");
+        assert_eq!(pages[1].bookmarks[0].title, "二、标题");
+    }
+
+    #[test]
+    fn nothing_stands_outside_the_type_area_but_the_number() {
+        let blocks = vec![
+            Block::Paragraph("字".repeat(28 * 30)),
+            table(80),
+            Block::Paragraph("字，".repeat(200)),
+        ];
+        let pages = lay_out(&document(blocks), &Even).expect("all in the faces");
+        for operation in pages.iter().flat_map(|page| &page.content) {
+            let (x, y) = match operation {
+                Operation::Text(run) => (run.x, run.baseline),
+                Operation::Line(line) => line.to,
+            };
+            assert!(
+                (AREA_LEFT - 0.1..=AREA_LEFT + AREA_WIDTH + 0.1).contains(&x),
+                "{x}"
+            );
+            assert!(
+                (AREA_TOP..=AREA_TOP + AREA_HEIGHT + 0.1).contains(&y),
+                "{y}"
+            );
+        }
+    }
+
+    #[test]
+    fn characters_of_no_face_are_named() {
+        let text = Block::Paragraph("甲𠀀乙".to_owned());
+        let error = lay_out(&document(vec![text]), &Even).expect_err("one is in no face");
+        assert!(error.to_string().contains("“𠀀”（U+20000）"));
+    }
+
+    #[test]
+    fn every_page_has_its_number_and_a_draft_its_mark() {
+        let mut document = document(vec![Block::Paragraph("字".repeat(28 * 30))]);
+        document.mark = Mark::Draft;
+        let pages = lay_out(&document, &Even).expect("all in the faces");
+        assert_eq!(pages.len(), 2);
+        let left = |page: &Page| match page.folio.first() {
+            Some(Operation::Line(dash)) => dash.from.0,
+            _ => 0.0,
+        };
+        assert!(left(&pages[0]) > 105.0 && left(&pages[1]) < 105.0);
+        assert!(
+            pages
+                .iter()
+                .all(|page| page.under.len() == 1 && page.folio.len() == 3)
+        );
+    }
 }

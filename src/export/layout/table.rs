@@ -1,6 +1,7 @@
 //! A table measured: every cell's lines, every row's height.
 
-use super::lines::{Glyph, Measure, SetLine, Setter, break_evenly, break_lines};
+use super::glyphs::{Glyph, Setter};
+use super::lines::{Measure, SetLine, break_evenly, break_lines};
 use super::page::{AREA_WIDTH, MM_PER_POINT};
 use crate::export::document::{CellContent, TableBlock, TableCell};
 use crate::export::fonts::Face;
@@ -81,12 +82,14 @@ impl MeasuredTable {
             cells,
             padding: 0.0,
         };
-        for &padding in PADDINGS.iter().skip(wished) {
-            table.padding = padding;
-            table.heights = table.row_heights(block.rows.len());
-            if table.height() <= room {
-                break;
-            }
+        let paddings = PADDINGS.get(wished..).unwrap_or_default();
+        let fitting = paddings.iter().copied().find(|&padding| {
+            table.set_padding(padding, block.rows.len());
+            table.height() <= room
+        });
+        // A table of several pages gains nothing from being set closer.
+        if let (None, Some(&padding)) = (fitting, paddings.first()) {
+            table.set_padding(padding, block.rows.len());
         }
         table
     }
@@ -102,6 +105,11 @@ impl MeasuredTable {
 
     pub fn head_height(&self) -> f32 {
         self.height_of(0..self.heads)
+    }
+
+    fn set_padding(&mut self, padding: f32, rows: usize) {
+        self.padding = padding;
+        self.heights = self.row_heights(rows);
     }
 
     fn row_heights(&self, rows: usize) -> Vec<f32> {
