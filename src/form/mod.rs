@@ -5,7 +5,14 @@
 //! measure, every sum its operands, every rule its instances, and each table's
 //! grid covers its rectangle exactly once. Nothing here names a particular form.
 
+mod alternative;
+pub mod catalog;
+mod definition;
+mod expand;
 mod grid;
+pub mod load;
+mod place;
+mod rules;
 
 use std::collections::HashMap;
 use std::fmt;
