@@ -53,3 +53,6 @@ pub mod recovery;
 pub mod sample;
 
 pub mod task;
+
+#[cfg(feature = "gui")]
+pub mod ui;
