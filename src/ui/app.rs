@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use eframe::egui::{self, Margin, ViewportCommand};
 
-use crate::command::Command;
+use crate::command::{Command, Place};
 use crate::session::{OpenReturn, Screen, Session};
 use crate::settings::Theme;
 use crate::task::{Environment, Request, Task};
@@ -49,7 +49,11 @@ impl App {
     pub fn new(context: &egui::Context, environment: Environment, path: Option<PathBuf>) -> Self {
         fonts::install(context);
         theme::apply(context);
-        context.options_mut(|options| options.zoom_with_keyboard = false);
+        context.options_mut(|options| {
+            options.zoom_with_keyboard = false;
+            // Where the system says nothing about its appearance.
+            options.fallback_theme = egui::Theme::Light;
+        });
         let session = Session::new(environment.catalog.clone());
         let worker = Worker::start(context, environment);
         let mut app = Self {
@@ -170,9 +174,27 @@ impl App {
         }
         commands.sort_by_key(|command| !is_figure(command));
         for command in commands {
+            self.follow(&command);
             self.apply(context, command);
         }
         context.request_repaint();
+    }
+
+    /// Puts the keyboard where a command leads to.
+    fn follow(&mut self, command: &Command) {
+        let findings = self.session.open.as_ref().map(|open| &open.findings.broken);
+        let place = match command {
+            Command::GoTo(place) => Some(place),
+            Command::ShowFinding(index) => findings
+                .and_then(|findings| findings.get(*index))
+                .map(|finding| &finding.place),
+            _ => None,
+        };
+        match place {
+            Some(Place::Header(Some(field))) => self.header_page.take_focus(*field),
+            Some(Place::Part(_)) => self.text_page.take_focus(),
+            _ => {}
+        }
     }
 
     fn apply(&mut self, context: &egui::Context, command: Command) {

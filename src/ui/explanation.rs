@@ -21,12 +21,12 @@ pub fn ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
         ui.spacing_mut().item_spacing.y = 6.0;
         ui.label(theme::strong(open.form.label(cell)));
         state_ui(ui, open, cell, commands);
-        let explanations = [
-            &open.form.row_of(cell).explanation,
-            &open.form.column_of(cell).explanation,
-        ];
-        for explanation in explanations {
-            explanation_ui(ui, explanation);
+        let (row, column) = (open.form.row_of(cell), open.form.column_of(cell));
+        explanation_ui(ui, &row.explanation);
+        if column.explanation != Explanation::default() {
+            ui.add_space(2.0);
+            ui.label(theme::strong(column.label.as_str()).size(theme::SMALL_SIZE));
+            explanation_ui(ui, &column.explanation);
         }
     });
 }

@@ -199,7 +199,7 @@ fn level_ui(ui: &mut egui::Ui, chosen: Level, commands: &mut Vec<Command>) {
         (Level::Unstated, "未选"),
     ];
     for (level, word) in choices {
-        if ui.radio(chosen == level, word).clicked() && chosen != level {
+        if choice_ui(ui, chosen == level, word) {
             commands.push(Command::SetLevel(level));
         }
     }
@@ -212,8 +212,16 @@ fn rule_making_ui(ui: &mut egui::Ui, chosen: RuleMaking, commands: &mut Vec<Comm
         (RuleMaking::Unstated, "未选"),
     ];
     for (rule_making, word) in choices {
-        if ui.radio(chosen == rule_making, word).clicked() && chosen != rule_making {
+        if choice_ui(ui, chosen == rule_making, word) {
             commands.push(Command::SetRuleMaking(rule_making));
         }
     }
+}
+
+/// One of a few choices; says whether it was newly chosen.
+fn choice_ui(ui: &mut egui::Ui, chosen: bool, word: &str) -> bool {
+    let sign = if chosen { "● " } else { "○ " };
+    ui.selectable_label(chosen, format!("{sign}{word}"))
+        .clicked()
+        && !chosen
 }

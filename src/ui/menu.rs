@@ -13,6 +13,8 @@ pub fn ui(ui: &mut egui::Ui, session: &Session, typing: Typing, commands: &mut V
     MenuBar::new().ui(ui, |ui| {
         ui.set_height(theme::MENU_HEIGHT);
         theme::quiet_buttons(ui);
+        ui.spacing_mut().button_padding.x = 10.0;
+        ui.spacing_mut().item_spacing.x = 2.0;
         for menu in MENUS {
             ui.menu_button(menu.title, |ui| {
                 ui.set_min_width(ui.spacing().menu_width);

@@ -45,8 +45,8 @@ impl Pause {
 #[derive(Default)]
 pub struct TextPage {
     pause: Pause,
-    /// The part under whose table a field was opened for a first text.
-    opened: Option<String>,
+    /// The part under whose table a field was opened for a first text, and whether just now.
+    opened: Option<(String, bool)>,
     wants_focus: bool,
 }
 
@@ -109,15 +109,23 @@ impl TextPage {
             return;
         };
         let empty = open.ret.text(&part.id).is_empty();
-        if empty && self.opened.as_ref() != Some(&part.id) {
+        let opened = self.opened.as_ref().is_some_and(|(id, _)| *id == part.id);
+        if empty && !opened {
             if open.is_writable() && theme::link(ui, "在表下添加文字说明").clicked() {
-                self.opened = Some(part.id.clone());
-                self.wants_focus = true;
+                self.opened = Some((part.id.clone(), true));
             }
             return;
         }
         ui.label(theme::small(ui, "文字说明，印在表的下面"));
         self.editor_ui(ui, open, part, 4, commands);
+    }
+
+    /// Whether the field of a part was opened since the last frame.
+    fn just_opened(&mut self, part: &Part) -> bool {
+        match &mut self.opened {
+            Some((id, just)) if *id == part.id => std::mem::take(just),
+            _ => false,
+        }
     }
 
     fn editor_ui(
@@ -146,7 +154,7 @@ impl TextPage {
             edit = edit.frame(egui::Frame::NONE);
         }
         let response = ui.add(edit).accessible_name(part.short.as_str());
-        if std::mem::take(&mut self.wants_focus) {
+        if std::mem::take(&mut self.wants_focus) && !framed || self.just_opened(part) {
             response.request_focus();
         }
         if response.changed() {

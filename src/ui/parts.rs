@@ -67,7 +67,8 @@ fn entry_ui(
     let state = open.state_of(screen);
     let selected = open.screen == screen;
     let size = vec2(ui.available_width(), theme::LIST_ROW_HEIGHT);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+    let response = ui.interact(rect, entry_id(screen), Sense::click());
     let accessible = format!("{name}，{}", state_word(state));
     response.widget_info(|| WidgetInfo::selected(Role::Tab, true, selected, &accessible));
     let fill = if selected {
@@ -124,6 +125,15 @@ fn entry_ui(
     if response.on_hover_text(&accessible).clicked() {
         commands.push(Command::GoTo(place_of(open, screen)));
     }
+}
+
+/// The entry's id, by which F6 gives it the keyboard.
+pub fn entry_id(screen: Screen) -> egui::Id {
+    let number = match screen {
+        Screen::Header => 0,
+        Screen::Part(index) => index + 1,
+    };
+    egui::Id::unique(("part", number))
 }
 
 /// Where choosing an entry goes.

@@ -7,8 +7,8 @@ use eframe::egui::{self, Event, KeyboardShortcut, Modifiers};
 use crate::command::{Command, Key, Shortcut};
 use crate::session::Session;
 
-use super::menu;
 use super::sheet::Typing;
+use super::{menu, parts};
 
 /// Pushes the commands whose keys were pressed.
 pub fn take(
@@ -33,6 +33,23 @@ pub fn take(
             }
         }
         zoom_with_wheel(input, commands);
+    });
+    change_sides(context, session);
+}
+
+/// F6: from the page to the list of parts, and back.
+fn change_sides(context: &egui::Context, session: &Session) {
+    let pressed = context.input_mut(|input| input.consume_key(Modifiers::NONE, egui::Key::F6));
+    let (true, Some(open)) = (pressed, &session.open) else {
+        return;
+    };
+    let entry = parts::entry_id(open.screen);
+    context.memory_mut(|memory| {
+        if memory.has_focus(entry) {
+            memory.surrender_focus(entry);
+        } else {
+            memory.request_focus(entry);
+        }
     });
 }
 

@@ -21,6 +21,8 @@ pub struct Palette {
     pub hairline: Color32,
     /// The frame of fields one types in; shows against panel and paper.
     pub field_line: Color32,
+    /// The handle of a scroll bar.
+    pub handle: Color32,
     pub hover: Color32,
     pub text: Color32,
     /// Second in rank, still easy to read.
@@ -54,6 +56,7 @@ pub const LIGHT: Palette = Palette {
     total: Color32::from_rgb(240, 243, 246),
     hairline: Color32::from_rgb(213, 218, 226),
     field_line: Color32::from_rgb(150, 159, 173),
+    handle: Color32::from_rgb(196, 203, 213),
     hover: Color32::from_rgb(232, 237, 244),
     text: Color32::from_rgb(27, 31, 39),
     weak: Color32::from_rgb(88, 97, 112),
@@ -82,6 +85,7 @@ pub const DARK: Palette = Palette {
     total: Color32::from_rgb(46, 52, 60),
     hairline: Color32::from_rgb(58, 65, 75),
     field_line: Color32::from_rgb(112, 122, 137),
+    handle: Color32::from_rgb(82, 91, 104),
     hover: Color32::from_rgb(48, 55, 64),
     text: Color32::from_rgb(230, 233, 238),
     weak: Color32::from_rgb(160, 169, 182),
@@ -223,6 +227,8 @@ fn measures(style: &mut egui::Style) {
     spacing.scroll = egui::style::ScrollStyle::solid();
     spacing.scroll.bar_width = 9.0;
     spacing.scroll.foreground_color = false;
+    // The fade would lie over the heads that stay in sight.
+    spacing.scroll.fade.strength = 0.0;
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.35;
     style.animation_time = 0.0;
@@ -261,15 +267,17 @@ fn visuals(theme: egui::Theme, palette: &Palette) -> Visuals {
     widgets.noninteractive.weak_bg_fill = palette.panel;
     widgets.noninteractive.bg_stroke = line(palette.hairline);
     widgets.noninteractive.fg_stroke = line(palette.text);
-    widgets.inactive.bg_fill = palette.head;
+    // Scroll bars are the one thing painted with it.
+    widgets.inactive.bg_fill = palette.handle;
+
     widgets.inactive.weak_bg_fill = palette.paper;
     widgets.inactive.bg_stroke = line(palette.field_line);
     widgets.inactive.fg_stroke = line(palette.text);
-    widgets.hovered.bg_fill = palette.hover;
+    widgets.hovered.bg_fill = palette.field_line;
     widgets.hovered.weak_bg_fill = palette.hover;
     widgets.hovered.bg_stroke = line(palette.accent);
     widgets.hovered.fg_stroke = line(palette.text);
-    widgets.active.bg_fill = palette.accent_soft;
+    widgets.active.bg_fill = palette.field_line;
     widgets.active.weak_bg_fill = palette.accent_soft;
     widgets.active.bg_stroke = Stroke::new(CURSOR_LINE, palette.accent);
     widgets.active.fg_stroke = line(palette.text);

@@ -27,7 +27,7 @@ pub fn ui(
                     break;
                 }
                 if index > 0 {
-                    ui.add(egui::Separator::default().spacing(14.0));
+                    ui.add(egui::Separator::default().spacing(14.0).shrink(11.0));
                 }
                 for command in *group {
                     let button = Button::new(RichText::new(command.short_label()));

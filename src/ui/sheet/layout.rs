@@ -149,7 +149,11 @@ fn span(lines: &[f32], from: usize, count: usize) -> f32 {
 /// A label as text for a cell of `width`; bracketed notes are quieter.
 pub fn label_job(runs: &[Run], style: Style, width: f32, palette: &Palette) -> LayoutJob {
     let mut job = LayoutJob::default();
-    job.wrap.max_width = (width - 2.0 * theme::CELL_PADDING.x).max(theme::CELL_SIZE);
+    let room = (width - 2.0 * theme::CELL_PADDING.x).max(theme::CELL_SIZE);
+    job.wrap.max_width = match style {
+        Style::Head | Style::Stub => even_width(runs, room),
+        Style::Label | Style::Block | Style::Figure => room,
+    };
     job.halign = match style {
         Style::Head | Style::Stub => Align::Center,
         Style::Label | Style::Block | Style::Figure => Align::LEFT,
@@ -176,4 +180,17 @@ pub fn label_job(runs: &[Run], style: Style, width: f32, palette: &Palette) -> L
         job.halign = Align::LEFT;
     }
     job
+}
+
+/// The width at which a label's lines are about as long as each other: 商业／企业, not 商业企／业.
+fn even_width(runs: &[Run], room: f32) -> f32 {
+    let size = theme::CELL_SIZE;
+    let count: usize = runs.iter().map(|run| run.text.chars().count()).sum();
+    let in_line = (room / size).floor().max(1.0);
+    let lines = (count as f32 / in_line).ceil().max(1.0);
+    if lines < 2.0 || runs.iter().any(|run| run.note) {
+        return room;
+    }
+    let even = (count as f32 / lines).ceil();
+    (even * size + size / 4.0).min(room)
 }

@@ -68,7 +68,7 @@ impl Sheet {
         self.keys(ui, open, commands);
         heading_ui(ui, open, table, &definition.unit);
         ui.add_space(2.0);
-        let bar = ui.spacing().scroll.bar_width + 4.0;
+        let bar = ui.spacing().scroll.allocated_width() + 2.0;
         let room = ui.available_width() - 2.0 * (theme::PAPER_MARGIN + theme::LINE) - bar;
         let width = room.clamp(theme::TABLE_LEAST_WIDTH, theme::TABLE_MOST_WIDTH);
         let layout = self.layout_for(ui, open, table, width.floor());
@@ -191,8 +191,9 @@ impl Sheet {
         moved: bool,
         commands: &mut Vec<Command>,
     ) {
-        let (space, _) = ui.allocate_exact_size(layout.size() + vec2(1.0, 1.0), Sense::hover());
-        let origin = space.min;
+        // A point on each side for the outer lines.
+        let (space, _) = ui.allocate_exact_size(layout.size() + vec2(2.0, 2.0), Sense::hover());
+        let origin = space.min + vec2(1.0, 1.0);
         let palette = theme::palette(ui);
         let painter = ui.painter().clone();
         let typed = (self.field.mode != Mode::Ready).then_some(self.field.cell);
@@ -210,7 +211,7 @@ impl Sheet {
             .field
             .cell
             .and_then(|cell| Some((cell, layout.rect_of(grid, cell)?)));
-        let sticky = ui.clip_rect().top().max(origin.y);
+        let sticky = (ui.clip_rect().top() + 1.0).max(origin.y);
         if let Some((cell, rect)) = cursor {
             let rect = rect.translate(origin.to_vec2());
             if moved {
@@ -324,35 +325,35 @@ impl Sheet {
     ) -> egui::Response {
         let label = open.form.label(cell);
         let editing_begins = self.field.mode == Mode::Editing && self.field.text.len() > 1;
-        ui.scope_builder(
-            egui::UiBuilder::new()
+        {
+            // A child of its own: the table's room is already taken.
+            let builder = egui::UiBuilder::new()
                 .max_rect(rect)
-                .id_salt("cell field scope"),
-            |ui| {
-                if self.field.mode == Mode::Ready {
-                    ui.visuals_mut().text_cursor.stroke = Stroke::NONE;
-                    ui.visuals_mut().text_cursor.blink = false;
-                }
-                let mut read_only = "";
-                let edit = if open.is_writable() {
-                    TextEdit::singleline(&mut self.field.text)
-                } else {
-                    TextEdit::singleline(&mut read_only)
-                };
-                let margin = egui::Margin::symmetric(theme::CELL_PADDING.x as i8, 0);
-                let edit = edit
-                    .id(CellField::id())
-                    .frame(egui::Frame::NONE.inner_margin(margin))
-                    .font(egui::FontId::proportional(theme::CELL_SIZE))
-                    .align(egui::Align2::RIGHT_CENTER)
-                    .desired_width(rect.width())
-                    .min_size(rect.size())
-                    .event_filter(field::KEYS_KEPT)
-                    .cursor_at_end(editing_begins);
-                ui.put(rect, edit).accessible_name(label)
-            },
-        )
-        .inner
+                .id_salt("cell field scope");
+            let ui = &mut ui.new_child(builder);
+
+            if self.field.mode == Mode::Ready {
+                ui.visuals_mut().text_cursor.stroke = Stroke::NONE;
+                ui.visuals_mut().text_cursor.blink = false;
+            }
+            let mut read_only = "";
+            let edit = if open.is_writable() {
+                TextEdit::singleline(&mut self.field.text)
+            } else {
+                TextEdit::singleline(&mut read_only)
+            };
+            let margin = egui::Margin::symmetric(theme::CELL_PADDING.x as i8, 0);
+            let edit = edit
+                .id(CellField::id())
+                .frame(egui::Frame::NONE.inner_margin(margin))
+                .font(egui::FontId::proportional(theme::CELL_SIZE))
+                .align(egui::Align2::RIGHT_CENTER)
+                .desired_width(rect.width())
+                .min_size(rect.size())
+                .event_filter(field::KEYS_KEPT)
+                .cursor_at_end(editing_begins);
+            ui.put(rect, edit).accessible_name(label)
+        }
     }
 }
 
@@ -361,14 +362,20 @@ fn heading_ui(ui: &mut egui::Ui, open: &OpenReturn, table: usize, unit: &str) {
         .form
         .part_of_table(table)
         .map_or("", |part| part.title.as_str());
+    let has_totals = open.form.all_cells().any(|cell| {
+        let definition = open.form.definition(cell);
+        definition.table == table && definition.is_total()
+    });
+    let mut remarks = Vec::new();
+    if !unit.is_empty() {
+        remarks.push(format!("单位：{unit}"));
+    }
+    if has_totals {
+        remarks.push("灰色为自动合计".to_owned());
+    }
     ui.horizontal_wrapped(|ui| {
         ui.label(theme::heading(title));
-        let unit = if unit.is_empty() {
-            String::new()
-        } else {
-            format!("单位：{unit} · ")
-        };
-        ui.label(theme::small(ui, format!("{unit}灰色为自动合计")));
+        ui.label(theme::small(ui, remarks.join(" · ")));
     });
 }
 

@@ -58,8 +58,8 @@ pub fn destination(form: &Form, from: Cell, way: Move) -> Option<Cell> {
     let table = form.definition(from).table;
     let grid = &form.tables.get(table)?.grid;
     match way {
-        Move::Right | Move::Left => in_order(form, from, way == Move::Right, by_rows),
-        Move::Down | Move::Up => in_order(form, from, way == Move::Down, by_columns),
+        Move::Right | Move::Left => in_order(form, from, Order::Rows, way == Move::Right),
+        Move::Down | Move::Up => in_order(form, from, Order::Columns, way == Move::Down),
         Move::Arrow(direction) => neighbour(grid, from, direction),
         Move::Edge(direction) => {
             std::iter::successors(Some(from), |&cell| neighbour(grid, cell, direction)).last()
@@ -71,61 +71,42 @@ pub fn destination(form: &Form, from: Cell, way: Move) -> Option<Cell> {
 
 /// The first cell to fill in of a table.
 pub fn first(form: &Form, table: usize) -> Option<Cell> {
-    by_rows(form, table).into_iter().next()
+    sorted(form, table, Order::Rows)
+        .into_iter()
+        .find(|&cell| !form.definition(cell).is_total())
 }
 
-/// The neighbour in an order over all tables, in the order they are printed in.
-fn in_order(
-    form: &Form,
-    from: Cell,
-    forward: bool,
-    order: fn(&Form, usize) -> Vec<Cell>,
-) -> Option<Cell> {
+/// In which order cells are gone through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Rows,
+    Columns,
+}
+
+/// The neighbour in an order over all tables, computed cells passed over.
+fn in_order(form: &Form, from: Cell, order: Order, forward: bool) -> Option<Cell> {
     let tables = form.parts.iter().filter_map(|part| part.table);
-    let mut all: Vec<Cell> = tables.flat_map(|table| order(form, table)).collect();
+    let mut all: Vec<Cell> = tables
+        .flat_map(|table| sorted(form, table, order))
+        .collect();
     if !forward {
         all.reverse();
     }
-    match all.iter().position(|&cell| cell == from) {
-        Some(at) => all.get(at + 1).copied(),
-        // From a computed cell: the next one behind it in its table.
-        None => {
-            let table = form.definition(from).table;
-            let mut with_totals = sorted(form, table, order == by_rows as fn(&Form, usize) -> _);
-            if !forward {
-                with_totals.reverse();
-            }
-            let at = with_totals.iter().position(|&cell| cell == from)?;
-            let rest = with_totals.into_iter().skip(at + 1);
-            rest.into_iter().find(|cell| all.contains(cell))
-        }
-    }
+    let at = all.iter().position(|&cell| cell == from)?;
+    all.into_iter()
+        .skip(at + 1)
+        .find(|&cell| !form.definition(cell).is_total())
 }
 
-fn by_rows(form: &Form, table: usize) -> Vec<Cell> {
-    inputs(form, sorted(form, table, true))
-}
-
-fn by_columns(form: &Form, table: usize) -> Vec<Cell> {
-    inputs(form, sorted(form, table, false))
-}
-
-fn inputs(form: &Form, mut cells: Vec<Cell>) -> Vec<Cell> {
-    cells.retain(|&cell| !form.definition(cell).is_total());
-    cells
-}
-
-fn sorted(form: &Form, table: usize, rows_first: bool) -> Vec<Cell> {
+/// The figures of a table, totals included.
+fn sorted(form: &Form, table: usize, order: Order) -> Vec<Cell> {
     let Some(table) = form.tables.get(table) else {
         return Vec::new();
     };
     let mut spots: Vec<Spot> = figures(&table.grid).map(Spot::new).collect();
-    spots.sort_by_key(|spot| {
-        if rows_first {
-            (spot.row, spot.column)
-        } else {
-            (spot.column, spot.row)
-        }
+    spots.sort_by_key(|spot| match order {
+        Order::Rows => (spot.row, spot.column),
+        Order::Columns => (spot.column, spot.row),
     });
     spots.into_iter().map(|spot| spot.cell).collect()
 }

@@ -132,8 +132,13 @@ impl TablePainter<'_> {
             return;
         }
         let stroke = Stroke::new(theme::LINE, self.palette.hairline);
-        self.painter
-            .rect_stroke(rect.expand(0.5), 0.0, stroke, egui::StrokeKind::Middle);
+        let sharp = |at: f32| self.painter.round_to_pixel_center(at - 0.5);
+        for x in [rect.left(), rect.right()] {
+            self.painter.vline(sharp(x), rect.y_range(), stroke);
+        }
+        for y in [rect.top(), rect.bottom()] {
+            self.painter.hline(rect.x_range(), sharp(y), stroke);
+        }
     }
 }
 
