@@ -1,8 +1,14 @@
 //! The white cards of panels and pages.
 
-use eframe::egui::{self, Color32, CornerRadius, Frame, InnerResponse, Stroke};
+use eframe::egui::{
+    self, Color32, CornerRadius, FontId, Frame, InnerResponse, Sense, Stroke, WidgetInfo,
+    accesskit::Role, vec2,
+};
 
 use super::theme;
+
+const BADGE_HEIGHT: f32 = 20.0;
+const BADGE_PADDING: f32 = 8.0;
 
 /// A card over the whole width.
 pub fn card_ui<R>(ui: &mut egui::Ui, content: impl FnOnce(&mut egui::Ui) -> R) -> InnerResponse<R> {
@@ -38,13 +44,14 @@ pub fn edged_card_ui<R>(
 
 /// A few characters on a tinted ground.
 pub fn badge_ui(ui: &mut egui::Ui, text: &str, color: Color32, fill: Color32) {
-    Frame::new()
-        .fill(fill)
-        .corner_radius(9)
-        .inner_margin(egui::Margin::symmetric(8, 1))
-        .show(ui, |ui| {
-            ui.label(theme::strong(text).size(theme::SMALL_SIZE).color(color));
-        });
+    let font = FontId::new(theme::SMALL_SIZE, theme::strong_family());
+    let text = ui.painter().layout_no_wrap(text.to_owned(), font, color);
+    let size = vec2(text.size().x + 2.0 * BADGE_PADDING, BADGE_HEIGHT);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text.text()));
+    ui.painter().rect_filled(rect, BADGE_HEIGHT / 2.0, fill);
+    let at = rect.center() - text.size() / 2.0;
+    ui.painter().galley(at, text.clone(), color);
 }
 
 /// The white page that forms and texts are written on.

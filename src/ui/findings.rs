@@ -18,9 +18,11 @@ pub fn panel_ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command
         .resizable(false)
         .frame(theme::panel_frame(palette.panel, Margin::symmetric(12, 12)))
         .show(ui, |ui| {
+            ui.take_available_width();
+            // Room for the bar, so that cards don't jump when it comes.
+            let width = ui.available_width() - ui.spacing().scroll.allocated_width();
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                // Room for the bar, so that cards don't jump when it comes.
-                ui.set_max_width(theme::FINDINGS_WIDTH - 24.0 - 10.0);
+                ui.set_max_width(width);
                 list_ui(ui, open, commands);
                 ui.add_space(theme::GAP);
                 explanation::ui(ui, open, commands);
@@ -73,11 +75,16 @@ fn finding_ui(
         .as_ref()
         .is_some_and(|(rule, instance)| *rule == finding.rule && *instance == finding.instance);
     let edge = severity_color(palette, finding.severity);
-    let card = cards::edged_card_ui(ui, edge, |ui| {
+    cards::edged_card_ui(ui, edge, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.label(theme::strong(finding.title.as_str()));
         match &finding.sides {
-            Some(sides) => sides_ui(ui, sides, lit, palette),
+            Some(sides) => {
+                sides_ui(ui, sides, lit, palette);
+                if lit {
+                    ui.label(theme::small(ui, finding.message.as_str()));
+                }
+            }
             None => {
                 ui.label(finding.message.as_str());
             }
@@ -93,7 +100,6 @@ fn finding_ui(
             }
         });
     });
-    card.response.on_hover_text(finding.message.as_str());
 }
 
 /// Both sums written out, each with the tone its cells have in the table.

@@ -95,11 +95,11 @@ impl HeaderPage {
     ) {
         ui.horizontal(|ui| {
             let size = vec2(LABEL_WIDTH, theme::CONTROL_HEIGHT);
-            let (rect, _) = ui.allocate_exact_size(size, egui::Sense::hover());
-            ui.put(
-                rect,
-                egui::Label::new(field.label()).halign(egui::Align::RIGHT),
-            );
+            let right = egui::Layout::right_to_left(egui::Align::Center);
+            ui.allocate_ui_with_layout(size, right, |ui| {
+                ui.set_min_size(size);
+                ui.label(field.label());
+            });
             match field {
                 HeaderField::Year => self.year_ui(ui, open, commands),
                 HeaderField::Level => level_ui(ui, open.ret.header.level, commands),
@@ -109,10 +109,18 @@ impl HeaderPage {
                 _ => self.text_ui(ui, open, field, commands),
             }
         });
-        ui.horizontal(|ui| {
-            ui.add_space(LABEL_WIDTH + theme::GAP);
-            ui.vertical(|ui| messages_ui(ui, open, &Place::Header(Some(field))));
-        });
+        let place = Place::Header(Some(field));
+        if open
+            .findings
+            .broken
+            .iter()
+            .any(|finding| finding.place == place)
+        {
+            ui.horizontal(|ui| {
+                ui.add_space(LABEL_WIDTH + theme::GAP);
+                ui.vertical(|ui| messages_ui(ui, open, &place));
+            });
+        }
     }
 
     fn text_ui(

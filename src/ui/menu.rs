@@ -18,6 +18,7 @@ pub fn ui(ui: &mut egui::Ui, session: &Session, typing: Typing, commands: &mut V
         for menu in MENUS {
             ui.menu_button(menu.title, |ui| {
                 ui.set_min_width(ui.spacing().menu_width);
+                ui.spacing_mut().item_spacing.y = 2.0;
                 for (index, group) in menu.groups.iter().enumerate() {
                     if index > 0 {
                         ui.separator();

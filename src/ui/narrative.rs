@@ -82,7 +82,7 @@ impl TextPage {
         cards::paper_ui(ui, |ui| {
             ui.set_height((height - 40.0).max(80.0));
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                let rows = (ui.available_height() / 26.0).max(3.0) as usize;
+                let rows = (ui.available_height() / 28.0 - 0.5).max(3.0) as usize;
                 self.editor_ui(ui, open, part, rows, commands);
             });
         });

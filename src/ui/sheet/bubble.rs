@@ -37,9 +37,8 @@ pub fn ui(
     };
     Area::new(Id::unique("cell bubble"))
         .order(Order::Middle)
-        .pivot(egui::Align2::RIGHT_TOP)
-        .fixed_pos(rect.right_bottom() + vec2(0.0, 4.0))
-        .constrain_to(ui.ctx().content_rect())
+        .fixed_pos(rect.left_bottom() + vec2(0.0, 4.0))
+        .constrain_to(ui.ctx().content_rect().shrink(theme::GAP))
         .show(ui.ctx(), |ui| {
             Frame::new()
                 .fill(palette.paper)
@@ -49,6 +48,7 @@ pub fn ui(
                 .inner_margin(Margin::symmetric(10, 5))
                 .show(ui, |ui| {
                     ui.horizontal(|ui| {
+                        ui.spacing_mut().interact_size.y = 20.0;
                         let text = RichText::new(text).size(theme::SMALL_SIZE).color(color);
                         let label = egui::Label::new(text).extend();
                         let response = ui.add(label);

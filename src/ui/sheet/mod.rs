@@ -73,6 +73,7 @@ impl Sheet {
         let width = room.clamp(theme::TABLE_LEAST_WIDTH, theme::TABLE_MOST_WIDTH);
         let layout = self.layout_for(ui, open, table, width.floor());
         paper_ui(ui, |ui| {
+            ui.set_min_width(width + bar);
             ScrollArea::both()
                 .id_salt(table)
                 .auto_shrink([true, true])
