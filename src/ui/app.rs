@@ -6,7 +6,7 @@ use std::time::Duration;
 use eframe::egui::{self, Margin, ViewportCommand};
 
 use crate::command::{Command, Place};
-use crate::session::{OpenReturn, Screen, Session};
+use crate::session::{Notice, OpenReturn, Screen, Session, Tone};
 use crate::settings::Theme;
 use crate::task::{Environment, Request, Task};
 
@@ -24,6 +24,8 @@ use super::{findings, fonts, menu, notice, parts, shortcuts, start, status, them
 pub const PROGRAM: &str = "年报填报助手";
 /// How long after the last change the recovery file is written.
 const BACKUP_DELAY: f64 = 2.0;
+/// How long good news stays on the screen.
+const NOTICE_TIME: f64 = 6.0;
 
 /// The window's state: the session, and what only the screen needs.
 pub struct App {
@@ -41,6 +43,12 @@ pub struct App {
     last_change: (u64, f64),
     /// The revision a backup was asked for, so that a failing disk is not asked on and on.
     backup_asked: Option<u64>,
+    /// Whether there was room for the findings beside the sheet.
+    room_for_findings: bool,
+    /// Whether they are shown over the sheet instead.
+    findings_over: bool,
+    /// The notice on the screen, and since when.
+    notice_since: Option<(Notice, f64)>,
     shown_title: String,
     may_close: bool,
 }
@@ -67,6 +75,9 @@ impl App {
             dialogs: Dialogs::default(),
             last_change: (0, 0.0),
             backup_asked: None,
+            room_for_findings: true,
+            findings_over: false,
+            notice_since: None,
             shown_title: String::new(),
             may_close: false,
             session,
@@ -94,6 +105,7 @@ impl App {
             self.apply(context, command);
         }
         self.back_up_in_time(context);
+        self.dismiss_in_time(context);
         if context.input(|input| input.viewport().close_requested()) && !self.may_close {
             context.send_viewport_cmd(ViewportCommand::CancelClose);
             self.sheet.commit(&self.session, &mut self.commands);
@@ -145,10 +157,13 @@ impl App {
                 .show(ui, |ui| start::ui(ui, session, commands));
             return;
         };
-        let layout = Layout::of(ui.available_width(), session.settings.findings_open);
+        let layout = Layout::of(ui.available_width());
+        self.room_for_findings = layout.room_for_findings;
         parts::panel_ui(ui, open, layout.parts_in_words, commands);
-        if layout.findings {
+        if layout.room_for_findings && session.settings.findings_open {
             findings::panel_ui(ui, open, commands);
+        } else if !layout.room_for_findings && self.findings_over {
+            findings::overlay_ui(ui, open, commands);
         }
         let margin = Margin::symmetric(theme::PAGE_MARGIN as i8, 12);
         egui::CentralPanel::no_frame()
@@ -198,6 +213,19 @@ impl App {
     }
 
     fn apply(&mut self, context: &egui::Context, command: Command) {
+        if !self.room_for_findings && self.session.open.is_some() {
+            match command {
+                Command::ToggleFindings => {
+                    self.findings_over = !self.findings_over;
+                    return;
+                }
+                Command::ShowExplanation => {
+                    self.findings_over = true;
+                    return;
+                }
+                _ => {}
+            }
+        }
         let tasks = self.session.apply(command);
         self.carry_out(context, tasks);
     }
@@ -237,6 +265,32 @@ impl App {
         if wait <= 0.0 {
             self.backup_asked = Some(open.revision);
             self.apply(context, Command::BackUp);
+        } else {
+            context.request_repaint_after(Duration::from_secs_f64(wait));
+        }
+    }
+
+    /// Takes good news away after a while; a failure stays until it is dismissed.
+    fn dismiss_in_time(&mut self, context: &egui::Context) {
+        let now = context.input(|input| input.time);
+        let passing = self.session.notice.as_ref().filter(|notice| {
+            // One with a file offers to open it.
+            notice.tone != Tone::Failure && notice.file.is_none()
+        });
+        let Some(notice) = passing else {
+            self.notice_since = None;
+            return;
+        };
+        let since = match &self.notice_since {
+            Some((shown, since)) if shown == notice => *since,
+            _ => {
+                self.notice_since = Some((notice.clone(), now));
+                now
+            }
+        };
+        let wait = NOTICE_TIME - (now - since);
+        if wait <= 0.0 {
+            self.apply(context, Command::DismissNotice);
         } else {
             context.request_repaint_after(Duration::from_secs_f64(wait));
         }
@@ -290,16 +344,16 @@ impl eframe::App for App {
 
 /// How the panels share the width. First the findings give way, then the words of the parts.
 struct Layout {
-    findings: bool,
+    room_for_findings: bool,
     parts_in_words: bool,
 }
 
 impl Layout {
-    fn of(width: f32, findings_wanted: bool) -> Self {
+    fn of(width: f32) -> Self {
         let beside_words = width - theme::PARTS_WIDTH;
         Self {
-            findings: findings_wanted
-                && beside_words - theme::FINDINGS_WIDTH >= theme::SHEET_COMFORTABLE_WIDTH,
+            room_for_findings: beside_words - theme::FINDINGS_WIDTH
+                >= theme::SHEET_COMFORTABLE_WIDTH,
             parts_in_words: beside_words >= theme::SHEET_LEAST_WIDTH,
         }
     }
@@ -337,11 +391,11 @@ mod tests {
 
     #[test]
     fn the_findings_give_way_before_the_parts() {
-        let wide = Layout::of(1366.0, true);
-        assert!(wide.findings && wide.parts_in_words);
-        let middle = Layout::of(1000.0, true);
-        assert!(!middle.findings && middle.parts_in_words);
-        let narrow = Layout::of(683.0, true);
-        assert!(!narrow.findings && !narrow.parts_in_words);
+        let wide = Layout::of(1366.0);
+        assert!(wide.room_for_findings && wide.parts_in_words);
+        let middle = Layout::of(960.0);
+        assert!(!middle.room_for_findings && middle.parts_in_words);
+        let narrow = Layout::of(683.0);
+        assert!(!narrow.room_for_findings && !narrow.parts_in_words);
     }
 }

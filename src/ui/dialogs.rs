@@ -201,16 +201,17 @@ fn shortcuts_ui(ui: &mut egui::Ui, commands: &mut Vec<Command>) {
         .max_height(height)
         .auto_shrink([false, true])
         .show(ui, |ui| {
+            ui.spacing_mut().interact_size.y = 0.0;
             egui::Grid::new("shortcuts")
                 .num_columns(2)
-                .spacing(vec2(theme::SECTION_GAP, 4.0))
+                .spacing(vec2(theme::SECTION_GAP, 6.0))
                 .show(ui, |ui| {
                     for menu in MENUS {
                         let commands = menu.groups.iter().copied().flatten();
                         for command in commands {
                             if let Some(shortcut) = command.shortcut() {
-                                ui.label(command.label().trim_end_matches('…'));
                                 ui.label(theme::small(ui, shortcut.to_string()));
+                                ui.label(command.label().trim_end_matches('…'));
                                 ui.end_row();
                             }
                         }
@@ -218,8 +219,8 @@ fn shortcuts_ui(ui: &mut egui::Ui, commands: &mut Vec<Command>) {
                     ui.label(theme::strong("在表中"));
                     ui.end_row();
                     for (keys, what) in KEYS_IN_WORDS {
-                        ui.label(*what);
                         ui.label(theme::small(ui, *keys));
+                        ui.label(*what);
                         ui.end_row();
                     }
                 });

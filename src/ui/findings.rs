@@ -10,24 +10,49 @@ use crate::session::OpenReturn;
 use super::theme::Palette;
 use super::{cards, explanation, theme};
 
+const MARGIN: Margin = Margin::same(12);
+
 /// Shows findings and explanation beside the sheet.
 pub fn panel_ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
     let palette = theme::palette(ui);
     egui::Panel::right("findings")
         .exact_size(theme::FINDINGS_WIDTH)
         .resizable(false)
-        .frame(theme::panel_frame(palette.panel, Margin::symmetric(12, 12)))
-        .show(ui, |ui| {
-            ui.take_available_width();
-            // Room for the bar, so that cards don't jump when it comes.
-            let width = ui.available_width() - ui.spacing().scroll.allocated_width();
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                ui.set_max_width(width);
-                list_ui(ui, open, commands);
-                ui.add_space(theme::GAP);
-                explanation::ui(ui, open, commands);
-            });
+        .frame(theme::panel_frame(palette.panel, MARGIN))
+        .show(ui, |ui| content_ui(ui, open, commands));
+}
+
+/// Shows them over the sheet, where there is no room beside it.
+pub fn overlay_ui(ui: &egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
+    let palette = theme::palette(ui);
+    let room = ui.available_rect_before_wrap();
+    let margins = f32::from(MARGIN.left) * 2.0 + 2.0;
+    egui::Area::new(egui::Id::unique("findings over"))
+        .order(egui::Order::Middle)
+        .pivot(egui::Align2::RIGHT_TOP)
+        .fixed_pos(room.right_top())
+        .show(ui.ctx(), |ui| {
+            theme::panel_frame(palette.panel, MARGIN)
+                .stroke(egui::Stroke::new(theme::LINE, palette.hairline))
+                .shadow(ui.visuals().popup_shadow)
+                .show(ui, |ui| {
+                    ui.set_width(theme::FINDINGS_WIDTH - margins);
+                    ui.set_height(room.height() - margins);
+                    content_ui(ui, open, commands);
+                });
         });
+}
+
+fn content_ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
+    ui.take_available_width();
+    // Room for the bar, so that cards don't jump when it comes.
+    let width = ui.available_width() - ui.spacing().scroll.allocated_width();
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.set_max_width(width);
+        list_ui(ui, open, commands);
+        ui.add_space(theme::GAP);
+        explanation::ui(ui, open, commands);
+    });
 }
 
 fn list_ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {

@@ -4,11 +4,11 @@ use std::collections::VecDeque;
 
 use eframe::egui::{self, Event, Key};
 
-/// Keeps back what follows a key that moves the cursor.
+/// Gives a key that moves the cursor a frame of its own.
 ///
-/// A slow frame may bring `430 Enter 12` at once. The cursor moves when the
-/// frame's commands are applied, so `12` has to wait for the next frame, or it
-/// would be typed into the old cell.
+/// A slow frame may bring `430 Enter 12` at once. The sheet takes its keys
+/// before the text field reads what is typed, and the cursor moves when the
+/// frame's commands are applied: so Enter has to wait for `430`, and `12` for Enter.
 #[derive(Default)]
 pub struct StepQueue {
     waiting: VecDeque<Event>,
@@ -20,6 +20,11 @@ impl StepQueue {
         self.waiting.extend(events.drain(..));
         while let Some(event) = self.waiting.pop_front() {
             let ends = ends_step(&event);
+            if ends && events.iter().any(is_text) {
+                self.waiting.push_front(event);
+                context.request_repaint();
+                return;
+            }
             events.push(event);
             if ends && self.waiting.iter().any(is_typing) {
                 context.request_repaint();
@@ -58,6 +63,10 @@ fn ends_step(event: &Event) -> bool {
     }
 }
 
+fn is_text(event: &Event) -> bool {
+    matches!(event, Event::Text(_) | Event::Paste(_) | Event::Ime(_))
+}
+
 fn is_typing(event: &Event) -> bool {
     matches!(
         event,
@@ -80,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_enter_waits_for_the_next_frame() {
+    fn enter_has_a_frame_of_its_own() {
         let context = egui::Context::default();
         let mut queue = StepQueue::default();
         let mut events = vec![
@@ -88,10 +97,12 @@ mod tests {
             key(Key::Enter),
             Event::Text("12".to_owned()),
         ];
-        queue.one_step(&context, &mut events);
-        assert_eq!(events.len(), 2);
-        let mut events = Vec::new();
-        queue.one_step(&context, &mut events);
-        assert_eq!(events, [Event::Text("12".to_owned())]);
+        let mut frames = Vec::new();
+        for _ in 0..3 {
+            queue.one_step(&context, &mut events);
+            frames.push(std::mem::take(&mut events));
+        }
+        let text = |text: &str| vec![Event::Text(text.to_owned())];
+        assert_eq!(frames, [text("430"), vec![key(Key::Enter)], text("12")]);
     }
 }

@@ -1,7 +1,8 @@
 //! The parts of the report on the left, each with its state.
 
 use eframe::egui::{
-    self, Align2, Color32, FontId, Margin, Rect, Sense, WidgetInfo, accesskit::Role, pos2, vec2,
+    self, Align2, Color32, FontId, Margin, Rect, Sense, WidgetInfo, accesskit::Role, pos2,
+    scroll_area::ScrollBarVisibility, vec2,
 };
 
 use crate::command::{Command, Place};
@@ -26,7 +27,14 @@ pub fn panel_ui(ui: &mut egui::Ui, open: &OpenReturn, words: bool, commands: &mu
             if words {
                 title_ui(ui, open);
             }
-            egui::ScrollArea::vertical().show(ui, |ui| {
+            // Icons have no room beside them for a bar.
+            let bar = if words {
+                ScrollBarVisibility::VisibleWhenNeeded
+            } else {
+                ScrollBarVisibility::AlwaysHidden
+            };
+            let area = egui::ScrollArea::vertical().scroll_bar_visibility(bar);
+            area.show(ui, |ui| {
                 entry_ui(ui, open, Screen::Header, "基本信息", words, commands);
                 for (index, part) in open.form.parts.iter().enumerate() {
                     entry_ui(ui, open, Screen::Part(index), &part.short, words, commands);

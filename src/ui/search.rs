@@ -10,6 +10,7 @@ use super::theme;
 
 /// How many hits are listed.
 const MOST_HITS: usize = 12;
+const RESULTS_WIDTH: f32 = 420.0;
 
 /// What is searched for.
 #[derive(Default)]
@@ -71,14 +72,18 @@ impl Search {
         if response.changed() {
             self.chosen = 0;
         }
+        if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape)) {
+            self.text.clear();
+        }
         let mut gone_to = enter
             .then(|| hits.get(self.chosen).map(|hit| hit.place.clone()))
             .flatten();
         Popup::from_response(&response)
             .open((response.has_focus() || response.lost_focus()) && !self.text.trim().is_empty())
             .close_behavior(PopupCloseBehavior::IgnoreClicks)
-            .width(380.0)
+            .align(egui::RectAlign::BOTTOM_END)
             .show(|ui| {
+                ui.set_width(RESULTS_WIDTH.min(ui.ctx().content_rect().width() - 40.0));
                 gone_to = self.hits_ui(ui, &hits).or(gone_to.take());
             });
         if let Some(place) = gone_to {

@@ -45,8 +45,12 @@ fn page_ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) {
         recent_ui(ui, session, commands);
         return;
     }
+    ui.spacing_mut().item_spacing.x = theme::SECTION_GAP;
     ui.columns(2, |columns| {
         if let [left, right] = columns {
+            for column in [&mut *left, &mut *right] {
+                column.spacing_mut().item_spacing.x = theme::GAP;
+            }
             actions_ui(left, session, commands);
             recent_ui(right, session, commands);
         }
@@ -60,7 +64,7 @@ fn actions_ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>)
             if index == 0 {
                 theme::primary_buttons(ui);
             }
-            let size = vec2(ui.available_width() - theme::GAP, 40.0);
+            let size = vec2(ui.available_width(), 40.0);
             let button = Button::new(command.label()).min_size(size);
             let response = ui
                 .add_enabled(session.can(command), button)

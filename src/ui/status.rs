@@ -17,17 +17,15 @@ pub fn ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) {
             saved_ui(ui, open);
             let (filled, all) = (open.filled(), open.form.input_count());
             ui.label(theme::small(ui, format!("已填 {filled}/{all}")));
-            counts_ui(ui, session);
+            counts_ui(ui, session, commands);
         }
         for progress in &session.busy {
             ui.add(egui::Spinner::new().size(14.0));
             ui.label(theme::small(ui, format!("{progress}…")));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            theme::quiet_buttons(ui);
+            small_buttons(ui);
             ui.spacing_mut().item_spacing.x = 4.0;
-            ui.spacing_mut().interact_size.y = theme::STATUS_HEIGHT - 4.0;
-            ui.spacing_mut().button_padding.y = 2.0;
             let other = menu::other_theme(ui);
             let word = if other == Theme::Dark {
                 "深色"
@@ -78,7 +76,7 @@ fn saved_ui(ui: &mut egui::Ui, open: &OpenReturn) {
     });
 }
 
-fn counts_ui(ui: &mut egui::Ui, session: &Session) {
+fn counts_ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) {
     let palette = theme::palette(ui);
     let errors = session.count(Severity::Error);
     let warnings = session.count(Severity::Warning);
@@ -92,5 +90,18 @@ fn counts_ui(ui: &mut egui::Ui, session: &Session) {
         Severity::Error.label(),
         Severity::Warning.label()
     );
-    ui.label(RichText::new(text).size(theme::SMALL_SIZE).color(color));
+    let text = RichText::new(text).size(theme::SMALL_SIZE).color(color);
+    ui.scope(|ui| {
+        small_buttons(ui);
+        let response = ui.button(text).on_hover_text("显示或收起问题与说明（F9）");
+        if response.clicked() {
+            commands.push(Command::ToggleFindings);
+        }
+    });
+}
+
+fn small_buttons(ui: &mut egui::Ui) {
+    theme::quiet_buttons(ui);
+    ui.spacing_mut().interact_size.y = theme::STATUS_HEIGHT - 4.0;
+    ui.spacing_mut().button_padding = egui::vec2(6.0, 2.0);
 }

@@ -127,12 +127,14 @@ pub const PARTS_WIDTH: f32 = 196.0;
 pub const PARTS_NARROW_WIDTH: f32 = 52.0;
 pub const FINDINGS_WIDTH: f32 = 286.0;
 /// The sheet wants this much room before the findings may stand beside it.
-pub const SHEET_COMFORTABLE_WIDTH: f32 = 780.0;
+pub const SHEET_COMFORTABLE_WIDTH: f32 = 720.0;
 /// The sheet wants this much room before the parts may stand beside it in words.
-pub const SHEET_LEAST_WIDTH: f32 = 780.0;
+pub const SHEET_LEAST_WIDTH: f32 = 740.0;
 pub const SEARCH_WIDTH: f32 = 230.0;
 pub const DIALOG_WIDTH: f32 = 480.0;
 
+/// The heads of a table stay in sight while they take no more of its room than this.
+pub const STICKY_SHARE: f32 = 0.4;
 /// Room between the paper's edge and the table.
 pub const PAPER_MARGIN: f32 = 16.0;
 pub const TABLE_LEAST_WIDTH: f32 = 600.0;

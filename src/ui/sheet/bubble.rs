@@ -47,8 +47,8 @@ pub fn ui(
                 .shadow(ui.visuals().popup_shadow)
                 .inner_margin(Margin::symmetric(10, 5))
                 .show(ui, |ui| {
+                    ui.spacing_mut().interact_size.y = 20.0;
                     ui.horizontal(|ui| {
-                        ui.spacing_mut().interact_size.y = 20.0;
                         let text = RichText::new(text).size(theme::SMALL_SIZE).color(color);
                         let label = egui::Label::new(text).extend();
                         let response = ui.add(label);

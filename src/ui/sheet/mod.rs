@@ -73,7 +73,7 @@ impl Sheet {
         let width = room.clamp(theme::TABLE_LEAST_WIDTH, theme::TABLE_MOST_WIDTH);
         let layout = self.layout_for(ui, open, table, width.floor());
         paper_ui(ui, |ui| {
-            ui.set_min_width(width + bar);
+            ui.set_min_width((width + bar).min(ui.available_width()));
             ScrollArea::both()
                 .id_salt(table)
                 .auto_shrink([true, true])
@@ -212,17 +212,28 @@ impl Sheet {
             .field
             .cell
             .and_then(|cell| Some((cell, layout.rect_of(grid, cell)?)));
-        let sticky = (ui.clip_rect().top() + 1.0).max(origin.y);
+        let clip = ui.clip_rect();
+        let sticky = if layout.head_height > clip.height() * theme::STICKY_SHARE {
+            origin.y
+        } else {
+            (clip.top() + 1.0).max(origin.y)
+        };
+        let below_heads = if sticky > origin.y {
+            sticky + layout.head_height
+        } else {
+            clip.top()
+        };
         if let Some((cell, rect)) = cursor {
             let rect = rect.translate(origin.to_vec2());
             if moved {
                 let mut wanted = rect.expand(theme::GAP);
-                wanted.min.y -= layout.head_height;
+                if layout.head_height <= clip.height() * theme::STICKY_SHARE {
+                    wanted.min.y -= layout.head_height;
+                }
                 ui.scroll_to_rect(wanted, None);
             }
             self.field_ui(ui, open, cell, rect, commands);
-            if rect.top() >= sticky + layout.head_height - 1.0 && ui.clip_rect().contains_rect(rect)
-            {
+            if rect.top() >= below_heads - 1.0 && clip.contains_rect(rect) {
                 bubble::ui(ui, open, cell, &self.field, rect, commands);
             }
         }
