@@ -1,6 +1,6 @@
 //! Every version of a draft that was ever written still opens.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use nianbao::draft;
 use nianbao::form::catalog::Catalog;

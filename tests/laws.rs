@@ -1,6 +1,6 @@
 //! Laws that hold for all figures, not only for the ones somebody thought of.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::sync::{Arc, LazyLock};
 

@@ -5,7 +5,7 @@
 //! difference), which wait, and which hold. `T1[natural]` is rule T1 for the
 //! column `natural`.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
