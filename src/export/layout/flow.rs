@@ -1,7 +1,8 @@
 //! Blocks placed one below the other on the pages they need.
 
 use super::glyphs::Setter;
-use super::lines::{Measure, SetLine, break_evenly, break_lines, draw_line};
+use super::labels::break_evenly;
+use super::lines::{Measure, SetLine, break_lines, draw_line};
 use super::page::{
     AREA_HEIGHT, AREA_LEFT, AREA_TOP, AREA_WIDTH, ASCENT, BODY_SIZE, Bookmark, CHARACTER_PITCH,
     GRID_SPACING, LINE_PITCH, MM_PER_POINT, Page,

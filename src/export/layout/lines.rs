@@ -176,33 +176,6 @@ fn without_spaces(glyphs: &[Glyph]) -> &[Glyph] {
     glyphs.get(..end).unwrap_or_default()
 }
 
-/// As few lines as fit, all about equally long: for centred text.
-pub fn break_evenly(glyphs: &[Glyph], measure: &Measure) -> Vec<SetLine> {
-    let widest = break_lines(glyphs, measure);
-    let step = measure.size * MM_PER_POINT / 4.0;
-    let mut best = widest;
-    let mut width = measure.width;
-    if best.len() < 2 {
-        return best;
-    }
-    loop {
-        width -= step;
-        if width < step {
-            return best;
-        }
-        let narrower = Measure {
-            first: width,
-            width,
-            ..*measure
-        };
-        let lines = break_lines(glyphs, &narrower);
-        if lines.len() > best.len() || lines.iter().any(|line| line.width(measure.size) > width) {
-            return best;
-        }
-        best = lines;
-    }
-}
-
 /// The line's text operations, one for each stretch in one face.
 pub fn draw_line(line: &SetLine, size: f32, x: f32, baseline: f32) -> Vec<Operation> {
     let mut operations = Vec::new();
@@ -326,22 +299,5 @@ mod tests {
         let lines = lines(&format!("{}{address}字", "字".repeat(12)));
         assert!(lines[0].ends_with('/'), "{lines:?}");
         assert!(lines.concat().contains(address));
-    }
-
-    #[test]
-    fn centred_text_is_broken_evenly() {
-        let measure = Measure {
-            size: 10.0,
-            spacing: 0.0,
-            first: 11.0,
-            width: 11.0,
-            justified: false,
-        };
-        let glyphs = Setter::new(&Even).glyphs("商业企业", Face::Song);
-        let lengths: Vec<_> = break_evenly(&glyphs, &measure)
-            .iter()
-            .map(|line| line.glyphs.len())
-            .collect();
-        assert_eq!(lengths, [2, 2]);
     }
 }

@@ -8,6 +8,7 @@ mod characters;
 mod flow;
 mod furniture;
 mod glyphs;
+mod labels;
 mod lines;
 mod page;
 mod table;

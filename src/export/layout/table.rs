@@ -1,7 +1,8 @@
 //! A table measured: every cell's lines, every row's height.
 
 use super::glyphs::{Glyph, Setter};
-use super::lines::{Measure, SetLine, break_evenly, break_lines};
+use super::labels::{break_by_sense, break_evenly, break_label};
+use super::lines::{Measure, SetLine};
 use super::page::{AREA_WIDTH, MM_PER_POINT};
 use crate::export::document::{CellContent, TableBlock, TableCell};
 use crate::export::fonts::Face;
@@ -177,7 +178,7 @@ fn measure_cell(
             let lines = match cell.style {
                 Style::Stub => break_by_sense(&glyphs, &measure),
                 Style::Head => break_evenly(&glyphs, &measure),
-                Style::Label | Style::Block | Style::Figure => break_lines(&glyphs, &measure),
+                Style::Label | Style::Block | Style::Figure => break_label(&glyphs, &measure),
             };
             (lines, block.type_size)
         }
@@ -214,21 +215,4 @@ fn one_line(glyphs: Vec<Glyph>, measure: &Measure) -> (Vec<SetLine>, f32) {
         measure.size
     };
     (vec![line], size)
-}
-
-/// Breaks a stub after its number, `（三）` over `不予公开`, where that takes no more lines.
-fn break_by_sense(glyphs: &[Glyph], measure: &Measure) -> Vec<SetLine> {
-    let even = break_evenly(glyphs, measure);
-    let numbered = glyphs.first().is_some_and(|first| first.character == '（');
-    let Some(end) = glyphs.iter().position(|glyph| glyph.character == '）') else {
-        return even;
-    };
-    let (number, words) = glyphs.split_at(end + 1);
-    let mut lines = break_lines(number, measure);
-    lines.extend(break_evenly(words, measure));
-    if numbered && even.len() > 1 && lines.len() <= even.len() {
-        lines
-    } else {
-        even
-    }
 }
