@@ -1,9 +1,11 @@
 //! The report as neutral blocks: what every export format writes in its own way.
 
-use crate::form::{Cell, Form, Run, Style};
-use crate::returns::{HeaderField, Return};
+use crate::form::{Cell, Content, Form, Part, Run, Style, Table};
+use crate::returns::{Header, HeaderField, Return, Values};
 use crate::totals::Derived;
 use crate::value::{Decimal, Value};
+
+use super::wording::{header_text, iso_date, paragraphs, title_lines};
 
 /// A whole report, ready to be written in any format.
 #[derive(Clone, Debug, PartialEq)]
@@ -114,4 +116,123 @@ pub struct ExportOptions {
 pub enum SignOff {
     Printed,
     Left,
+}
+
+/// Builds the report of `ret` as every format writes it.
+///
+/// `derived` has to be computed from the same form and return. Nothing fails:
+/// blanks stay blank, and a date that can't be understood is left out.
+pub fn document(form: &Form, ret: &Return, derived: &Derived, options: &ExportOptions) -> Document {
+    let title = ret.title(form);
+    let mut blocks = vec![Block::Title(title_lines(&title, &ret.header))];
+    for part in &form.parts {
+        blocks.extend(part_blocks(form, part, ret, derived));
+    }
+    if options.sign_off == SignOff::Printed {
+        blocks.push(sign_off(&ret.header));
+    }
+    let date = options.date.as_deref().unwrap_or(&ret.header.filled_on);
+    Document {
+        title,
+        agency: ret.header.agency.clone(),
+        year: ret.header.year,
+        edition: form.edition.clone(),
+        date: iso_date(date),
+        mark: options.mark,
+        blocks,
+        header: HeaderField::ALL
+            .into_iter()
+            .map(|field| (field, header_text(&ret.header, field)))
+            .collect(),
+    }
+}
+
+/// A part: its heading unless it is the lead, its paragraphs, its table.
+fn part_blocks(form: &Form, part: &Part, ret: &Return, derived: &Derived) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if !part.title.is_empty() {
+        blocks.push(Block::Heading(part.title.clone()));
+    }
+    blocks.extend(paragraphs(ret.text(&part.id)).map(|text| Block::Paragraph(text.to_owned())));
+    if let Some(table) = part.table.and_then(|place| form.tables.get(place)) {
+        blocks.push(Block::Table(table_block(
+            form,
+            part,
+            table,
+            &ret.stated,
+            derived,
+        )));
+    }
+    blocks
+}
+
+fn table_block(
+    form: &Form,
+    part: &Part,
+    table: &Table,
+    stated: &Values,
+    derived: &Derived,
+) -> TableBlock {
+    let rows = table.grid.rows.iter().map(|row| TableRow {
+        head: row.head,
+        cells: row
+            .cells
+            .iter()
+            .map(|cell| TableCell {
+                column: cell.column,
+                colspan: cell.colspan,
+                rowspan: cell.rowspan,
+                style: cell.style,
+                content: match &cell.content {
+                    Content::Text(runs) => CellContent::Text(runs.clone()),
+                    Content::Figure(cell) => {
+                        CellContent::Figure(figure(form, *cell, stated, derived))
+                    }
+                },
+            })
+            .collect(),
+    });
+    TableBlock {
+        id: table.id.clone(),
+        title: part.title.clone(),
+        unit: table.unit.clone(),
+        widths: table.grid.widths.clone(),
+        type_size: table.type_size,
+        rows: rows.collect(),
+    }
+}
+
+fn figure(form: &Form, cell: Cell, stated: &Values, derived: &Derived) -> Figure {
+    let definition = form.definition(cell);
+    Figure {
+        cell,
+        key: definition.key.clone(),
+        value: derived.value(cell).clone(),
+        total: definition.is_total(),
+        sum: definition.sum.clone(),
+        differs: derived.computed(cell).filter(|computed| {
+            stated
+                .get(cell)
+                .number()
+                .is_some_and(|number| number != *computed)
+        }),
+        decimals: definition.measure.decimals,
+        signed: definition.measure.signed,
+    }
+}
+
+fn sign_off(header: &Header) -> Block {
+    let fields = [
+        HeaderField::Leader,
+        HeaderField::Reviewer,
+        HeaderField::Filler,
+        HeaderField::Telephone,
+        HeaderField::FilledOn,
+    ];
+    Block::SignOff(
+        fields
+            .into_iter()
+            .map(|field| (field.label().to_owned(), header_text(header, field)))
+            .collect(),
+    )
 }

@@ -1,5 +1,34 @@
 //! Writing a return in the formats people send, print and publish.
+
 pub mod document;
 pub mod fonts;
 pub mod layout;
 pub mod pdf;
+mod wording;
+pub mod xlsx;
+
+pub use wording::iso_date;
+
+/// Why a file could not be made. Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// Excel would change the figure.
+    #[error(
+        "工作表“{sheet}”的单元格 {place} 填的是 {figure}，超过 Excel 能精确保存的 15 位数字；请核对是否多输了"
+    )]
+    TooManyDigits {
+        sheet: String,
+        /// `D5`
+        place: String,
+        figure: String,
+    },
+    /// A sheet can't be made of what stands in the report.
+    #[error("工作表“{sheet}”写不成 Excel 表格（{source}）；请核对该部分的文字和数字后重试")]
+    Sheet {
+        sheet: String,
+        source: Box<rust_xlsxwriter::XlsxError>,
+    },
+    /// The sheets can't be put together.
+    #[error("Excel 文件未能生成（{0}）；请重试，或改为导出 PDF")]
+    Workbook(Box<rust_xlsxwriter::XlsxError>),
+}

@@ -1,0 +1,159 @@
+//! How a report's title, texts, header fields and dates are put on paper.
+
+use crate::returns::{Header, HeaderField, Level, RuleMaking};
+
+/// The paragraphs of a typed text; blank lines and the typist's own indents are dropped.
+pub(super) fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['\n', '\r', '\u{2028}', '\u{2029}'])
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+}
+
+/// The title in lines that break where the sense does: who, then which report.
+pub(super) fn title_lines(title: &str, header: &Header) -> Vec<String> {
+    let year = format!("{}年", header.year);
+    let agency = header.agency.trim();
+    let lines = |first: &str, rest: &str| vec![first.trim().to_owned(), rest.trim().to_owned()];
+    // Line breaks in a title of one's own are meant.
+    let typed: Vec<String> = paragraphs(title).map(str::to_owned).collect();
+    if typed.len() > 1 {
+        return typed;
+    }
+    let behind_year = title.strip_prefix(&year).map(str::trim_start);
+    if agency.is_empty() {
+        return typed;
+    }
+    if let Some(rest) = title
+        .strip_prefix(agency)
+        .filter(|rest| !rest.trim().is_empty())
+    {
+        lines(agency, rest)
+    } else if let Some(rest) = behind_year.and_then(|rest| rest.strip_prefix(agency)) {
+        lines(&title[..title.len() - rest.len()], rest)
+    } else {
+        match title.find(&year) {
+            Some(at) if at > 0 => lines(&title[..at], &title[at..]),
+            _ => typed,
+        }
+    }
+}
+
+/// A header field as it is printed; empty where nothing was stated.
+pub(super) fn header_text(header: &Header, field: HeaderField) -> String {
+    let text = match field {
+        HeaderField::Year if header.year == 0 => "",
+        HeaderField::Year => return header.year.to_string(),
+        HeaderField::Level => match header.level {
+            Level::Unstated => "",
+            Level::Government => "各级人民政府",
+            Level::Department => "政府部门",
+        },
+        HeaderField::RuleMaking => match header.rule_making {
+            RuleMaking::Unstated => "",
+            RuleMaking::Has => "有",
+            RuleMaking::HasNot => "无",
+        },
+        other => header.text(other).unwrap_or_default(),
+    };
+    text.trim().to_owned()
+}
+
+/// `2024年1月26日`, `2024-1-26`, `2024.1.26` or `2024/01/26` as `2024-01-26`.
+pub fn iso_date(text: &str) -> Option<String> {
+    let plain = text.trim().trim_end_matches(['日', '号']);
+    let mut numbers = plain.split(['年', '月', '-', '.', '/']).map(|digits| {
+        let digits = digits.trim();
+        // A sign would be read as part of the number.
+        let all_digits = digits.chars().all(|c| c.is_ascii_digit());
+        all_digits.then(|| digits.parse::<u16>().ok()).flatten()
+    });
+    let year = numbers.next()??;
+    let month = numbers.next()??;
+    let day = numbers.next()??;
+    let known = numbers.next().is_none()
+        && (1900..=9999).contains(&year)
+        && (1..=days_in_month(year, month)).contains(&day);
+    known.then(|| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// No days for a month there isn't.
+fn days_in_month(year: u16, month: u16) -> u16 {
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400)) => {
+            29
+        }
+        2 => 28,
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(agency: &str, year: u16) -> Header {
+        Header {
+            agency: agency.to_owned(),
+            year,
+            ..Header::default()
+        }
+    }
+
+    #[test]
+    fn dates_as_people_write_them() {
+        for text in [
+            "2024年1月26日",
+            "2024-01-26",
+            " 2024.1.26 ",
+            "2024年 1月 26日",
+        ] {
+            assert_eq!(iso_date(text).as_deref(), Some("2024-01-26"), "{text}");
+        }
+        assert_eq!(iso_date("2024年2月29日").as_deref(), Some("2024-02-29"));
+        for text in [
+            "",
+            "2023年2月29日",
+            "2024年13月1日",
+            "2024年1月",
+            "2024-1-2-3",
+            "二〇二四年一月",
+            "2024-+1-1",
+            "99999-1-1",
+        ] {
+            assert_eq!(iso_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn titles_break_by_sense() {
+        let fengtai = header("北京市丰台区人民政府", 2023);
+        let lines = |title: &str| title_lines(title, &fengtai).join("|");
+        let report = "2023年政府信息公开工作年度报告";
+        assert_eq!(
+            lines(&format!("北京市丰台区人民政府{report}")),
+            format!("北京市丰台区人民政府|{report}")
+        );
+        assert_eq!(
+            lines(&format!("丰台区{report}")),
+            format!("丰台区|{report}")
+        );
+        assert_eq!(
+            lines("2023年北京市丰台区人民政府政府信息公开工作年度报告"),
+            "2023年北京市丰台区人民政府|政府信息公开工作年度报告"
+        );
+        assert_eq!(lines("一行\n另一行"), "一行|另一行");
+        assert_eq!(lines("北京市丰台区人民政府"), "北京市丰台区人民政府");
+        assert_eq!(title_lines(report, &header("", 2023)), [report]);
+    }
+
+    #[test]
+    fn paragraphs_lose_blank_lines_and_indents() {
+        let text = "　　第一段。\r\n\r\n \u{a0}第二段。\r第三段。\n　\n";
+        assert_eq!(
+            paragraphs(text).collect::<Vec<_>>(),
+            ["第一段。", "第二段。", "第三段。"]
+        );
+    }
+}

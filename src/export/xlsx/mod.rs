@@ -1,0 +1,121 @@
+//! The report as an Excel workbook in which the totals go on being computed.
+//!
+//! A sheet with the header fields, one for each table, one with the texts.
+//! Every table has its heading in the first row and its grid, merged as it is
+//! printed, from the second row on ([`TABLE_TOP`]). Each figure has a defined
+//! name made of its key ([`defined_name`]).
+
+mod entry;
+mod faces;
+mod formula;
+mod lines;
+mod names;
+mod page;
+mod table;
+mod texts;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+
+use super::ExportError;
+use super::document::{Block, Document, TableBlock};
+use formula::Places;
+use names::SheetNames;
+
+pub use names::defined_name;
+
+/// The sheet row, counted from zero, in which a table's grid begins.
+pub const TABLE_TOP: u32 = 1;
+
+/// The sheet of the header fields and that of the texts.
+pub const HEADER_SHEET: &str = "基本信息";
+pub const TEXT_SHEET: &str = "文字部分";
+
+/// What Excel keeps of a number.
+const MOST_DIGITS: usize = crate::value::MOST_DIGITS;
+
+/// The workbook's bytes; the same for the same document, on every system.
+///
+/// # Errors
+///
+/// [`ExportError::TooManyDigits`] for a stated figure Excel would round, and
+/// [`ExportError::Sheet`] or [`ExportError::Workbook`] for what the format
+/// can't hold at all.
+pub fn write(document: &Document) -> Result<Vec<u8>, ExportError> {
+    let tables: Vec<&TableBlock> = document
+        .blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        })
+        .collect();
+    let mut names = SheetNames::default();
+    let header_name = names.take(HEADER_SHEET);
+    let table_names: Vec<String> = tables
+        .iter()
+        .map(|table| names.take(&table.title))
+        .collect();
+    let text_name = names.take(TEXT_SHEET);
+    let places = Places::of(&tables, &table_names);
+
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(document));
+    sheet(&mut workbook, &header_name, |sheet| {
+        texts::header_sheet(sheet, document)
+    })?;
+    for (at, (table, name)) in tables.iter().zip(&table_names).enumerate() {
+        table::check_digits(table, name)?;
+        sheet(&mut workbook, name, |sheet| {
+            table::fill(sheet, table, at, &places)?;
+            page::set_up(sheet, document, table.widths.iter().sum());
+            Ok(())
+        })?;
+    }
+    sheet(&mut workbook, &text_name, |sheet| {
+        texts::text_sheet(sheet, document, &table_names)
+    })?;
+    for (key, reference) in places.references() {
+        workbook
+            .define_name(defined_name(key), &reference)
+            .map_err(|source| ExportError::Workbook(Box::new(source)))?;
+    }
+    workbook
+        .save_to_buffer()
+        .map_err(|source| ExportError::Workbook(Box::new(source)))
+}
+
+/// Adds a sheet; what goes wrong in it is told with its name.
+fn sheet(
+    workbook: &mut Workbook,
+    name: &str,
+    fill: impl FnOnce(&mut Worksheet) -> Result<(), XlsxError>,
+) -> Result<(), ExportError> {
+    let sheet = workbook.add_worksheet();
+    sheet
+        .set_name(name)
+        .map(|_| ())
+        .and_then(|()| fill(sheet))
+        .map_err(|source| ExportError::Sheet {
+            sheet: name.to_owned(),
+            source: Box::new(source),
+        })
+}
+
+fn properties(document: &Document) -> DocProperties {
+    let properties = DocProperties::new()
+        .set_title(&document.title)
+        .set_author(&document.agency)
+        .set_company(&document.agency);
+    // Without a date the writer would ask the clock.
+    match creation(document.date.as_deref()) {
+        Ok(creation) => properties.set_creation_datetime(&creation),
+        Err(_) => properties,
+    }
+}
+
+/// Midnight of the document's date, else of a day that stands for no date.
+fn creation(date: Option<&str>) -> Result<ExcelDateTime, XlsxError> {
+    date.map(ExcelDateTime::parse_from_str)
+        .and_then(Result::ok)
+        .map_or_else(|| ExcelDateTime::from_ymd(2000, 1, 1), Ok)
+}

@@ -1,0 +1,118 @@
+//! The sheets without figures: header fields, and the report's texts.
+
+use rust_xlsxwriter::{Format, Worksheet, XlsxError};
+
+use super::super::document::{Block, Document};
+use super::{faces, lines, page};
+
+/// Column widths of the header sheet, in millimetres.
+const LABEL_WIDTH: f64 = 34.0;
+const FIELD_WIDTH: f64 = 122.0;
+/// The one column of the text sheet.
+const TEXT_WIDTH: f64 = 156.0;
+/// The most characters Excel keeps in a cell, with some to spare.
+const LONGEST_TEXT: usize = 15_000;
+
+/// Fills in `基本信息`: a field a row.
+pub(super) fn header_sheet(sheet: &mut Worksheet, document: &Document) -> Result<(), XlsxError> {
+    sheet.set_column_width_pixels(0, page::pixels(LABEL_WIDTH))?;
+    sheet.set_column_width_pixels(1, page::pixels(FIELD_WIDTH))?;
+    sheet.write_string_with_format(0, 0, super::HEADER_SHEET, &faces::heading())?;
+    sheet.set_row_height(0, 24.0)?;
+    for (row, (field, text)) in (1..).zip(&document.header) {
+        sheet.write_string_with_format(row, 0, field.label(), &faces::field_label())?;
+        sheet.write_string_with_format(row, 1, clipped(text), &faces::field_text())?;
+        let height = lines::height(text, faces::TEXT_POINTS, FIELD_WIDTH);
+        sheet.set_row_height(row, height.clamp(22.0, lines::HIGHEST_ROW))?;
+    }
+    page::set_up(sheet, document, (LABEL_WIDTH + FIELD_WIDTH) as f32);
+    page::protect(sheet);
+    Ok(())
+}
+
+/// Fills in `文字部分`: title, headings and paragraphs down one column, and
+/// where the tables stand.
+pub(super) fn text_sheet(
+    sheet: &mut Worksheet,
+    document: &Document,
+    tables: &[String],
+) -> Result<(), XlsxError> {
+    sheet.set_column_width_pixels(0, page::pixels(TEXT_WIDTH))?;
+    let mut tables = tables.iter();
+    let mut row = 0;
+    for block in &document.blocks {
+        match block {
+            Block::Title(title) => {
+                for line in title {
+                    let height = lines::height(line, faces::TITLE_POINTS, TEXT_WIDTH);
+                    row = write(sheet, row, line, height, &faces::title())?;
+                }
+            }
+            Block::Heading(heading) => {
+                let height = lines::height(heading, faces::HEADING_POINTS, TEXT_WIDTH);
+                row = write(sheet, row, heading, height + 6.0, &faces::heading())?;
+            }
+            Block::Paragraph(text) => {
+                for piece in pieces(text) {
+                    let height = lines::height(piece, faces::TEXT_POINTS, TEXT_WIDTH);
+                    row = write(sheet, row, piece, height, &faces::paragraph())?;
+                }
+            }
+            Block::Table(_) => {
+                if let Some(name) = tables.next() {
+                    let text = format!("（见工作表“{name}”）");
+                    let height = lines::height(&text, faces::TEXT_POINTS, TEXT_WIDTH);
+                    row = write(sheet, row, &text, height, &faces::reference())?;
+                }
+            }
+            Block::SignOff(fields) => {
+                for (label, text) in fields {
+                    let text = format!("{label}：{text}");
+                    let height = lines::height(&text, faces::TEXT_POINTS, TEXT_WIDTH);
+                    row = write(sheet, row, clipped(&text), height, &faces::paragraph())?;
+                }
+            }
+        }
+    }
+    page::set_up(sheet, document, TEXT_WIDTH as f32);
+    page::protect(sheet);
+    Ok(())
+}
+
+/// Writes a text over as many rows as its height in points takes; the next free row.
+fn write(
+    sheet: &mut Worksheet,
+    row: u32,
+    text: &str,
+    height: f64,
+    format: &Format,
+) -> Result<u32, XlsxError> {
+    let rows = (height / lines::HIGHEST_ROW).ceil().max(1.0) as u32;
+    let last = row + rows - 1;
+    if rows > 1 {
+        sheet.merge_range(row, 0, last, 0, text, format)?;
+    } else {
+        sheet.write_string_with_format(row, 0, text, format)?;
+    }
+    for row in row..=last {
+        sheet.set_row_height(row, height / f64::from(rows))?;
+    }
+    Ok(last + 1)
+}
+
+/// A text in pieces that cells can hold.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let piece = clipped(rest);
+        rest = &rest[piece.len()..];
+        (!piece.is_empty()).then_some(piece)
+    })
+}
+
+/// As much of a text as a cell holds.
+fn clipped(text: &str) -> &str {
+    text.char_indices()
+        .nth(LONGEST_TEXT)
+        .map_or(text, |(end, _)| &text[..end])
+}

@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+"""Compares what the program exports with what other programs read in it.
+
+    tests/interop/run.py BINARY OUTDIR
+
+Makes a draft of each case, exports it with the command line, and compares
+every cell of the workbook (as written, as LibreOffice recalculates it, and
+after typing other figures into it), of the PDF, and of `cells --json`.
+Exits with 1 on any difference and with 2 when a tool is missing.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+
+MISSING = [tool for tool in ("soffice", "pdfinfo", "pdftotext") if not shutil.which(tool)]
+for module in ("openpyxl", "pdfplumber"):
+    try:
+        __import__(module)
+    except ImportError:
+        MISSING.append(module)
+if MISSING:
+    sys.exit(print(f"missing: {', '.join(MISSING)}", file=sys.stderr) or 2)
+
+import cases  # noqa: E402
+import paper  # noqa: E402
+import workbook  # noqa: E402
+
+# The most differences printed for a check.
+SHOWN = 12
+
+
+class Report:
+    """Counts what was compared and keeps what differs."""
+
+    def __init__(self, name):
+        self.name, self.compared, self.differences = name, 0, []
+
+    def check(self, what, holds, found, expected):
+        self.compared += 1
+        if not holds:
+            self.differences.append(f"{what}: found {found!r}, expected {expected!r}")
+
+    def equal(self, what, found, expected):
+        self.check(what, found == expected, found, expected)
+
+    def close(self):
+        """Prints the outcome; whether everything was equal."""
+        passed = self.compared > 0 and not self.differences
+        print(f"{'ok  ' if passed else 'FAIL'} {self.name}: {self.compared} compared, "
+              f"{len(self.differences)} differ", flush=True)
+        for difference in self.differences[:SHOWN]:
+            print(f"     {difference}")
+        return passed
+
+
+def program(binary, *arguments, codes=(0,)):
+    done = subprocess.run([str(binary), *map(str, arguments)], capture_output=True, text=True, timeout=120)
+    if done.returncode not in codes:
+        raise RuntimeError(f"{' '.join(map(str, arguments))}: exit code {done.returncode}: {done.stderr.strip()}")
+    return done.stdout
+
+
+def make_draft(template, case, path):
+    """The demo's draft with the figures of the case."""
+    draft = json.loads(template)
+    draft["stated"] = {key: text for key, text in case.texts.items() if text is not None}
+    path.write_text(json.dumps(draft, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def check_cells(text, case, report):
+    found = json.loads(text, parse_float=Decimal, parse_int=Decimal)
+    report.equal("form", found["form"], case.edition)
+    report.equal("keys", sorted(found["cells"]), sorted(case.keys))
+    for key, cell in found["cells"].items():
+        report.equal(f"{key} stated", str_or_none(cell["stated"]), case.texts.get(key))
+        counts = cell["stated"] if cell["stated"] is not None else cell["computed"]
+        report.equal(f"{key} shown", counts, case.shown[key])
+
+
+def str_or_none(value):
+    return None if value is None else str(value)
+
+
+def changed(case):
+    """Other figures for open cells, with a blank and a text among them."""
+    figures = {
+        "applications.received:natural": Decimal(9001),
+        "applications.result.granted:natural": Decimal(9),
+        "applications.result.granted:org.business": Decimal(14),
+        "applications.result.partial:org.charity": "-",
+        "applications.result.other.misc:org.other": None,
+        "cases.lit_after:upheld": Decimal(77),
+        "disclosure.fees:amount": Decimal("0.1"),
+    }
+    stated = {key: value for key, value in case.stated.items()
+              if key not in case.sums or key in case.typed_totals}
+    return figures, cases.derive(case.keys, stated | figures)
+
+
+def run_case(case, binary, template, folder, office):
+    folder.mkdir(parents=True, exist_ok=True)
+    draft, pdf, xlsx = (folder / f"{case.name}.{end}" for end in ("nianbao", "pdf", "xlsx"))
+    make_draft(template, case, draft)
+    reports = {}
+
+    def check(name, compare):
+        report = Report(f"{case.name}, {name}")
+        try:
+            compare(report)
+        except Exception as error:  # a reader that gives up is a difference, not the end of the run
+            report.check(name, False, f"{type(error).__name__}: {error}", "no error")
+        reports[name] = report.close()
+
+    check("cells --json", lambda report: check_cells(
+        program(binary, "cells", draft, "--json", codes=(0, 1)), case, report))
+
+    def export(report):
+        marks = ["--draft"] if case.draft else []
+        program(binary, "export", draft, "--pdf", pdf, "--xlsx", xlsx, *marks, codes=(0,))
+        report.equal("files", (pdf.is_file(), xlsx.is_file()), (True, True))
+
+    check("export", export)
+    check("workbook", lambda report: workbook.compare(xlsx, case, report))
+    check("workbook recalculated", lambda report: workbook.compare_values(
+        office.recalculate(xlsx, folder / "recalculated"), case.grids, case.shown, report))
+
+    def retype(report):
+        figures, shown = changed(case)
+        other = folder / f"{case.name}-changed.xlsx"
+        workbook.fill(xlsx, other, case.grids, figures)
+        workbook.compare_values(office.recalculate(other, folder / "recalculated"), case.grids, shown, report)
+
+    check("workbook changed", retype)
+    check("PDF", lambda report: paper.compare(pdf, case, report))
+    return list(reports.values())
+
+
+def main():
+    if len(sys.argv) != 3:
+        print(__doc__, file=sys.stderr)
+        return 2
+    binary, folder = Path(sys.argv[1]).absolute(), Path(sys.argv[2]).absolute()
+    demo = folder / "demo"
+    program(binary, "demo", demo)
+    template = next(demo.glob("*.nianbao")).read_text(encoding="utf-8")
+    office = workbook.Office(folder)
+    outcomes = [passed for case in cases.cases()
+                for passed in run_case(case, binary, template, folder, office)]
+    print(f"{sum(outcomes)} passed, {len(outcomes) - sum(outcomes)} failed")
+    return 0 if all(outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

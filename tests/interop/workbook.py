@@ -1,0 +1,145 @@
+"""Reads an exported workbook with openpyxl and LibreOffice and compares every cell.
+
+Nothing here knows how the program writes: labels, spans and keys come from
+grids.json, figures from the case. A table stands on a sheet of its own, its
+heading in the first row, its grid from the second row on.
+"""
+
+import shutil
+import subprocess
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+
+TOP = 2
+
+# LibreOffice takes the cached results of a foreign workbook unless told otherwise.
+PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+
+class Office:
+    """LibreOffice with a profile of its own that recalculates what it opens."""
+
+    def __init__(self, folder):
+        self.profile = Path(folder).absolute() / "office-profile"
+        (self.profile / "user").mkdir(parents=True, exist_ok=True)
+        (self.profile / "user/registrymodifications.xcu").write_text(PROFILE, encoding="utf-8")
+
+    def recalculate(self, path, folder):
+        """The workbook as LibreOffice computes and saves it."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        subprocess.run(
+            ["soffice", f"-env:UserInstallation=file://{self.profile}", "--headless",
+             "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder), str(path)],
+            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=180)
+        return folder / Path(path).name
+
+
+def same(found, expected):
+    """Whether a cell's value is the expected figure: exact number, text, or blank."""
+    if expected is None:
+        return found in (None, "")
+    if isinstance(expected, Decimal):
+        return (isinstance(found, (int, float)) and not isinstance(found, bool)
+                and Decimal(repr(found)) == expected)
+    return isinstance(found, str) and found == expected
+
+
+def grid_cells(part):
+    """Each cell of a part's grid as (row, column, rowspan, colspan, cell), from zero."""
+    taken = set()
+    for row, cells in enumerate(part["rows"]):
+        column = 0
+        for cell in cells:
+            while (row, column) in taken:
+                column += 1
+            rows, columns = cell.get("rowspan", 1), cell.get("colspan", 1)
+            taken.update((row + y, column + x) for y in range(rows) for x in range(columns))
+            yield row, column, rows, columns, cell
+
+
+def compare(path, case, report):
+    """Labels, spans, figures, formulas, names, locks: each cell of each table."""
+    book = openpyxl.load_workbook(path)
+    cached = openpyxl.load_workbook(path, data_only=True)
+    names = {name: defined.attr_text for name, defined in book.defined_names.items()}
+    expected_sheets = ["基本信息"] + [part["heading"] for part in case.grids] + ["文字部分"]
+    report.equal("工作表", book.sheetnames, expected_sheets)
+    report.equal("名称个数", len(names), len(case.shown))
+    for part in case.grids:
+        sheet, values = book[part["heading"]], cached[part["heading"]]
+        report.equal("标题", sheet["A1"].value, part["heading"])
+        report.equal("列数", sheet.max_column, part["columns"])
+        report.equal("行数", sheet.max_row, TOP - 1 + len(part["rows"]))
+        report.equal("保护", sheet.protection.sheet, True)
+        report.equal("页宽", (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth), ("9", 1)
+                     if isinstance(sheet.page_setup.paperSize, str) else (9, 1))
+        mark = sheet.oddHeader.center.text or ""
+        report.equal("草稿字样", "草稿" in mark, case.draft)
+        report.equal("页码", "&P" in (sheet.oddFooter.center.text or ""), True)
+        merged = set()
+        for row, column, rows, columns, cell in grid_cells(part):
+            place = f"{get_column_letter(column + 1)}{row + TOP}"
+            if rows * columns > 1:
+                merged.add(f"{place}:{get_column_letter(column + columns)}{row + rows - 1 + TOP}")
+            found = sheet[place]
+            if "text" in cell:
+                report.equal(f"{part['heading']} {place}", found.value, cell["text"])
+                report.equal(f"{place} 锁定", found.protection.locked, True)
+            else:
+                compare_figure(found, values[place].value, place, cell["cell"], case, report)
+                reference = names.get(cell["cell"].replace(":", "__"), "")
+                name, _, target = reference.rpartition("!")
+                report.equal(f"{cell['cell']} 名称", (name.strip("'"), target.replace("$", "")),
+                             (part["heading"], place))
+        report.equal("合并单元格", {str(r) for r in sheet.merged_cells.ranges}, merged)
+
+
+def compare_figure(found, cached, place, key, case, report):
+    expected = case.shown[key]
+    label = f"{key} ({place})"
+    report.check(label, same(cached, expected), cached, expected)
+    computed = key in case.sums and key not in case.typed_totals
+    report.equal(f"{label} 公式", found.data_type == "f", computed)
+    report.equal(f"{label} 锁定", found.protection.locked, computed)
+    if key in case.differs:
+        note = found.comment.text if found.comment else ""
+        report.check(f"{label} 批注", f"计算值：{case.differs[key]}" in note, note, case.differs[key])
+    else:
+        report.equal(f"{label} 批注", found.comment, None)
+    if isinstance(expected, Decimal):
+        decimals = max(0, -expected.as_tuple().exponent)
+        report.equal(f"{label} 小数", found.number_format, "0" + ("." + "0" * decimals if decimals else ""))
+
+
+def compare_values(path, grids, shown, report):
+    """The figures alone, in a workbook some other program computed."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    for part in grids:
+        sheet = book[part["heading"]]
+        for row, column, _, _, cell in grid_cells(part):
+            if "cell" in cell:
+                found = sheet.cell(row + TOP, column + 1).value
+                expected = shown[cell["cell"]]
+                report.check(f"重算 {cell['cell']}", same(found, expected), found, expected)
+
+
+def fill(path, target, grids, figures):
+    """A copy in which other figures are typed into the open cells, as a clerk would."""
+    shutil.copyfile(path, target)
+    book = openpyxl.load_workbook(target)
+    for part in grids:
+        for row, column, _, _, cell in grid_cells(part):
+            if cell.get("cell") in figures:
+                value = figures[cell["cell"]]
+                if isinstance(value, Decimal):
+                    value = float(value)
+                book[part["heading"]].cell(row + TOP, column + 1).value = value
+    book.save(target)
