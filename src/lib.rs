@@ -1,5 +1,55 @@
-pub mod export;
-pub mod form;
-pub mod returns;
-pub mod totals;
+//! 年报填报助手: fills in, checks and prints the yearly report on government
+//! information disclosure.
+//!
+//! # Bird's eye
+//! A definition file becomes a [`form::Form`]. What a person states is a
+//! [`returns::Return`]. From the two follow, whole and after every change, the
+//! totals ([`totals::derive`]) and what does not hold ([`findings::check`]).
+//! Exports turn a return into one neutral [`export::document::Document`] and
+//! that into bytes. The window and the command line are two thin shells over
+//! the same commands and jobs.
+//!
+//! # Reading order
+//! [`value`], [`form`], [`returns`], [`totals`], [`findings`], [`draft`],
+//! [`export`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
+//!
+//! # Invariants
+//! - Nothing about a particular form is written in Rust; it is all in
+//!   `assets/forms`.
+//! - Totals and findings are never stored.
+//! - [`session::Session::apply`] is the only place that changes state.
+//! - Only [`task`] and [`cli`], through [`files`] and [`recovery`], meet the
+//!   disk and the clock. Exporters are pure.
+//! - Drafts and exports do not know each other.
+//! - `ui` is the only module that names the window's crates; the rest builds
+//!   without them.
+
+#![forbid(unsafe_code)]
+
 pub mod value;
+
+pub mod form;
+
+pub mod returns;
+
+pub mod totals;
+
+pub mod findings;
+
+pub mod draft;
+
+pub mod export;
+
+pub mod command;
+
+pub mod settings;
+
+pub mod session;
+
+pub mod files;
+
+pub mod recovery;
+
+pub mod sample;
+
+pub mod task;

@@ -224,6 +224,22 @@ impl Return {
         }
     }
 
+    /// The same return in another form: figures are carried over by key.
+    pub fn moved_to(&self, from: &Form, to: &Form) -> Self {
+        let mut stated = Values::blank(to);
+        for cell in to.all_cells() {
+            if let Some(old) = from.cell(to.key(cell)) {
+                stated.set(cell, self.stated.get(old).clone());
+            }
+        }
+        Self {
+            edition: to.edition.clone(),
+            alternatives: to.chosen_alternatives(),
+            stated,
+            ..self.clone()
+        }
+    }
+
     /// The text of a part; empty if there is none.
     pub fn text(&self, part: &str) -> &str {
         self.narrative.get(part).map_or("", String::as_str)

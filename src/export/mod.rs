@@ -3,6 +3,7 @@
 pub mod document;
 pub mod fonts;
 pub mod layout;
+pub mod obstacles;
 pub mod pdf;
 mod wording;
 pub mod xlsx;
@@ -28,6 +29,14 @@ pub enum ExportError {
         sheet: String,
         source: Box<rust_xlsxwriter::XlsxError>,
     },
+    /// No face has a character of the report.
+    #[error(transparent)]
+    Missing(#[from] layout::MissingCharacters),
+    /// A bundled face can't be read.
+    #[error(transparent)]
+    Font(#[from] fonts::FontError),
+    #[error("PDF 没有生成（{0}）；请重试，或改为导出 Excel")]
+    Pdf(String),
     /// The sheets can't be put together.
     #[error("Excel 文件未能生成（{0}）；请重试，或改为导出 PDF")]
     Workbook(Box<rust_xlsxwriter::XlsxError>),

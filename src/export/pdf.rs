@@ -10,22 +10,12 @@ use printpdf::{
 };
 use sha2::{Digest, Sha256};
 
+use crate::export::ExportError;
 use crate::export::document::Document;
-use crate::export::fonts::{Face, FontError, Fonts};
+use crate::export::fonts::{Face, Fonts};
 use crate::export::layout::{
-    self, Line, MM_PER_POINT, MissingCharacters, Operation, PAGE_HEIGHT, PAGE_WIDTH, Page, TextRun,
+    self, Line, MM_PER_POINT, Operation, PAGE_HEIGHT, PAGE_WIDTH, Page, TextRun,
 };
-
-/// Why a report could not be written as PDF. Nothing was written.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    #[error(transparent)]
-    Missing(#[from] MissingCharacters),
-    #[error(transparent)]
-    Font(#[from] FontError),
-    #[error("PDF 无法生成：{0}")]
-    Write(String),
-}
 
 /// Lays the document out and writes it. Two calls give the same bytes, in any process.
 pub fn write(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, ExportError> {
@@ -55,7 +45,7 @@ pub fn write_pages(
         .collect();
     let mut warnings = Vec::new();
     let mut file = pdf.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
-    metadata::finish(&mut file, pages, document).map_err(ExportError::Write)
+    metadata::finish(&mut file, pages, document).map_err(ExportError::Pdf)
 }
 
 /// Each used face's name in the file: the six capitals that mark a subset font, made from what

@@ -1,0 +1,157 @@
+//! A draft as bytes: readable JSON with a format version.
+//!
+//! The wire types live here alone; what this version doesn't know is kept and
+//! written back. Figures are strings, so that no reader rounds them.
+
+mod sniff;
+mod wire;
+
+use serde_json::{Map, Value as Json};
+use thiserror::Error;
+
+use crate::form::Form;
+use crate::form::catalog::Catalog;
+use crate::returns::Return;
+
+/// The version this program writes.
+pub const VERSION: u64 = 1;
+/// What every draft says it is.
+pub const FORMAT: &str = "nianbao-draft";
+
+/// A draft that was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    pub ret: Return,
+    pub unknown: Unknown,
+    /// Why it is read only, when a newer program wrote it.
+    pub version_note: Option<String>,
+}
+
+/// What the draft holds that this version doesn't know: kept and written back.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Unknown {
+    pub(crate) fields: Map<String, Json>,
+    pub(crate) header: Map<String, Json>,
+    pub(crate) cells: Vec<(String, Json)>,
+}
+
+/// Why a file is no draft. Each says what is wrong, where, and what to do.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub enum DraftError {
+    #[error("“{file}”是{found}，不是年报草稿。请打开扩展名为 .nianbao 的文件")]
+    NotADraft { file: String, found: &'static str },
+    #[error("“{file}”第 {line} 行损坏，不能打开。请改用同一文件夹中的上一版 {file}.bak")]
+    Damaged { file: String, line: usize },
+    #[error("“{file}”的版式是“{edition}”，本程序没有这个版式。请用更新的程序打开")]
+    UnknownEdition { file: String, edition: String },
+}
+
+/// Reads a draft.
+///
+/// # Errors
+/// If the bytes are no draft, are damaged, or use an edition the catalog doesn't have.
+pub fn read(catalog: &Catalog, file: &str, bytes: &[u8]) -> Result<Draft, DraftError> {
+    let not_a_draft = |found| DraftError::NotADraft {
+        file: file.to_owned(),
+        found,
+    };
+    let text = std::str::from_utf8(bytes).map_err(|_| not_a_draft(sniff::kind(bytes)))?;
+    let text = text.trim_start_matches('\u{feff}');
+    if !text.trim_start().starts_with('{') {
+        return Err(not_a_draft(sniff::kind(bytes)));
+    }
+    let wire = match wire::Draft::from_text(text) {
+        Ok(wire) => wire,
+        Err(_) if !text.contains(FORMAT) => return Err(not_a_draft(sniff::kind(bytes))),
+        Err(error) => {
+            return Err(DraftError::Damaged {
+                file: file.to_owned(),
+                line: error.line(),
+            });
+        }
+    };
+    if wire.format != FORMAT {
+        return Err(not_a_draft("其他程序的 JSON 文件"));
+    }
+    let form = catalog
+        .form(&wire.edition, &wire.alternatives)
+        .ok_or_else(|| DraftError::UnknownEdition {
+            file: file.to_owned(),
+            edition: wire.edition.clone(),
+        })?;
+    Ok(wire.into_current(&form))
+}
+
+/// The draft as bytes: the same return gives the same bytes.
+pub fn write(form: &Form, ret: &Return, unknown: &Unknown) -> Vec<u8> {
+    wire::bytes(form, ret, unknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::parse;
+
+    fn catalog() -> Catalog {
+        Catalog::built_in().unwrap()
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let catalog = catalog();
+        let form = catalog.for_year(2023).unwrap();
+        let mut ret = Return::blank(&form, "某区人民政府", 2023);
+        for (key, text) in [
+            ("applications.received:natural", "2111"),
+            ("applications.received:org.other", "-"),
+            ("applications.carried_in:natural", "1.2.3"),
+            ("disclosure.fees:amount", "25.10"),
+        ] {
+            let cell = form.cell(key).unwrap();
+            ret.stated
+                .set(cell, parse(text, form.definition(cell).measure).value);
+        }
+        ret.narrative
+            .insert("overview".into(), "第一段\n第二段".into());
+        let bytes = write(&form, &ret, &Unknown::default());
+        let draft = read(&catalog, "a.nianbao", &bytes).unwrap();
+        assert_eq!(draft.ret, ret);
+        assert_eq!(draft.version_note, None);
+        assert_eq!(write(&form, &draft.ret, &draft.unknown), bytes);
+    }
+
+    #[test]
+    fn what_is_not_known_survives() {
+        let text = r#"{"format":"nianbao-draft","version":2,"edition":"C",
+            "header":{"agency":"甲","year":2023,"motto":"x"},
+            "cells":{"applications.received:natural":12,"future.row:x":"7"},
+            "later":[1,2]}"#;
+        let catalog = catalog();
+        let draft = read(&catalog, "a.nianbao", text.as_bytes()).unwrap();
+        assert!(draft.version_note.is_some());
+        let form = catalog.for_year(2023).unwrap();
+        let again = String::from_utf8(write(&form, &draft.ret, &draft.unknown)).unwrap();
+        for kept in ["motto", "future.row:x", "\"later\"", "\"12\""] {
+            assert!(again.contains(kept), "{kept} is gone:\n{again}");
+        }
+    }
+
+    #[test]
+    fn other_files_are_called_what_they_are() {
+        let catalog = catalog();
+        let message = |bytes: &[u8]| read(&catalog, "甲.pdf", bytes).unwrap_err().to_string();
+        assert_eq!(
+            message(b"%PDF-1.7 ..."),
+            "“甲.pdf”是 PDF 文件，不是年报草稿。请打开扩展名为 .nianbao 的文件"
+        );
+        assert!(message(b"").contains("空文件"));
+        assert!(message(b"PK\x03\x04 xl/workbook.xml").contains("Excel"));
+        assert!(message(b"{\"a\":1}").contains("JSON"));
+        assert!(message(b"<!DOCTYPE html><html>").contains("网页"));
+        assert!(message("随便写的".as_bytes()).contains("文本"));
+        assert!(message(b"{\"format\":\"nianbao-draft\",\n\"version\":").contains("第 2 行"));
+        assert!(
+            message(br#"{"format":"nianbao-draft","version":1,"edition":"Z"}"#).contains("“Z”")
+        );
+    }
+}

@@ -1,0 +1,58 @@
+//! What stands between a return and its final copy.
+
+use crate::command::Place;
+use crate::findings::Findings;
+use crate::form::{Form, Severity};
+use crate::returns::Return;
+use crate::totals::Derived;
+use crate::value::Value;
+
+/// One thing to settle before the final export.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Obstacle {
+    /// The rule that is broken; empty for blanks and notes.
+    pub rule: String,
+    pub message: String,
+    pub place: Place,
+}
+
+/// Errors, then texts in place of figures, then blanks (one line a table). Empty means ready.
+pub fn obstacles(
+    form: &Form,
+    ret: &Return,
+    derived: &Derived,
+    findings: &Findings,
+) -> Vec<Obstacle> {
+    let errors = findings.of(Severity::Error).map(|finding| Obstacle {
+        rule: finding.rule.clone(),
+        message: finding.message.clone(),
+        place: finding.place.clone(),
+    });
+    let notes = form
+        .all_cells()
+        .filter_map(|cell| match ret.stated.get(cell) {
+            Value::Note(text) => Some(Obstacle {
+                rule: String::new(),
+                message: format!("{}填的是文字“{text}”，请改成数字", form.short_label(cell)),
+                place: Place::Cell(cell),
+            }),
+            Value::Blank | Value::Number(_) | Value::Unread(_) => None,
+        });
+    let blanks = form.tables.iter().enumerate().filter_map(|(index, _)| {
+        let mut blank = form.all_cells().filter(|&cell| {
+            let definition = form.definition(cell);
+            definition.table == index && !definition.is_total() && derived.value(cell).is_blank()
+        });
+        let first = blank.next()?;
+        let count = 1 + blank.count();
+        let title = form
+            .part_of_table(index)
+            .map_or("", |part| part.title.as_str());
+        Some(Obstacle {
+            rule: String::new(),
+            message: format!("“{title}”还有 {count} 个空格，请填写，没有的填 0"),
+            place: Place::Cell(first),
+        })
+    });
+    errors.chain(notes).chain(blanks).collect()
+}

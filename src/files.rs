@@ -1,0 +1,281 @@
+//! The disk: read with a limit, write whole, lock, and find the program's folders.
+
+mod lock;
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+pub use lock::Lock;
+
+/// The largest file that is read.
+pub const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// What went wrong with a file, and what to do about it.
+#[derive(Debug, Error)]
+pub enum FileError {
+    #[error("找不到“{0}”。请检查文件是否已移动或改名")]
+    Missing(PathBuf),
+    #[error("没有权限读取“{0}”。请在文件属性中检查权限，或请管理员帮助")]
+    Unreadable(PathBuf),
+    #[error("“{0}”是文件夹。请选择其中的文件")]
+    Folder(PathBuf),
+    #[error("“{0}”超过 64 MB，不像年报文件。请核对所选的文件")]
+    TooLarge(PathBuf),
+    #[error("“{path}”读不出来（{error}）。请检查磁盘或网络位置后再试")]
+    Read { path: PathBuf, error: io::Error },
+    #[error("磁盘已满，“{0}”没有保存，原来的文件没有改动。请清理磁盘或另存到别处")]
+    Full(PathBuf),
+    #[error("“{0}”不能写入，原来的文件没有改动。请检查文件是否只读、文件夹权限，或另存到别处")]
+    Unwritable(PathBuf),
+    #[error("“{path}”没有保存（{error}），原来的文件没有改动。请再试，或另存到别处")]
+    Write { path: PathBuf, error: io::Error },
+    #[error("“{path}”已由{holder}打开，这里只能查看。请对方关闭后再打开，或另存为新文件")]
+    Locked { path: PathBuf, holder: String },
+}
+
+/// Reads a whole file of a sane size.
+///
+/// # Errors
+/// If it is missing, unreadable, a folder, or larger than [`LARGEST`].
+pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => FileError::Missing(path.to_owned()),
+        io::ErrorKind::PermissionDenied if path.is_dir() => FileError::Folder(path.to_owned()),
+        io::ErrorKind::PermissionDenied => FileError::Unreadable(path.to_owned()),
+        io::ErrorKind::IsADirectory => FileError::Folder(path.to_owned()),
+        _ => FileError::Read {
+            path: path.to_owned(),
+            error,
+        },
+    };
+    let file = File::open(path).map_err(failed)?;
+    if path.is_dir() {
+        return Err(FileError::Folder(path.to_owned()));
+    }
+    let mut bytes = Vec::new();
+    file.take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(FileError::TooLarge(path.to_owned()));
+    }
+    Ok(bytes)
+}
+
+/// What becomes of the file that stood there before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Previous {
+    /// It stays beside the new one, with `.bak` behind its name.
+    Kept,
+    Replaced,
+}
+
+/// Writes a file whole or not at all: into a temporary file beside it, onto the disk, then in its place.
+///
+/// # Errors
+/// If the disk is full or the place can't be written to; what stood there is untouched.
+pub fn write_whole(path: &Path, bytes: &[u8], previous: Previous) -> Result<(), FileError> {
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            FileError::Full(path.to_owned())
+        }
+        io::ErrorKind::PermissionDenied
+        | io::ErrorKind::ReadOnlyFilesystem
+        | io::ErrorKind::IsADirectory => FileError::Unwritable(path.to_owned()),
+        _ => FileError::Write {
+            path: path.to_owned(),
+            error,
+        },
+    };
+    let temporary = beside(path, &format!(".{}.tmp", std::process::id()));
+    let written = fill(&temporary, bytes)
+        .and_then(|()| match previous {
+            Previous::Kept => keep_previous(path),
+            Previous::Replaced => Ok(()),
+        })
+        .and_then(|()| fs::rename(&temporary, path));
+    if let Err(error) = written {
+        // What can't be removed is a leftover of our own, not worth a second message.
+        let _ = fs::remove_file(&temporary);
+        return Err(failed(error));
+    }
+    sync_folder(path);
+    Ok(())
+}
+
+fn fill(temporary: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = temporary
+        .parent()
+        .filter(|path| !path.as_os_str().is_empty())
+    {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = File::create(temporary)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Copies what stands at the path, whole or not at all.
+fn keep_previous(path: &Path) -> io::Result<()> {
+    if !path.is_file() {
+        return Ok(());
+    }
+    let temporary = beside(path, &format!(".{}.bak.tmp", std::process::id()));
+    let kept =
+        fs::copy(path, &temporary).and_then(|_| fs::rename(&temporary, beside(path, ".bak")));
+    if kept.is_err() {
+        let _ = fs::remove_file(&temporary);
+    }
+    kept
+}
+
+/// Makes the new name itself durable, where the system lets a folder be synced.
+fn sync_folder(path: &Path) {
+    let folder = path.parent().filter(|path| !path.as_os_str().is_empty());
+    if let Ok(folder) = File::open(folder.unwrap_or(Path::new("."))) {
+        // Windows has no such thing; the rename is durable there by itself.
+        let _ = folder.sync_all();
+    }
+}
+
+/// The path with something behind its whole name.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(suffix);
+    path.with_file_name(name)
+}
+
+/// A file's name, as shown to people.
+pub fn name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// A text as a file name that every system takes.
+pub fn file_name_from(text: &str) -> String {
+    const LONGEST: usize = 80;
+    let name: String = text
+        .chars()
+        .filter(|c| {
+            !c.is_control() && !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|')
+        })
+        .take(LONGEST)
+        .collect();
+    let name = name.trim_matches(['.', ' ']);
+    if name.is_empty() {
+        "年报".to_owned()
+    } else {
+        name.to_owned()
+    }
+}
+
+/// `10:42`, on this computer's clock.
+pub fn time_of_day() -> String {
+    jiff::Zoned::now().strftime("%H:%M").to_string()
+}
+
+/// `2024-01-26 10:42`
+pub fn date_and_time() -> String {
+    jiff::Zoned::now().strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// This year by this computer's clock.
+pub fn this_year() -> u16 {
+    u16::try_from(jiff::Zoned::now().year()).unwrap_or_default()
+}
+
+/// Where settings and recovery files are kept.
+#[derive(Clone, Debug)]
+pub struct Folders {
+    settings: PathBuf,
+    recovery: PathBuf,
+}
+
+/// A folder of this name beside the program makes it portable.
+const PORTABLE: &str = "nianbao-data";
+
+impl Folders {
+    /// The portable folder beside the program if there is one, else the system's folder for this person.
+    pub fn of_this_person() -> Self {
+        let portable = std::env::current_exe()
+            .ok()
+            .and_then(|program| Some(program.parent()?.join(PORTABLE)))
+            .filter(|folder| folder.is_dir());
+        if let Some(folder) = portable {
+            return Self::in_folder(&folder);
+        }
+        match directories::ProjectDirs::from("", "", "nianbao") {
+            Some(folders) => Self {
+                settings: folders.config_dir().to_owned(),
+                recovery: folders.data_local_dir().join("recovery"),
+            },
+            None => Self::in_folder(&std::env::temp_dir().join("nianbao")),
+        }
+    }
+
+    /// Everything in one folder.
+    pub fn in_folder(folder: &Path) -> Self {
+        Self {
+            settings: folder.to_owned(),
+            recovery: folder.join("recovery"),
+        }
+    }
+
+    pub fn settings_file(&self) -> PathBuf {
+        self.settings.join("settings.json")
+    }
+
+    pub fn recovery(&self) -> &Path {
+        &self.recovery
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_written_whole_and_the_previous_one_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("甲.nianbao");
+        write_whole(&path, b"1", Previous::Kept).unwrap();
+        write_whole(&path, b"2", Previous::Kept).unwrap();
+        assert_eq!(read(&path).unwrap(), b"2");
+        assert_eq!(read(&folder.path().join("甲.nianbao.bak")).unwrap(), b"1");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_failed_write_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("taken");
+        fs::create_dir(&path).unwrap();
+        fs::write(path.join("inside"), b"1").unwrap();
+        assert!(write_whole(&path, b"2", Previous::Replaced).is_err());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn unreadable_places_are_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = folder.path().join("没有.nianbao");
+        assert!(
+            read(&missing)
+                .unwrap_err()
+                .to_string()
+                .starts_with("找不到")
+        );
+        assert!(matches!(read(folder.path()), Err(FileError::Folder(_))));
+    }
+
+    #[test]
+    fn names_lose_what_no_system_takes() {
+        assert_eq!(file_name_from("甲/乙:2023*年?"), "甲乙2023年");
+        assert_eq!(file_name_from("..."), "年报");
+    }
+}

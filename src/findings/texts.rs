@@ -1,0 +1,210 @@
+//! Rules about headings and texts.
+
+use crate::command::Place;
+use crate::form::{Form, Rule, Severity};
+use crate::returns::{HeaderField, Return};
+
+use super::{Finding, Findings, finding};
+
+/// W1: the headings of an imported report are the form's, none missing, in order.
+pub(super) fn check_headings(form: &Form, rule: &Rule, ret: &Return, findings: &mut Findings) {
+    let Some(provenance) = &ret.provenance else {
+        return;
+    };
+    let mut next = 0;
+    for part in form.parts.iter().filter(|part| !part.title.is_empty()) {
+        let wanted = plain(&part.title);
+        let found = provenance
+            .headings
+            .iter()
+            .position(|heading| plain(heading).contains(&wanted));
+        let message = match found {
+            None => format!("没有找到“{}”这一部分", part.title),
+            Some(at) if at < next => format!("“{}”的位置不对，各部分要按规定顺序排列", part.title),
+            Some(at) => {
+                next = at;
+                findings.held += 1;
+                continue;
+            }
+        };
+        findings.broken.push(Finding {
+            instance: part.id.clone(),
+            message,
+            ..finding(rule, Place::Part(part.id.clone()))
+        });
+    }
+}
+
+/// A heading without blanks.
+fn plain(heading: &str) -> String {
+    heading.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// W3: the year in the title and in sentences about the period is the year of the report.
+pub(super) fn check_year(form: &Form, rule: &Rule, ret: &Return, findings: &mut Findings) {
+    let year = ret.header.year;
+    let years = form.years;
+    if !years.contains(year) {
+        let to = years
+            .to
+            .map_or("以后".to_owned(), |to| format!("至 {to} 年"));
+        findings.broken.push(Finding {
+            instance: HeaderField::Year.word().to_owned(),
+            severity: Severity::Warning,
+            message: format!(
+                "年度是 {year} 年，{}用于 {} 年{to}的年报，请核对年度",
+                form.name, years.from
+            ),
+            ..finding(rule, Place::Header(Some(HeaderField::Year)))
+        });
+    }
+    let title = ret.title(form);
+    match other_year(&title, year) {
+        Some(other) => findings.broken.push(Finding {
+            instance: HeaderField::Title.word().to_owned(),
+            message: format!("报告标题写的是 {other} 年，年度是 {year} 年"),
+            ..finding(rule, Place::Header(Some(HeaderField::Title)))
+        }),
+        None => findings.held += 1,
+    }
+    for part in &form.parts {
+        let text = ret.text(&part.id);
+        for sentence in text.split(['。', '；', '\n']) {
+            if let Some(other) = speaks_of_period(sentence)
+                .then(|| other_year(sentence, year))
+                .flatten()
+            {
+                findings.broken.push(Finding {
+                    instance: part.id.clone(),
+                    severity: Severity::Warning,
+                    message: format!(
+                        "“{}”中写的是 {other} 年，本报告年度是 {year} 年",
+                        beginning(sentence)
+                    ),
+                    ..finding(rule, Place::Part(part.id.clone()))
+                });
+            }
+        }
+    }
+}
+
+/// Whether a sentence says which period this report covers.
+fn speaks_of_period(sentence: &str) -> bool {
+    let sentence = plain(sentence);
+    let whole_year = sentence.contains("1月1日") && sentence.contains("12月31日");
+    let this_report = (sentence.contains("本报告") || sentence.contains("编制"))
+        && sentence.contains("年政府信息公开工作年度报告");
+    whole_year || this_report
+}
+
+/// A year named in the text, if none of those named is `year`.
+fn other_year(text: &str, year: u16) -> Option<u16> {
+    let named = years_in(text);
+    if named.contains(&year) {
+        None
+    } else {
+        named.first().copied()
+    }
+}
+
+/// Every four-digit year followed by 年.
+fn years_in(text: &str) -> Vec<u16> {
+    let characters: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+    characters
+        .windows(5)
+        .filter(|window| window[4] == '年')
+        .filter_map(|window| {
+            let digits: String = window[..4].iter().map(|&c| ascii_digit(c)).collect();
+            digits.parse().ok()
+        })
+        .filter(|year| (1900..2100).contains(year))
+        .collect()
+}
+
+fn ascii_digit(c: char) -> char {
+    match c {
+        '０'..='９' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        other => other,
+    }
+}
+
+/// The first characters of a sentence, to recognise it by.
+fn beginning(sentence: &str) -> String {
+    const SHOWN: usize = 24;
+    let sentence = sentence.trim();
+    let mut shown: String = sentence.chars().take(SHOWN).collect();
+    if sentence.chars().count() > SHOWN {
+        shown.push('…');
+    }
+    shown
+}
+
+/// W4: these parts have a text.
+pub(super) fn check_present(
+    form: &Form,
+    rule: &Rule,
+    parts: &[String],
+    ret: &Return,
+    findings: &mut Findings,
+) {
+    for part in parts.iter().filter_map(|id| form.part(id)) {
+        if ret.text(&part.id).trim().is_empty() {
+            findings.broken.push(Finding {
+                instance: part.id.clone(),
+                title: format!("{}还没有文字", part.short),
+                message: format!("“{}”还没有文字，请填写", part.title),
+                ..finding(rule, Place::Part(part.id.clone()))
+            });
+        } else {
+            findings.held += 1;
+        }
+    }
+}
+
+/// W5: a part says something about a matter. An empty text is W4's business.
+pub(super) fn check_mentions(
+    form: &Form,
+    rule: &Rule,
+    part: &str,
+    any: &[String],
+    ret: &Return,
+    findings: &mut Findings,
+) {
+    let Some(part) = form.part(part) else {
+        return;
+    };
+    let text = ret.text(&part.id);
+    if text.trim().is_empty() {
+        return;
+    }
+    if any.iter().any(|word| text.contains(word.as_str())) {
+        findings.held += 1;
+    } else {
+        findings.broken.push(Finding {
+            instance: part.id.clone(),
+            message: format!(
+                "“{}”没有说明{}的情况，没有收取也要写明",
+                part.title,
+                any.first().map_or("", String::as_str)
+            ),
+            ..finding(rule, Place::Part(part.id.clone()))
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_read_with_blanks_and_full_width_digits() {
+        assert_eq!(years_in("２０２３年与 2022 年相比"), [2023, 2022]);
+        assert!(years_in("第2023号").is_empty());
+    }
+
+    #[test]
+    fn only_sentences_about_the_period_count() {
+        assert!(speaks_of_period("统计期限为2022年1月1日至12月31日"));
+        assert!(!speaks_of_period("比2022年增加43件"));
+    }
+}

@@ -1,0 +1,163 @@
+//! Work that isn't in any draft yet, kept so that a crash can't take it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use thiserror::Error;
+
+use crate::draft::{self, Draft, DraftError};
+use crate::files::{self, FileError, Folders, Lock, Previous};
+use crate::form::catalog::Catalog;
+use crate::task::BackedUp;
+
+/// A recovery file, as the start page lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recovered {
+    /// The recovery file.
+    pub backup: PathBuf,
+    pub title: String,
+    /// `2024-01-26 10:42`
+    pub time: String,
+}
+
+#[derive(Debug, Error)]
+pub enum RecoveryError {
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error(transparent)]
+    Draft(#[from] DraftError),
+    #[error("恢复文件“{0}”已损坏，不能打开。请打开上次保存的草稿")]
+    Damaged(PathBuf),
+}
+
+/// The file on the disk: the draft with where it belongs.
+#[derive(Serialize, Deserialize)]
+struct Recovery {
+    title: String,
+    time: String,
+    path: Option<PathBuf>,
+    draft: Box<RawValue>,
+}
+
+const EXTENSION: &str = "recovery";
+
+/// Writes the recovery file, a new one if `backup` is `None`.
+///
+/// # Errors
+/// If the folder can't be written to.
+pub fn write(
+    folders: &Folders,
+    backup: Option<PathBuf>,
+    path: Option<PathBuf>,
+    title: String,
+    draft: &[u8],
+) -> Result<BackedUp, RecoveryError> {
+    let is_new = backup.is_none();
+    let backup = backup.unwrap_or_else(|| new_file(folders));
+    let damaged = || RecoveryError::Damaged(backup.clone());
+    let text = String::from_utf8(draft.to_vec()).map_err(|_| damaged())?;
+    let recovery = Recovery {
+        title,
+        time: files::date_and_time(),
+        path,
+        draft: RawValue::from_string(text).map_err(|_| damaged())?,
+    };
+    let bytes = serde_json::to_vec(&recovery).map_err(|_| damaged())?;
+    files::write_whole(&backup, &bytes, Previous::Replaced)?;
+    // The lock tells other windows that this work is not lost.
+    let lock = is_new.then(|| Lock::acquire(&backup).ok()).flatten();
+    Ok(BackedUp {
+        path: backup,
+        time: files::time_of_day(),
+        lock: lock.map(Arc::new),
+    })
+}
+
+/// A name nobody uses: this process and the next free number.
+fn new_file(folders: &Folders) -> PathBuf {
+    let process = std::process::id();
+    (1_u32..)
+        .map(|number| {
+            folders
+                .recovery()
+                .join(format!("{process}-{number}.{EXTENSION}"))
+        })
+        .find(|path| !path.exists())
+        .unwrap_or_else(|| folders.recovery().join(format!("{process}.{EXTENSION}")))
+}
+
+/// Every recovery file that no running program holds, newest first.
+pub fn find(folders: &Folders) -> Vec<Recovered> {
+    let Ok(entries) = fs::read_dir(folders.recovery()) else {
+        return Vec::new();
+    };
+    let mut found: Vec<Recovered> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == EXTENSION)
+        })
+        .filter(|path| !Lock::is_held(path))
+        .filter_map(|backup| {
+            let recovery: Recovery = serde_json::from_slice(&files::read(&backup).ok()?).ok()?;
+            Some(Recovered {
+                backup,
+                title: recovery.title,
+                time: recovery.time,
+            })
+        })
+        .collect();
+    found.sort_by(|a, b| b.time.cmp(&a.time).then(a.backup.cmp(&b.backup)));
+    found
+}
+
+/// Opens a recovery file: the draft and the file it belongs to.
+///
+/// # Errors
+/// If it can't be read or its draft is damaged.
+pub fn open(catalog: &Catalog, backup: &Path) -> Result<(Draft, Option<PathBuf>), RecoveryError> {
+    let bytes = files::read(backup)?;
+    let recovery: Recovery =
+        serde_json::from_slice(&bytes).map_err(|_| RecoveryError::Damaged(backup.to_owned()))?;
+    let draft = draft::read(
+        catalog,
+        &files::name(backup),
+        recovery.draft.get().as_bytes(),
+    )?;
+    Ok((draft, recovery.path))
+}
+
+/// Removes a recovery file; one that is gone already is fine.
+pub fn remove(backup: &Path) {
+    // A file that can't be removed is offered again, which loses nothing.
+    let _ = fs::remove_file(backup);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draft::Unknown;
+    use crate::returns::Return;
+
+    #[test]
+    fn work_is_found_again_once_nobody_holds_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let folders = Folders::in_folder(folder.path());
+        let catalog = Catalog::built_in().unwrap();
+        let form = catalog.for_year(2023).unwrap();
+        let ret = Return::blank(&form, "甲", 2023);
+        let bytes = draft::write(&form, &ret, &Unknown::default());
+        let backed_up = write(&folders, None, None, "甲".into(), &bytes).unwrap();
+        assert_eq!(find(&folders), []);
+        let path = backed_up.path.clone();
+        drop(backed_up);
+        let found = find(&folders);
+        assert_eq!(found.len(), 1);
+        assert_eq!(open(&catalog, &path).unwrap().0.ret, ret);
+        remove(&path);
+        assert_eq!(find(&folders), []);
+    }
+}

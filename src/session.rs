@@ -1,0 +1,327 @@
+//! The state of the program and the one place that changes it.
+//!
+//! Panels borrow a [`Session`] and push [`Command`]s; [`Session::apply`]
+//! carries them out and gives back the work that needs the disk or the window.
+
+mod closing;
+mod edit;
+mod finished;
+mod history;
+mod open_return;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::command::{Command, Format, Place};
+use crate::export::document::Mark;
+use crate::export::obstacles::{Obstacle, obstacles};
+use crate::form::Severity;
+use crate::form::catalog::Catalog;
+use crate::recovery::Recovered;
+use crate::sample;
+use crate::settings::{Settings, Theme};
+use crate::task::{Job, Purpose, Request, Task};
+
+pub use history::History;
+pub use open_return::{Access, OpenReturn, Screen};
+
+/// Everything the window shows.
+#[derive(Debug)]
+pub struct Session {
+    pub catalog: Arc<Catalog>,
+    /// The return in work; `None` on the start page.
+    pub open: Option<OpenReturn>,
+    pub settings: Settings,
+    /// Work a crash left behind, offered on the start page.
+    pub recovered: Vec<Recovered>,
+    pub dialog: Option<Dialog>,
+    /// The last thing that was said, until it is dismissed or replaced.
+    pub notice: Option<Notice>,
+    /// What is being done right now, in the order it began.
+    pub busy: Vec<&'static str>,
+    /// What goes on once the file is written.
+    pending: Option<Box<Command>>,
+}
+
+/// A question or a page over the window; one at a time.
+#[derive(Clone, Debug)]
+pub enum Dialog {
+    /// Asks for agency and year.
+    New,
+    /// Unsaved work: save, discard or stay. Holds what was asked for.
+    Unsaved(Box<Command>),
+    /// Why there is no final copy, and the offer of a draft copy.
+    Refused {
+        format: Format,
+        obstacles: Vec<Obstacle>,
+    },
+    Shortcuts,
+    About,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub tone: Tone,
+    pub text: String,
+    /// A file it speaks of, that can be shown in the system's viewer.
+    pub file: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    Success,
+    Information,
+    Failure,
+}
+
+impl Session {
+    pub fn new(catalog: Arc<Catalog>) -> Self {
+        Self {
+            catalog,
+            open: None,
+            settings: Settings::default(),
+            recovered: Vec::new(),
+            dialog: None,
+            notice: None,
+            busy: Vec::new(),
+            pending: None,
+        }
+    }
+
+    /// What the program does when it starts.
+    pub fn start(&self, path: Option<PathBuf>) -> Vec<Task> {
+        let mut tasks = vec![Task::Job(Job::LoadSettings), Task::Job(Job::FindRecovery)];
+        tasks.extend(path.map(|path| Task::Job(Job::Open(path))));
+        tasks
+    }
+
+    /// Whether a command has something to do now. Menus grey out what has not.
+    pub fn can(&self, command: &Command) -> bool {
+        let Some(open) = &self.open else {
+            return matches!(
+                command,
+                Command::New
+                    | Command::Open
+                    | Command::OpenSample
+                    | Command::Quit
+                    | Command::ToggleFindings
+                    | Command::SetTheme(_)
+                    | Command::ZoomIn
+                    | Command::ZoomOut
+                    | Command::ZoomReset
+                    | Command::ShowShortcuts
+                    | Command::About
+            );
+        };
+        match command {
+            Command::Save => open.is_writable() && open.has_unsaved_work(),
+            Command::Undo => open.is_writable() && open.history.can_undo(),
+            Command::Redo => open.is_writable() && open.history.can_redo(),
+            Command::FillBlanksWithZero => open.is_writable() && open.blanks_here() > 0,
+            Command::TakeComputedTotals => open.is_writable() && open.typed_totals_here() > 0,
+            Command::Paste => open.is_writable() && open.current_table().is_some(),
+            Command::Copy => open.current_table().is_some(),
+            Command::ChooseAlternative => open.is_writable() && !open.form.alternatives.is_empty(),
+            Command::NextFinding => !open.findings.broken.is_empty(),
+            _ => true,
+        }
+    }
+
+    /// Carries out a command. The only place that changes anything.
+    pub fn apply(&mut self, command: Command) -> Vec<Task> {
+        if self.asks_first(&command) {
+            self.dialog = Some(Dialog::Unsaved(Box::new(command)));
+            return Vec::new();
+        }
+        match command {
+            Command::Finished(outcome) => self.finish(outcome),
+            Command::New => self.show(Dialog::New),
+            Command::ShowShortcuts => self.show(Dialog::Shortcuts),
+            Command::About => self.show(Dialog::About),
+            Command::CloseDialog => {
+                self.dialog = None;
+                Vec::new()
+            }
+            Command::DismissNotice => {
+                self.notice = None;
+                Vec::new()
+            }
+            Command::Open => vec![Task::Window(Request::ChooseDraft)],
+            Command::OpenPath(path) => self.run(Job::Open(path)),
+            Command::OpenSample => self.open_sample(),
+            Command::CreateReturn { agency, year } => self.create(&agency, year),
+            Command::Recover(path) => self.run(Job::OpenRecovery(path)),
+            Command::DiscardRecovery(path) => self.run(Job::RemoveRecovery(path)),
+            Command::Save => self.save(),
+            Command::SaveAs => self.save_as(),
+            Command::SaveTo(path) => self.save_to(path),
+            Command::BackUp => self.back_up(),
+            Command::Export(format) => self.export(format),
+            Command::ExportDraft(format) => self.choose_export_path(format, Mark::Draft),
+            Command::ExportTo { format, mark, path } => {
+                self.start_export(format, mark, Purpose::File(path))
+            }
+            Command::Print => self.print(),
+            Command::CloseReturn | Command::ShowStart => self.close(),
+            Command::Quit => self.quit(),
+            Command::SaveAndContinue => self.save_and_continue(),
+            Command::DiscardAndContinue => self.discard_and_continue(),
+            Command::Search => vec![Task::Window(Request::FocusSearch)],
+            Command::Paste => vec![Task::Window(Request::PasteText)],
+            Command::Copy => self.copy(),
+            Command::SetTheme(theme) => self.set_theme(theme),
+            Command::ZoomIn => self.change_settings(Settings::zoom_in),
+            Command::ZoomOut => self.change_settings(Settings::zoom_out),
+            Command::ZoomReset => self.change_settings(|settings| settings.zoom = 100),
+            Command::ToggleFindings => {
+                self.change_settings(|settings| settings.findings_open = !settings.findings_open)
+            }
+            Command::ShowExplanation => {
+                self.change_settings(|settings| settings.findings_open = true)
+            }
+            Command::ForgetRecent(path) => self.change_settings(|settings| settings.forget(&path)),
+            edit => {
+                if let Some(open) = &mut self.open {
+                    self.notice = open.edit(&self.catalog, edit).or(self.notice.take());
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    fn show(&mut self, dialog: Dialog) -> Vec<Task> {
+        self.dialog = Some(dialog);
+        Vec::new()
+    }
+
+    /// Starts a job, unless one of its kind is still running.
+    fn run(&mut self, job: Job) -> Vec<Task> {
+        if let Some(progress) = job.progress() {
+            if self.busy.contains(&progress) {
+                self.say(Tone::Information, format!("{progress}，请稍候再试"));
+                return Vec::new();
+            }
+            self.busy.push(progress);
+        }
+        vec![Task::Job(job)]
+    }
+
+    fn say(&mut self, tone: Tone, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            tone,
+            text: text.into(),
+            file: None,
+        });
+    }
+
+    fn change_settings(&mut self, change: impl FnOnce(&mut Settings)) -> Vec<Task> {
+        change(&mut self.settings);
+        vec![Task::Job(Job::StoreSettings(self.settings.clone()))]
+    }
+
+    fn set_theme(&mut self, theme: Theme) -> Vec<Task> {
+        self.change_settings(|settings| settings.theme = theme)
+    }
+
+    fn create(&mut self, agency: &str, year: u16) -> Vec<Task> {
+        let Some(form) = self.catalog.for_year(year) else {
+            self.say(
+                Tone::Failure,
+                format!("没有 {year} 年的年报版式，请核对年度"),
+            );
+            return Vec::new();
+        };
+        self.dialog = None;
+        self.notice = None;
+        self.open = Some(OpenReturn::blank(form, agency.trim(), year));
+        Vec::new()
+    }
+
+    fn open_sample(&mut self) -> Vec<Task> {
+        match sample::draft(&self.catalog) {
+            Ok((form, draft)) => {
+                self.open = Some(OpenReturn::from_draft(form, draft, None, Access::Write));
+                self.notice = None;
+                self.dialog = None;
+            }
+            Err(error) => self.say(Tone::Failure, error.to_string()),
+        }
+        Vec::new()
+    }
+
+    fn export(&mut self, format: Format) -> Vec<Task> {
+        let Some(open) = &self.open else {
+            return Vec::new();
+        };
+        let obstacles = obstacles(&open.form, &open.ret, &open.derived, &open.findings);
+        if obstacles.is_empty() {
+            self.choose_export_path(format, Mark::Final)
+        } else {
+            self.show(Dialog::Refused { format, obstacles })
+        }
+    }
+
+    fn choose_export_path(&mut self, format: Format, mark: Mark) -> Vec<Task> {
+        self.dialog = None;
+        let Some(open) = &self.open else {
+            return Vec::new();
+        };
+        let suggested = open.suggested_path(match mark {
+            Mark::Final => "",
+            Mark::Draft => "（草稿）",
+        });
+        vec![Task::Window(Request::ChooseExportPath {
+            format,
+            mark,
+            suggested: suggested.with_extension(format.extension()),
+        })]
+    }
+
+    /// Prints through the viewer: a final copy if nothing stands against it, else a draft copy.
+    fn print(&mut self) -> Vec<Task> {
+        let Some(open) = &self.open else {
+            return Vec::new();
+        };
+        let ready = obstacles(&open.form, &open.ret, &open.derived, &open.findings).is_empty();
+        let mark = if ready { Mark::Final } else { Mark::Draft };
+        let name = open.suggested_path("").with_extension("pdf");
+        let name = crate::files::name(&name);
+        self.start_export(Format::Pdf, mark, Purpose::Print { name })
+    }
+
+    fn start_export(&mut self, format: Format, mark: Mark, purpose: Purpose) -> Vec<Task> {
+        let Some(open) = &self.open else {
+            return Vec::new();
+        };
+        let job = Job::Export {
+            format,
+            mark,
+            purpose,
+            form: Arc::clone(&open.form),
+            ret: Box::new(open.ret.clone()),
+            revision: open.revision,
+        };
+        self.run(job)
+    }
+
+    fn copy(&self) -> Vec<Task> {
+        self.open
+            .as_ref()
+            .and_then(OpenReturn::table_as_text)
+            .map(|text| Task::Window(Request::CopyText(text)))
+            .into_iter()
+            .collect()
+    }
+
+    /// How many findings of a severity stand; zero on the start page.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.open
+            .as_ref()
+            .map_or(0, |open| open.findings.count(severity))
+    }
+
+    /// Where the window is.
+    pub fn place(&self) -> Option<Place> {
+        self.open.as_ref().map(OpenReturn::place)
+    }
+}

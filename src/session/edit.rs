@@ -1,0 +1,308 @@
+//! Changes to the return in work, each one step of undo.
+
+use crate::command::{Command, Place};
+use crate::form::Cell;
+use crate::form::catalog::Catalog;
+use crate::returns::{HeaderField, Return};
+use crate::value::{Remark, Value, parse};
+
+use super::history::{Restored, Subject};
+use super::open_return::{OpenReturn, Screen};
+use super::{Notice, Tone};
+
+impl OpenReturn {
+    /// Carries out a command about this return; gives back what there is to say.
+    pub(super) fn edit(&mut self, catalog: &Catalog, command: Command) -> Option<Notice> {
+        match command {
+            Command::GoTo(place) => {
+                self.go_to(place);
+                return None;
+            }
+            Command::ShowFinding(index) => {
+                self.show_finding(index);
+                return None;
+            }
+            Command::NextFinding => {
+                self.show_finding(self.next_finding());
+                return None;
+            }
+            Command::PreviousPart => {
+                self.turn_part(false);
+                return None;
+            }
+            Command::NextPart => {
+                self.turn_part(true);
+                return None;
+            }
+            _ => {}
+        }
+        if let super::Access::Read(reason) = &self.access {
+            return Some(information(reason.clone()));
+        }
+        match command {
+            Command::SetCell { cell, text } => self.set_cell(cell, &text),
+            Command::SetCells(cells) => self.set_cells(cells, "粘贴"),
+            Command::FillBlanksWithZero => self.fill_blanks(),
+            Command::TakeComputedTotals => self.take_computed_totals(),
+            Command::SetHeaderText { field, text } => self.set_header_text(field, text),
+            Command::SetYear(year) => self.set_year(catalog, year),
+            Command::SetLevel(level) => {
+                let place = Place::Header(Some(HeaderField::Level));
+                self.change(Subject::Single, "单位类别".to_owned(), place, |ret| {
+                    ret.header.level = level;
+                });
+                None
+            }
+            Command::SetRuleMaking(rule_making) => {
+                let place = Place::Header(Some(HeaderField::RuleMaking));
+                self.change(Subject::Single, "规章制定权".to_owned(), place, |ret| {
+                    ret.header.rule_making = rule_making;
+                });
+                None
+            }
+            Command::SetText { part, text } => self.set_text(part, text),
+            Command::EndStep => {
+                self.history.end_step();
+                None
+            }
+            Command::ChooseAlternative => self.choose_alternative(catalog),
+            Command::Undo => {
+                let restored = self.history.undo(&self.ret)?;
+                let text = format!("已撤销“{}”", restored.label);
+                self.restore(catalog, restored);
+                Some(information(text))
+            }
+            Command::Redo => {
+                let restored = self.history.redo(&self.ret)?;
+                let text = format!("已恢复“{}”", restored.label);
+                self.restore(catalog, restored);
+                Some(information(text))
+            }
+            _ => None,
+        }
+    }
+
+    fn go_to(&mut self, place: Place) {
+        // A step may have been made in a form with other rows.
+        if let Place::Cell(cell) = place
+            && cell.index() >= self.form.cells.len()
+        {
+            return;
+        }
+        self.history.end_step();
+        self.screen = self.screen_of(&place);
+        self.cursor = match place {
+            Place::Cell(cell) => Some(cell),
+            Place::Header(_) | Place::Part(_) => None,
+        };
+    }
+
+    fn show_finding(&mut self, index: usize) {
+        let Some(finding) = self.findings.broken.get(index) else {
+            return;
+        };
+        self.lit = Some((finding.rule.clone(), finding.instance.clone()));
+        let place = finding.place.clone();
+        self.go_to(place);
+    }
+
+    /// The finding after the lit one, from the start again at the end.
+    fn next_finding(&self) -> usize {
+        let lit = self.lit.as_ref().and_then(|(rule, instance)| {
+            self.findings
+                .broken
+                .iter()
+                .position(|finding| finding.rule == *rule && finding.instance == *instance)
+        });
+        match lit {
+            Some(at) if at + 1 < self.findings.broken.len() => at + 1,
+            _ => 0,
+        }
+    }
+
+    fn turn_part(&mut self, forward: bool) {
+        let last = self.form.parts.len().saturating_sub(1);
+        let screen = match (self.screen, forward) {
+            (Screen::Header, true) => Screen::Part(0),
+            (Screen::Part(part), true) => Screen::Part((part + 1).min(last)),
+            (Screen::Part(part), false) if part > 0 => Screen::Part(part - 1),
+            (_, false) => Screen::Header,
+        };
+        self.screen = screen;
+        self.cursor = None;
+    }
+
+    /// Makes a change as a step of undo, if it changes anything.
+    fn change(
+        &mut self,
+        subject: Subject,
+        label: String,
+        place: Place,
+        change: impl FnOnce(&mut Return),
+    ) {
+        let before = self.ret.clone();
+        change(&mut self.ret);
+        if self.ret == before {
+            return;
+        }
+        self.history.record(subject, label, before, place);
+        self.revision += 1;
+        self.refresh();
+    }
+
+    fn set_cell(&mut self, cell: Cell, text: &str) -> Option<Notice> {
+        let reading = parse(text, self.form.definition(cell).measure);
+        let label = format!(
+            "{} {}→{}",
+            self.form.short_label(cell),
+            named(self.ret.stated.get(cell)),
+            named(&reading.value)
+        );
+        self.change(Subject::Single, label, Place::Cell(cell), |ret| {
+            ret.stated.set(cell, reading.value);
+        });
+        match reading.remark {
+            Some(remark @ Remark::Converted { .. }) => Some(information(remark.to_string())),
+            _ => None,
+        }
+    }
+
+    fn set_cells(&mut self, cells: Vec<(Cell, String)>, what: &str) -> Option<Notice> {
+        let (first, _) = cells.first()?;
+        let place = Place::Cell(*first);
+        let readings: Vec<(Cell, Value)> = cells
+            .iter()
+            .map(|(cell, text)| {
+                (
+                    *cell,
+                    parse(text, self.form.definition(*cell).measure).value,
+                )
+            })
+            .collect();
+        let count = readings.len();
+        self.change(
+            Subject::Single,
+            format!("{what} {count} 个单元格"),
+            place,
+            |ret| {
+                for (cell, value) in readings {
+                    ret.stated.set(cell, value);
+                }
+            },
+        );
+        Some(information(format!("{what} {count} 个单元格")))
+    }
+
+    fn fill_blanks(&mut self) -> Option<Notice> {
+        let blanks = self.blank_cells_here();
+        let zeros = blanks.into_iter().map(|cell| (cell, "0".to_owned()));
+        self.set_cells(zeros.collect(), "空白填 0，共")
+    }
+
+    fn take_computed_totals(&mut self) -> Option<Notice> {
+        let totals = self.typed_total_cells_here();
+        let blanks = totals.into_iter().map(|cell| (cell, String::new()));
+        self.set_cells(blanks.collect(), "合计改用自动合计，共")
+    }
+
+    fn set_header_text(&mut self, field: HeaderField, text: String) -> Option<Notice> {
+        let place = Place::Header(Some(field));
+        self.change(
+            Subject::Text(place.clone()),
+            format!("修改{}", field.label()),
+            place,
+            |ret| {
+                if let Some(target) = ret.header.text_mut(field) {
+                    *target = text;
+                }
+            },
+        );
+        None
+    }
+
+    fn set_year(&mut self, catalog: &Catalog, year: u16) -> Option<Notice> {
+        let place = Place::Header(Some(HeaderField::Year));
+        self.change(
+            Subject::Single,
+            format!("年度 {}→{year}", self.ret.header.year),
+            place,
+            |ret| ret.header.year = year,
+        );
+        catalog.for_year(year).is_none().then(|| Notice {
+            tone: Tone::Failure,
+            text: format!("没有 {year} 年的年报版式，请核对年度"),
+            file: None,
+        })
+    }
+
+    fn set_text(&mut self, part: String, text: String) -> Option<Notice> {
+        let label = self
+            .form
+            .part(&part)
+            .map_or_else(String::new, |part| format!("修改“{}”的文字", part.short));
+        let place = Place::Part(part.clone());
+        self.change(Subject::Text(place.clone()), label, place, |ret| {
+            if text.is_empty() {
+                ret.narrative.remove(&part);
+            } else {
+                ret.narrative.insert(part, text);
+            }
+        });
+        None
+    }
+
+    /// Switches the form's first alternative on or off; figures of rows that go are kept in undo only.
+    fn choose_alternative(&mut self, catalog: &Catalog) -> Option<Notice> {
+        let alternative = self.form.alternatives.first()?.clone();
+        let mut chosen = self.form.chosen_alternatives();
+        if alternative.chosen {
+            chosen.retain(|id| *id != alternative.id);
+        } else {
+            chosen.push(alternative.id.clone());
+        }
+        let form = catalog.form(&self.form.edition, &chosen)?;
+        let before = self.ret.clone();
+        let ret = self.ret.moved_to(&self.form, &form);
+        let place = self.place();
+        self.history
+            .record(Subject::Single, alternative.label.clone(), before, place);
+        self.form = form;
+        self.ret = ret;
+        self.cursor = None;
+        self.lit = None;
+        self.revision += 1;
+        self.refresh();
+        None
+    }
+
+    fn restore(&mut self, catalog: &Catalog, restored: Restored) {
+        if restored.ret.alternatives != self.ret.alternatives
+            && let Some(form) = catalog.form(&restored.ret.edition, &restored.ret.alternatives)
+        {
+            self.form = form;
+            self.cursor = None;
+            self.lit = None;
+        }
+        self.ret = restored.ret;
+        self.revision += 1;
+        self.refresh();
+        self.go_to(restored.place);
+    }
+}
+
+/// A value in the name of a step.
+fn named(value: &Value) -> String {
+    if value.is_blank() {
+        "空".to_owned()
+    } else {
+        value.to_string()
+    }
+}
+
+fn information(text: String) -> Notice {
+    Notice {
+        tone: Tone::Information,
+        text,
+        file: None,
+    }
+}

@@ -1,0 +1,354 @@
+//! The return in work: what was stated, what follows from it, and where the person is.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::command::Place;
+use crate::draft::{self, Draft, Unknown};
+use crate::files::Lock;
+use crate::findings::{Findings, check};
+use crate::form::{Cell, Form, Severity, Table};
+use crate::returns::Return;
+use crate::totals::{Derived, derive};
+use crate::value::Value;
+
+use super::history::History;
+
+/// What the centre of the window shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    Header,
+    /// A part, by its place in the form.
+    Part(usize),
+}
+
+/// Whether a return can be changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Access {
+    Write,
+    /// With the sentence that says why not.
+    Read(String),
+}
+
+/// How far a part is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartState {
+    NotBegun,
+    InWork,
+    Complete,
+    /// So many findings of severity Error.
+    Errors(usize),
+}
+
+#[derive(Debug)]
+pub struct OpenReturn {
+    pub form: Arc<Form>,
+    pub ret: Return,
+    pub derived: Derived,
+    pub findings: Findings,
+    /// The draft's file; `None` until it is saved.
+    pub path: Option<PathBuf>,
+    pub access: Access,
+    pub history: History,
+    /// Grows with every change.
+    pub revision: u64,
+    /// The revision that stands in the draft's file.
+    pub saved_revision: u64,
+    /// When the file was last written in this session: `10:42`.
+    pub saved_at: Option<String>,
+    /// The revision in the recovery file, with the time.
+    pub backed_up: Option<(u64, String)>,
+    pub screen: Screen,
+    /// The cell the keyboard is in.
+    pub cursor: Option<Cell>,
+    /// The finding whose cells are lit up: rule and instance.
+    pub lit: Option<(String, String)>,
+    pub(super) unknown: Unknown,
+    pub(super) lock: Option<Arc<Lock>>,
+    pub(super) backup: Option<PathBuf>,
+    pub(super) backup_lock: Option<Arc<Lock>>,
+}
+
+impl OpenReturn {
+    pub fn blank(form: Arc<Form>, agency: &str, year: u16) -> Self {
+        let ret = Return::blank(&form, agency, year);
+        Self::new(form, ret, Unknown::default(), None, Access::Write)
+    }
+
+    pub fn from_draft(
+        form: Arc<Form>,
+        draft: Draft,
+        path: Option<PathBuf>,
+        access: Access,
+    ) -> Self {
+        let Draft {
+            ret,
+            unknown,
+            version_note,
+        } = draft;
+        let access = match version_note {
+            Some(note) => Access::Read(note),
+            None => access,
+        };
+        let mut open = Self::new(form, ret, unknown, path, access);
+        // Figures first: that is what people come back for.
+        let table = open.form.parts.iter().position(|part| part.table.is_some());
+        open.screen = table.map_or(Screen::Header, Screen::Part);
+        open
+    }
+
+    fn new(
+        form: Arc<Form>,
+        ret: Return,
+        unknown: Unknown,
+        path: Option<PathBuf>,
+        access: Access,
+    ) -> Self {
+        let derived = derive(&form, &ret.stated);
+        let findings = check(&form, &ret, &derived);
+        Self {
+            form,
+            ret,
+            derived,
+            findings,
+            path,
+            access,
+            history: History::default(),
+            revision: 0,
+            saved_revision: 0,
+            saved_at: None,
+            backed_up: None,
+            screen: Screen::Header,
+            cursor: None,
+            lit: None,
+            unknown,
+            lock: None,
+            backup: None,
+            backup_lock: None,
+        }
+    }
+
+    pub fn is_writable(&self) -> bool {
+        self.access == Access::Write
+    }
+
+    /// Whether closing would lose something the draft's file doesn't have.
+    pub fn has_unsaved_work(&self) -> bool {
+        self.revision != self.saved_revision
+    }
+
+    /// Whether the recovery file is behind.
+    pub fn needs_backup(&self) -> bool {
+        self.is_writable()
+            && self.has_unsaved_work()
+            && self
+                .backed_up
+                .as_ref()
+                .is_none_or(|(revision, _)| *revision != self.revision)
+    }
+
+    /// The draft's file name, or the title while there is none.
+    pub fn name(&self) -> String {
+        match &self.path {
+            Some(path) => crate::files::name(path),
+            None => self.ret.title(&self.form),
+        }
+    }
+
+    /// The draft as it goes into a file.
+    pub fn draft_bytes(&self) -> Vec<u8> {
+        draft::write(&self.form, &self.ret, &self.unknown)
+    }
+
+    /// A path for saving: beside the draft, named after the report.
+    pub fn suggested_path(&self, mark: &str) -> PathBuf {
+        let title = crate::files::file_name_from(&self.ret.title(&self.form));
+        let name = format!("{title}{mark}.nianbao");
+        match self.path.as_deref().and_then(Path::parent) {
+            Some(folder) => folder.join(name),
+            None => PathBuf::from(name),
+        }
+    }
+
+    /// Where the window is.
+    pub fn place(&self) -> Place {
+        match (self.cursor, self.screen) {
+            (Some(cell), _) => Place::Cell(cell),
+            (None, Screen::Header) => Place::Header(None),
+            (None, Screen::Part(part)) => self
+                .form
+                .parts
+                .get(part)
+                .map_or(Place::Header(None), |part| Place::Part(part.id.clone())),
+        }
+    }
+
+    /// The table on the screen, by its place in the form.
+    pub fn current_table(&self) -> Option<usize> {
+        match self.screen {
+            Screen::Header => None,
+            Screen::Part(part) => self.form.parts.get(part)?.table,
+        }
+    }
+
+    pub(super) fn cells_of(&self, table: usize) -> impl Iterator<Item = Cell> + '_ {
+        self.form
+            .all_cells()
+            .filter(move |&cell| self.form.definition(cell).table == table)
+    }
+
+    fn cells_here(&self) -> impl Iterator<Item = Cell> + '_ {
+        self.current_table()
+            .into_iter()
+            .flat_map(|table| self.cells_of(table))
+    }
+
+    /// Cells to fill in on this screen that are blank.
+    pub fn blank_cells_here(&self) -> Vec<Cell> {
+        self.cells_here()
+            .filter(|&cell| {
+                !self.form.definition(cell).is_total() && self.ret.stated.get(cell).is_blank()
+            })
+            .collect()
+    }
+
+    pub fn blanks_here(&self) -> usize {
+        self.blank_cells_here().len()
+    }
+
+    /// Totals on this screen that were typed.
+    pub fn typed_total_cells_here(&self) -> Vec<Cell> {
+        self.cells_here()
+            .filter(|&cell| {
+                self.form.definition(cell).is_total() && !self.ret.stated.get(cell).is_blank()
+            })
+            .collect()
+    }
+
+    pub fn typed_totals_here(&self) -> usize {
+        self.typed_total_cells_here().len()
+    }
+
+    /// How many of the cells to fill in hold something.
+    pub fn filled(&self) -> usize {
+        self.form
+            .all_cells()
+            .filter(|&cell| {
+                !self.form.definition(cell).is_total() && !self.ret.stated.get(cell).is_blank()
+            })
+            .count()
+    }
+
+    /// The finding that is lit up, if it still stands.
+    pub fn lit_finding(&self) -> Option<&crate::findings::Finding> {
+        let (rule, instance) = self.lit.as_ref()?;
+        self.findings
+            .broken
+            .iter()
+            .find(|finding| finding.rule == *rule && finding.instance == *instance)
+    }
+
+    /// The worst severity of the findings that touch a cell.
+    pub fn severity_at(&self, cell: Cell) -> Option<Severity> {
+        self.findings
+            .broken
+            .iter()
+            .filter(|finding| finding.cells().any(|touched| touched == cell))
+            .map(|finding| finding.severity)
+            .min()
+    }
+
+    /// How far the header or a part is.
+    pub fn state_of(&self, screen: Screen) -> PartState {
+        let errors = self
+            .findings
+            .of(Severity::Error)
+            .filter(|finding| self.screen_of(&finding.place) == screen)
+            .count();
+        if errors > 0 {
+            return PartState::Errors(errors);
+        }
+        match screen {
+            Screen::Header => {
+                if self.ret.header.agency.trim().is_empty() {
+                    PartState::NotBegun
+                } else {
+                    PartState::Complete
+                }
+            }
+            Screen::Part(index) => self.part_state(index),
+        }
+    }
+
+    fn part_state(&self, index: usize) -> PartState {
+        let Some(part) = self.form.parts.get(index) else {
+            return PartState::NotBegun;
+        };
+        let written = !self.ret.text(&part.id).trim().is_empty();
+        let Some(table) = part.table else {
+            return if written {
+                PartState::Complete
+            } else {
+                PartState::NotBegun
+            };
+        };
+        let mut blank = 0;
+        let mut filled = 0;
+        for cell in self.cells_of(table) {
+            match (
+                self.form.definition(cell).is_total(),
+                self.derived.value(cell),
+            ) {
+                (_, Value::Blank) => blank += 1,
+                (false, _) => filled += 1,
+                (true, _) => {}
+            }
+        }
+        match (filled, blank) {
+            (0, _) => PartState::NotBegun,
+            (_, 0) => PartState::Complete,
+            _ => PartState::InWork,
+        }
+    }
+
+    /// The screen that shows a place.
+    pub fn screen_of(&self, place: &Place) -> Screen {
+        let part = match place {
+            Place::Header(_) => None,
+            Place::Part(id) => self.form.parts.iter().position(|part| part.id == *id),
+            Place::Cell(cell) => {
+                let table = self.form.definition(*cell).table;
+                self.form
+                    .parts
+                    .iter()
+                    .position(|part| part.table == Some(table))
+            }
+        };
+        part.map_or(Screen::Header, Screen::Part)
+    }
+
+    /// The current table's figures as tab-separated lines, one a grid row.
+    pub fn table_as_text(&self) -> Option<String> {
+        use crate::form::Content;
+
+        let table: &Table = self.form.tables.get(self.current_table()?)?;
+        let lines = table.grid.rows.iter().filter_map(|row| {
+            let figures: Vec<String> = row
+                .cells
+                .iter()
+                .filter_map(|cell| match &cell.content {
+                    Content::Figure(cell) => Some(self.derived.value(*cell).to_string()),
+                    Content::Text(_) => None,
+                })
+                .collect();
+            (!figures.is_empty()).then(|| figures.join("\t"))
+        });
+        Some(lines.collect::<Vec<_>>().join("\n"))
+    }
+
+    /// Computes again what follows from the stated figures.
+    pub(super) fn refresh(&mut self) {
+        self.derived = derive(&self.form, &self.ret.stated);
+        self.findings = check(&self.form, &self.ret, &self.derived);
+    }
+}
