@@ -14,7 +14,6 @@ mod page;
 mod table;
 mod table_pages;
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::export::document::{Block, Document, Mark};
@@ -25,7 +24,7 @@ use table::MeasuredTable;
 
 pub use page::{
     AREA_HEIGHT, AREA_LEFT, AREA_TOP, AREA_WIDTH, Bookmark, Line, MM_PER_POINT, Operation,
-    PAGE_HEIGHT, PAGE_WIDTH, Page, TextRun,
+    PAGE_HEIGHT, PAGE_WIDTH, Page, Shape, TextRun,
 };
 
 /// Characters that none of the faces has. Nothing was laid out.
@@ -79,16 +78,17 @@ pub fn lay_out(document: &Document, metrics: &dyn Metrics) -> Result<Vec<Page>, 
     if pages.is_empty() {
         pages.push(Page::default());
     }
-    if !setter.missing.is_empty() {
-        return Err(MissingCharacters(setter.missing.into_iter().collect()));
-    }
     for (index, page) in pages.iter_mut().enumerate() {
         if document.mark == Mark::Draft {
-            furniture::add_draft_mark(page);
+            furniture::add_draft_mark(page, &mut setter);
         }
-        furniture::add_number(page, index + 1, metrics);
+        furniture::add_number(page, index + 1, &mut setter);
     }
-    Ok(pages)
+    if setter.missing.is_empty() {
+        Ok(pages)
+    } else {
+        Err(MissingCharacters(setter.missing.into_iter().collect()))
+    }
 }
 
 /// What must stand below a heading on its page.
@@ -106,18 +106,6 @@ fn keep(next: Option<&Block>, table: Option<&Option<MeasuredTable>>) -> Keep {
         (Some(Block::Paragraph(_)), _) => Keep::Lines(1),
         _ => Keep::Lines(0),
     }
-}
-
-/// The faces the pages are drawn in.
-pub fn faces(pages: &[Page]) -> BTreeSet<Face> {
-    pages
-        .iter()
-        .flat_map(Page::operations)
-        .filter_map(|operation| match operation {
-            Operation::Text(run) => Some(run.face),
-            Operation::Line(_) => None,
-        })
-        .collect()
 }
 
 /// The faces the document will most likely be drawn in, to be read side by side beforehand.
@@ -212,7 +200,7 @@ mod tests {
             .iter()
             .filter_map(|operation| match operation {
                 Operation::Text(run) => Some(run.text.as_str()),
-                Operation::Line(_) => None,
+                Operation::Shape(_) | Operation::Line(_) => None,
             })
             .collect()
     }
@@ -272,6 +260,7 @@ mod tests {
             let (x, y) = match operation {
                 Operation::Text(run) => (run.x, run.baseline),
                 Operation::Line(line) => line.to,
+                Operation::Shape(shape) => (shape.x, shape.baseline),
             };
             assert!(
                 (AREA_LEFT - 0.1..=AREA_LEFT + AREA_WIDTH + 0.1).contains(&x),
@@ -298,14 +287,14 @@ mod tests {
         let pages = lay_out(&document, &Even).expect("all in the faces");
         assert_eq!(pages.len(), 2);
         let left = |page: &Page| match page.folio.first() {
-            Some(Operation::Line(dash)) => dash.from.0,
+            Some(Operation::Text(number)) => number.x,
             _ => 0.0,
         };
         assert!(left(&pages[0]) > 105.0 && left(&pages[1]) < 105.0);
         assert!(
             pages
                 .iter()
-                .all(|page| page.under.len() == 1 && page.folio.len() == 3)
+                .all(|page| page.under.len() == 2 && page.folio.len() == 1)
         );
     }
 }
