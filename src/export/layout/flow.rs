@@ -115,10 +115,14 @@ impl Flow {
         }
     }
 
-    /// A paragraph of body text; each line of the text is one of its own.
-    pub fn paragraph(&mut self, text: &str, setter: &mut Setter<'_>) {
+    /// A paragraph of body text; each line of the text is one of its own. `followed` says that
+    /// another paragraph comes next: a second-level heading stays on its page.
+    pub fn paragraph(&mut self, text: &str, followed: bool, setter: &mut Setter<'_>) {
         for text in text.lines().map(str::trim).filter(|text| !text.is_empty()) {
             let (run_in, rest) = text.split_at(run_in(text));
+            if followed && rest.is_empty() {
+                self.need(2.0 * LINE_PITCH);
+            }
             let mut glyphs = setter.glyphs(run_in, Face::Kai);
             glyphs.extend(setter.glyphs(rest, Face::Song));
             for (index, line) in break_lines(&glyphs, &body()).iter().enumerate() {

@@ -111,20 +111,17 @@ fn next_line(rest: &[Glyph], width: f32, measure: &Measure) -> (usize, f32) {
     if tight >= tightest && measure.spacing - tight <= loose - measure.spacing {
         return (next, tight.min(measure.spacing));
     }
-    if last_fitting == 0 {
-        return (or_cut(0, next, fits), measure.spacing);
+    if loose <= measure.spacing + LOOSEST * size {
+        return (last_fitting, loose);
     }
-    if loose > measure.spacing + LOOSEST * size {
-        // Too far apart. An address on the web may go on after one of its slashes.
-        let slash = (last_fitting + 1..next)
-            .rev()
-            .find(|&length| may_go_on(rest, length) && fits(length));
-        return match slash {
-            Some(length) => (length, filling(length)),
-            None => (last_fitting, measure.spacing),
-        };
+    // Too far apart. An address on the web may go on after one of its slashes.
+    let slash = (last_fitting + 1..next)
+        .rev()
+        .find(|&length| may_go_on(rest, length) && fits(length));
+    match slash {
+        Some(length) => (length, filling(length)),
+        None => (or_cut(last_fitting, next, fits), measure.spacing),
     }
-    (last_fitting, loose)
 }
 
 /// Whether a long word may be broken at `length`: after a slash in a path.

@@ -65,7 +65,11 @@ pub fn lay_out(document: &Document, metrics: &dyn Metrics) -> Result<Vec<Page>, 
                 let keep = keep(document.blocks.get(index + 1), tables.get(index + 1));
                 flow.heading(text, keep, &mut setter);
             }
-            Block::Paragraph(text) => flow.paragraph(text, &mut setter),
+            Block::Paragraph(text) => {
+                let next = document.blocks.get(index + 1);
+                let followed = matches!(next, Some(Block::Paragraph(_)));
+                flow.paragraph(text, followed, &mut setter);
+            }
             Block::Table(_) => {
                 if let Some(Some(table)) = tables.get(index) {
                     flow.table(table);
@@ -246,6 +250,18 @@ mod tests {
         assert!(pages[0].bookmarks.is_empty());
         assert_eq!(texts(&pages[1])[0], "二、标题");
         assert_eq!(pages[1].bookmarks[0].title, "二、标题");
+    }
+
+    #[test]
+    fn a_second_level_heading_is_not_left_alone_below() {
+        let blocks = vec![
+            Block::Paragraph("字".repeat(26 + 28 * 20)),
+            Block::Paragraph("（二）依申请公开".to_owned()),
+            Block::Paragraph("字".repeat(50)),
+        ];
+        let pages = lay_out(&document(blocks), &Even).expect("all in the faces");
+        assert_eq!(texts(&pages[0]).len(), 21);
+        assert_eq!(texts(&pages[1])[0], "（二）依申请公开");
     }
 
     #[test]

@@ -44,10 +44,19 @@ impl MeasuredCell {
         self.lines.len() as f32 * self.leading()
     }
 
+    /// The height it needs: blank cells and those in smaller type have one line like the others.
+    fn height(&self, type_size: f32) -> f32 {
+        self.text_height().max(leading(type_size))
+    }
+
     /// From one line's top to the next one's, in millimetres.
     pub fn leading(&self) -> f32 {
-        self.size * LEADING * MM_PER_POINT
+        leading(self.size)
     }
+}
+
+fn leading(size: f32) -> f32 {
+    size * LEADING * MM_PER_POINT
 }
 
 /// A table ready to be placed. All lengths are millimetres.
@@ -85,12 +94,12 @@ impl MeasuredTable {
         };
         let paddings = PADDINGS.get(wished..).unwrap_or_default();
         let fitting = paddings.iter().copied().find(|&padding| {
-            table.set_padding(padding, block.rows.len());
+            table.set_padding(padding, block);
             table.height() <= room
         });
         // A table of several pages gains nothing from being set closer.
         if let (None, Some(&padding)) = (fitting, paddings.first()) {
-            table.set_padding(padding, block.rows.len());
+            table.set_padding(padding, block);
         }
         table
     }
@@ -108,21 +117,21 @@ impl MeasuredTable {
         self.height_of(0..self.heads)
     }
 
-    fn set_padding(&mut self, padding: f32, rows: usize) {
+    fn set_padding(&mut self, padding: f32, block: &TableBlock) {
         self.padding = padding;
-        self.heights = self.row_heights(rows);
+        self.heights = self.row_heights(block.rows.len(), block.type_size);
     }
 
-    fn row_heights(&self, rows: usize) -> Vec<f32> {
+    fn row_heights(&self, rows: usize, type_size: f32) -> Vec<f32> {
         let mut heights = vec![0.0_f32; rows];
         // Cells of one row first: what spans several rows may then fit without stretching any.
         for cell in self.cells.iter().filter(|cell| cell.rowspan == 1) {
             if let Some(height) = heights.get_mut(cell.row) {
-                *height = height.max(cell.text_height() + 2.0 * self.padding);
+                *height = height.max(cell.height(type_size) + 2.0 * self.padding);
             }
         }
         for cell in self.cells.iter().filter(|cell| cell.rowspan > 1) {
-            let needed = cell.text_height() + 2.0 * self.padding;
+            let needed = cell.height(type_size) + 2.0 * self.padding;
             let Some(spanned) = heights.get_mut(cell.row..cell.end_row().min(rows)) else {
                 continue;
             };
