@@ -295,4 +295,29 @@ mod tests {
         assert!(lines[0].ends_with('/'), "{lines:?}");
         assert!(lines.concat().contains(address));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_character_is_lost_and_no_line_is_too_long(
+            text in "[字，。“”（）—… a0-9/%:]{0,120}",
+            size in 6.0_f32..20.0,
+            width in 4.0_f32..200.0,
+            justified: bool,
+        ) {
+            let measure = Measure { size, spacing: 0.0, first: width / 2.0, width, justified };
+            let glyphs = Setter::new(&Even).glyphs(&text, Face::Song);
+            let lines = break_lines(&glyphs, &measure);
+            let set: String = lines
+                .iter()
+                .flat_map(|line| line.glyphs.iter().map(|glyph| glyph.character))
+                .collect();
+            let squeezed = |text: &str| text.replace(' ', "");
+            proptest::prop_assert_eq!(squeezed(&set), squeezed(&text));
+            for line in &lines {
+                // A last mark may stand out by half, a single character that is too wide wholly.
+                let most = width + size * MM_PER_POINT * 0.55;
+                proptest::prop_assert!(line.glyphs.len() == 1 || line.width(size) <= most);
+            }
+        }
+    }
 }
