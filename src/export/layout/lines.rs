@@ -67,6 +67,16 @@ pub fn break_lines(glyphs: &[Glyph], measure: &Measure) -> Vec<SetLine> {
 /// How many glyphs the next line takes, and its spacing. `width` is in points.
 fn next_line(rest: &[Glyph], width: f32, measure: &Measure) -> (usize, f32) {
     let size = measure.size;
+    // Twice the line is more than it can take, however tight: no need to look further.
+    let mut advance = 0.0;
+    let far = rest.iter().position(|glyph| {
+        advance += glyph.advance;
+        advance * size > 2.0 * width + size
+    });
+    let (rest, is_all) = match far.and_then(|far| rest.get(..=far)) {
+        Some(window) => (window, false),
+        None => (rest, true),
+    };
     let slack = SLACK / MM_PER_POINT;
     // The spacing at which the first `length` glyphs fill the line.
     let filling = |length: usize| {
@@ -90,7 +100,7 @@ fn next_line(rest: &[Glyph], width: f32, measure: &Measure) -> (usize, f32) {
             break;
         }
     }
-    if last_fitting == rest.len() {
+    if is_all && last_fitting == rest.len() {
         return (last_fitting, measure.spacing);
     }
     // Pull: a little tighter takes in a mark or a short word.
@@ -133,7 +143,7 @@ fn may_go_on(rest: &[Glyph], length: usize) -> bool {
         && at(length).is_some_and(|character| character.is_ascii_alphabetic())
 }
 
-/// The lengths at which the line may end, the whole text last.
+/// The lengths at which the line may end, the whole of `rest` last.
 fn breaks(rest: &[Glyph]) -> impl Iterator<Item = usize> {
     rest.windows(2)
         .enumerate()
@@ -294,6 +304,11 @@ mod tests {
         let lines = lines(&format!("{}{address}字", "字".repeat(12)));
         assert!(lines[0].ends_with('/'), "{lines:?}");
         assert!(lines.concat().contains(address));
+    }
+
+    #[test]
+    fn an_endless_word_does_not_take_endless_time() {
+        assert_eq!(lines(&"9".repeat(200_000)).concat().len(), 200_000);
     }
 
     proptest::proptest! {

@@ -132,8 +132,9 @@ pub fn likely_faces(document: &Document) -> Vec<Face> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::document::{CellContent, TableBlock, TableCell, TableRow};
-    use crate::form::{Run, Style};
+    use crate::export::document::{CellContent, Figure, TableBlock, TableCell, TableRow};
+    use crate::form::{Cell, Run, Style};
+    use crate::value::Value;
 
     struct Even;
 
@@ -237,6 +238,38 @@ mod tests {
         }
         let expected: Vec<_> = (0..60).map(|row| format!("行{row}")).collect();
         assert_eq!(rows, expected);
+    }
+
+    #[test]
+    fn a_long_text_in_a_figures_place_stays_on_its_page() {
+        let cell = TableCell {
+            content: CellContent::Figure(Figure {
+                cell: Cell::new(0).expect("a place"),
+                key: "t.r:c".to_owned(),
+                value: Value::Unread("见附件说明。".repeat(2000)),
+                total: false,
+                sum: Vec::new(),
+                differs: None,
+                decimals: 0,
+                signed: false,
+            }),
+            ..cell(0, 1, Style::Figure, "")
+        };
+        let block = Block::Table(TableBlock {
+            id: "t".to_owned(),
+            title: String::new(),
+            unit: String::new(),
+            widths: vec![11.0, 145.0],
+            type_size: 8.0,
+            rows: vec![TableRow {
+                head: false,
+                cells: vec![cell],
+            }],
+        });
+        let pages = lay_out(&document(vec![block]), &Even).expect("all in the faces");
+        assert_eq!(pages.len(), 1);
+        let last = texts(&pages[0]).last().copied().unwrap_or_default();
+        assert!(last.ends_with('…'), "{last}");
     }
 
     #[test]

@@ -14,6 +14,8 @@ const LEADING: f32 = 1.2;
 const SIDE: f32 = 0.8;
 /// A figure is never set smaller than this, in points.
 const SMALLEST: f32 = 4.0;
+/// The most a text found in a figure's place may take, in millimetres.
+const TALLEST: f32 = 30.0;
 /// Above and below the text in millimetres: for short tables, for long ones, and where a long
 /// one would otherwise miss its page.
 const PADDINGS: [f32; 3] = [1.1, 0.8, 0.45];
@@ -196,7 +198,7 @@ fn measure_cell(
             if figure.value.number().is_some() {
                 one_line(glyphs, &measure)
             } else {
-                (break_evenly(&glyphs, &measure), block.type_size)
+                found_text(&glyphs, &measure, setter)
             }
         }
     };
@@ -208,6 +210,28 @@ fn measure_cell(
         lines,
         size,
         centred,
+    }
+}
+
+/// Text found in a figure's place may be of any length: it is set smaller, then ended with an
+/// ellipsis, before its row grows over the page. The return keeps the whole of it.
+fn found_text(glyphs: &[Glyph], measure: &Measure, setter: &mut Setter<'_>) -> (Vec<SetLine>, f32) {
+    let mut measure = *measure;
+    loop {
+        let mut lines = break_evenly(glyphs, &measure);
+        let most = (TALLEST / leading(measure.size)) as usize;
+        if lines.len() <= most {
+            return (lines, measure.size);
+        }
+        if measure.size <= SMALLEST {
+            lines.truncate(most.max(1));
+            if let Some(last) = lines.last_mut() {
+                last.glyphs.pop();
+                last.glyphs.extend(setter.glyphs("…", Face::Song));
+            }
+            return (lines, measure.size);
+        }
+        measure.size = (measure.size - 1.0).max(SMALLEST);
     }
 }
 
