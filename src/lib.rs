@@ -53,3 +53,5 @@ pub mod recovery;
 pub mod sample;
 
 pub mod task;
+
+pub mod cli;

@@ -1,1 +1,40 @@
-fn main() {}
+//! The program: a window without a subcommand, the command line with one.
+
+#![cfg_attr(windows, windows_subsystem = "windows")]
+
+use std::process::ExitCode;
+
+use nianbao::cli::{self, Arguments, Parsed, Status};
+use nianbao::form::catalog::Catalog;
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::read(std::env::args_os()) {
+        Parsed::Asked(arguments) => arguments,
+        Parsed::Help(text) => {
+            print!("{text}");
+            return ExitCode::SUCCESS;
+        }
+        Parsed::Wrong(sentence) => {
+            eprintln!("{sentence}");
+            return Status::WrongUsage.into();
+        }
+    };
+    let catalog = match Catalog::built_in() {
+        Ok(catalog) => catalog,
+        Err(problems) => {
+            for problem in problems {
+                eprintln!("{problem}");
+            }
+            return Status::Unreadable.into();
+        }
+    };
+    match arguments.subcommand {
+        Some(subcommand) => cli::run(&catalog, subcommand).into(),
+        None => window(catalog, arguments.file),
+    }
+}
+
+fn window(_catalog: Catalog, _file: Option<std::path::PathBuf>) -> ExitCode {
+    eprintln!("这个程序没有带窗口。请用 nianbao demo 文件夹 看示例，或用 nianbao --help 查看命令");
+    Status::WrongUsage.into()
+}

@@ -302,7 +302,7 @@ fn export(
     let options = ExportOptions {
         mark,
         date: None,
-        sign_off: SignOff::Left,
+        sign_off: SignOff::where_named(&ret.header),
     };
     let bytes = export_bytes(form, ret, format, &options).map_err(|error| error.to_string())?;
     let path = match purpose {
