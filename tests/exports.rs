@@ -3,6 +3,8 @@
 //! Grids and figures are those of `interop/`: labels, spans and sums written
 //! down for the tests.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod workbook;
 
 use std::collections::{BTreeMap, BTreeSet};
