@@ -201,7 +201,8 @@ fn every_figure_is_in_its_place_and_totals_are_formulas() {
                 {
                     formulas.insert(key.to_owned(), formula.clone());
                 }
-                let reference = format!("'{}'!${}${}", sheet.name, &place[..1], &place[1..]);
+                let (column, row) = place.split_at(1);
+                let reference = format!("'{}'!${column}${row}", sheet.name);
                 assert_eq!(workbook.names[&xlsx::defined_name(key)], reference);
             }
         }
