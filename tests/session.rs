@@ -190,7 +190,7 @@ fn saving_and_opening_again() {
     desk.apply(Command::SaveTo(path));
     let path = folder.path().join("某局.nianbao");
     assert!(!desk.open().has_unsaved_work());
-    assert_eq!(desk.session.settings.recent, [path.clone()]);
+    assert_eq!(desk.session.settings.recent, std::slice::from_ref(&path));
     desk.apply(Command::CloseReturn);
     assert!(desk.session.open.is_none());
     desk.apply(Command::OpenPath(path));
