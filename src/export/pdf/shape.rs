@@ -125,3 +125,44 @@ fn curve(contour: &[Node], place: &dyn Fn((f32, f32)) -> Point) -> Vec<LinePoint
     }
     points
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::fonts::{Face, Fonts};
+
+    #[test]
+    fn characters_become_closed_curves_at_their_place() {
+        let shape = Shape {
+            text: "草稿".to_owned(),
+            face: Face::Hei,
+            size: 100.0,
+            x: 50.0,
+            baseline: 150.0,
+            gray: 0.9,
+            turn: 0.0,
+        };
+        let font = Fonts::bundled().face(Face::Hei).expect("the face is whole");
+        let polygons = polygons(&shape, font);
+        assert_eq!(polygons.len(), 2);
+        let left = 50.0 / MM_PER_POINT;
+        for (place, polygon) in polygons.iter().enumerate() {
+            let Op::DrawPolygon { polygon } = polygon else {
+                panic!("{polygon:?} is no polygon");
+            };
+            assert!(polygon.rings.len() > 3);
+            let square = left + 100.0 * place as f32..=left + 100.0 * (place + 1) as f32;
+            for ring in &polygon.rings {
+                assert_eq!(
+                    ring.points.first().map(|point| point.p),
+                    ring.points.last().map(|point| point.p)
+                );
+                assert!(
+                    ring.points
+                        .iter()
+                        .all(|point| square.contains(&point.p.x.0))
+                );
+            }
+        }
+    }
+}
