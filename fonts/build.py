@@ -69,6 +69,8 @@ def reduced(path, characters):
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=characters)
     subsetter.subset(font)
+    # One height for all faces: what is marked in a PDF then has one height too.
+    font["hhea"].ascent, font["hhea"].descent, font["hhea"].lineGap = 880, -120, 0
     return font
 
 
@@ -86,12 +88,14 @@ def level_digits(font, advance):
 
 
 def join_dashes(font):
-    """Makes the dash fill one em, so that —— is one unbroken line of two characters."""
+    """Makes the dash fill one em, so that —— is one unbroken line of two characters, and lifts
+    it from the middle of small letters to the middle of hanzi and figures."""
     name = font.getBestCmap()[0x2014]
     glyph = font["glyf"][name]
     em = font["head"].unitsPerEm
     left, right = glyph.xMin, glyph.xMax
-    glyph.coordinates.translate((-left, 0))
+    middle = (font["OS/2"].sTypoAscender + font["OS/2"].sTypoDescender) // 2
+    glyph.coordinates.translate((-left, middle - (glyph.yMin + glyph.yMax) // 2))
     glyph.coordinates.scale((em / (right - left), 1))
     glyph.coordinates.toInt()
     glyph.recalcBounds(font["glyf"])

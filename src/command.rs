@@ -90,6 +90,8 @@ pub enum Command {
     /// Answers the question about unsaved work.
     SaveAndContinue,
     DiscardAndContinue,
+    /// The file dialog was left without a choice.
+    CancelSaving,
     CloseDialog,
     ForgetRecent(PathBuf),
 

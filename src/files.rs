@@ -30,6 +30,8 @@ pub enum FileError {
     Full(PathBuf),
     #[error("“{0}”不能写入，原来的文件没有改动。请检查文件是否只读、文件夹权限，或另存到别处")]
     Unwritable(PathBuf),
+    #[error("“{0}”所在的文件夹不存在，没有保存。请先建好文件夹，或另存到别处")]
+    NoFolder(PathBuf),
     #[error("“{path}”没有保存（{error}），原来的文件没有改动。请再试，或另存到别处")]
     Write { path: PathBuf, error: io::Error },
     #[error("“{path}”已由{holder}打开，这里只能查看。请对方关闭后再打开，或另存为新文件")]
@@ -85,6 +87,9 @@ pub fn write_whole(path: &Path, bytes: &[u8], previous: Previous) -> Result<(), 
         io::ErrorKind::PermissionDenied
         | io::ErrorKind::ReadOnlyFilesystem
         | io::ErrorKind::IsADirectory => FileError::Unwritable(path.to_owned()),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+            FileError::NoFolder(path.to_owned())
+        }
         _ => FileError::Write {
             path: path.to_owned(),
             error,
@@ -107,12 +112,6 @@ pub fn write_whole(path: &Path, bytes: &[u8], previous: Previous) -> Result<(), 
 }
 
 fn fill(temporary: &Path, bytes: &[u8]) -> io::Result<()> {
-    if let Some(folder) = temporary
-        .parent()
-        .filter(|path| !path.as_os_str().is_empty())
-    {
-        fs::create_dir_all(folder)?;
-    }
     let mut file = File::create(temporary)?;
     file.write_all(bytes)?;
     file.sync_all()
@@ -224,6 +223,12 @@ impl Folders {
             settings: folder.to_owned(),
             recovery: folder.join("recovery"),
         }
+    }
+
+    /// Makes the folders that are missing. What can't be made is reported when something is written there.
+    pub fn make(&self) {
+        let _ = fs::create_dir_all(&self.settings);
+        let _ = fs::create_dir_all(&self.recovery);
     }
 
     pub fn settings_file(&self) -> PathBuf {

@@ -24,7 +24,7 @@
 //! - `ui` is the only module that names the window's crates; the rest builds
 //!   without them.
 
-#![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod value;
 
@@ -53,6 +53,8 @@ pub mod recovery;
 pub mod sample;
 
 pub mod task;
+
+pub mod cli;
 
 #[cfg(feature = "gui")]
 pub mod ui;

@@ -55,6 +55,7 @@ pub fn write(
     title: String,
     draft: &[u8],
 ) -> Result<BackedUp, RecoveryError> {
+    folders.make();
     let is_new = backup.is_none();
     let backup = backup.unwrap_or_else(|| new_file(folders));
     let damaged = || RecoveryError::Damaged(backup.clone());

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::form::{Cell, Form};
+use crate::totals::Derived;
 use crate::value::Value;
 
 /// The figures of a form, one for each of its cells.
@@ -237,6 +238,44 @@ impl Return {
             alternatives: to.chosen_alternatives(),
             stated,
             ..self.clone()
+        }
+    }
+
+    /// Takes over from last year's return what stays: who the agency is, and the
+    /// figures that this year begins with.
+    pub fn take_over(
+        &mut self,
+        form: &Form,
+        previous: &Return,
+        previous_form: &Form,
+        previous_derived: &Derived,
+    ) {
+        let Header {
+            agency,
+            year,
+            title,
+            filled_on,
+            ..
+        } = self.header.clone();
+        self.header = Header {
+            agency,
+            year,
+            title,
+            filled_on,
+            ..previous.header.clone()
+        };
+        for cell in form.all_cells() {
+            let Some(row) = &form.row_of(cell).previous else {
+                continue;
+            };
+            let table = &form.table_of(cell).id;
+            let column = &form.column_of(cell).id;
+            let value = previous_form
+                .cell(&format!("{table}.{row}:{column}"))
+                .map(|old| previous_derived.value(old).clone());
+            if let (Some(value), false) = (value, form.definition(cell).is_total()) {
+                self.stated.set(cell, value);
+            }
         }
     }
 

@@ -35,16 +35,16 @@ mod tests {
     #[test]
     fn the_sample_is_complete_and_without_findings() {
         let catalog = Catalog::built_in().unwrap();
-        let (form, draft) = super::draft(&catalog).unwrap();
-        let derived = derive(&form, &draft.ret.stated);
+        let (form, sample) = draft(&catalog).unwrap();
+        let derived = derive(&form, &sample.ret.stated);
         for cell in form.all_cells() {
             assert!(derived.value(cell).number().is_some(), "{}", form.key(cell));
         }
-        let findings = check(&form, &draft.ret, &derived);
+        let findings = check(&form, &sample.ret, &derived);
         assert_eq!(findings.broken, []);
         assert_eq!(findings.waiting, []);
         assert_eq!(
-            draft::write(&form, &draft.ret, &draft.unknown),
+            draft::write(&form, &sample.ret, &sample.unknown),
             BYTES,
             "the sample is written as the program writes drafts"
         );

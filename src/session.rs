@@ -166,6 +166,10 @@ impl Session {
             Command::Quit => self.quit(),
             Command::SaveAndContinue => self.save_and_continue(),
             Command::DiscardAndContinue => self.discard_and_continue(),
+            Command::CancelSaving => {
+                self.pending = None;
+                Vec::new()
+            }
             Command::Search => vec![Task::Window(Request::FocusSearch)],
             Command::Paste => vec![Task::Window(Request::PasteText)],
             Command::Copy => self.copy(),

@@ -195,14 +195,12 @@ impl Job {
                     .map(|bytes| Settings::from_bytes(&bytes))
                     .unwrap_or_default(),
             ),
-            Self::StoreSettings(settings) => Outcome::SettingsStored(
-                files::write_whole(
-                    &folders.settings_file(),
-                    &settings.to_bytes(),
-                    Previous::Replaced,
-                )
-                .map_err(|error| error.to_string()),
-            ),
+            Self::StoreSettings(settings) => {
+                folders.make();
+                let (file, bytes) = (folders.settings_file(), settings.to_bytes());
+                let stored = files::write_whole(&file, &bytes, Previous::Replaced);
+                Outcome::SettingsStored(stored.map_err(|error| error.to_string()))
+            }
             Self::FindRecovery => Outcome::RecoveryFound(recovery::find(folders)),
             Self::RemoveRecovery(path) => {
                 recovery::remove(&path);
@@ -302,7 +300,7 @@ fn export(
     let options = ExportOptions {
         mark,
         date: None,
-        sign_off: SignOff::Left,
+        sign_off: SignOff::where_named(&ret.header),
     };
     let bytes = export_bytes(form, ret, format, &options).map_err(|error| error.to_string())?;
     let path = match purpose {

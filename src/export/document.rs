@@ -118,6 +118,18 @@ pub enum SignOff {
     Left,
 }
 
+impl SignOff {
+    /// Printed where someone is named who signs; an agency that names nobody wants no lines.
+    pub fn where_named(header: &Header) -> Self {
+        let named = [&header.leader, &header.reviewer, &header.filler];
+        if named.iter().any(|name| !name.trim().is_empty()) {
+            Self::Printed
+        } else {
+            Self::Left
+        }
+    }
+}
+
 /// Builds the report of `ret` as every format writes it.
 ///
 /// `derived` has to be computed from the same form and return. Nothing fails:

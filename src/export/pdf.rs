@@ -1,6 +1,7 @@
 //! The pages as a PDF: fonts subset and embedded, bookmarks, metadata; the same bytes always.
 
 mod metadata;
+mod shape;
 
 use std::collections::BTreeMap;
 
@@ -12,9 +13,9 @@ use sha2::{Digest, Sha256};
 
 use crate::export::ExportError;
 use crate::export::document::Document;
-use crate::export::fonts::{Face, Fonts};
+use crate::export::fonts::{Face, FontError, Fonts};
 use crate::export::layout::{
-    self, Line, MM_PER_POINT, Operation, PAGE_HEIGHT, PAGE_WIDTH, Page, TextRun,
+    self, Line, MM_PER_POINT, Operation, PAGE_HEIGHT, PAGE_WIDTH, Page, Shape, TextRun,
 };
 
 /// Lays the document out and writes it. Two calls give the same bytes, in any process.
@@ -39,10 +40,10 @@ pub fn write_pages(
     pdf.pages = pages
         .iter()
         .map(|page| {
-            let operations = page_operations(page, &ids);
-            PdfPage::new(Mm(PAGE_WIDTH), Mm(PAGE_HEIGHT), operations)
+            let operations = page_operations(page, &ids, fonts)?;
+            Ok(PdfPage::new(Mm(PAGE_WIDTH), Mm(PAGE_HEIGHT), operations))
         })
-        .collect();
+        .collect::<Result<_, FontError>>()?;
     let mut warnings = Vec::new();
     let mut file = pdf.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
     metadata::finish(&mut file, pages, document).map_err(ExportError::Pdf)
@@ -70,53 +71,73 @@ fn font_ids(pages: &[Page]) -> BTreeMap<Face, FontId> {
         .collect()
 }
 
-fn page_operations(page: &Page, ids: &BTreeMap<Face, FontId>) -> Vec<Op> {
+fn page_operations(
+    page: &Page,
+    ids: &BTreeMap<Face, FontId>,
+    fonts: &Fonts,
+) -> Result<Vec<Op>, FontError> {
     let mut pen = Pen {
         operations: vec![Op::SetLineCapStyle {
             cap: LineCapStyle::ProjectingSquare,
         }],
         ids,
+        fonts,
         font: None,
         spacing: 0.0,
-        gray: 0.0,
         width: None,
     };
     // What is on every page is no content: readers that extract or speak the text may leave it.
-    pen.artifact(&page.under);
-    page.content
-        .iter()
-        .for_each(|operation| pen.draw(operation));
-    pen.artifact(&page.folio);
-    pen.operations
+    pen.artifact(&page.under)?;
+    for operation in &page.content {
+        pen.draw(operation)?;
+    }
+    pen.artifact(&page.folio)?;
+    Ok(pen.operations)
 }
 
 /// Writes operations, leaving out those that would set what is set already.
 struct Pen<'a> {
     operations: Vec<Op>,
     ids: &'a BTreeMap<Face, FontId>,
+    fonts: &'a Fonts,
     font: Option<(Face, f32)>,
     spacing: f32,
-    gray: f32,
     width: Option<f32>,
 }
 
 impl Pen<'_> {
-    fn artifact(&mut self, operations: &[Operation]) {
+    fn artifact(&mut self, operations: &[Operation]) -> Result<(), FontError> {
         if operations.is_empty() {
-            return;
+            return Ok(());
         }
         self.operations.push(Op::BeginMarkedContent {
             tag: "Artifact".to_owned(),
         });
-        operations.iter().for_each(|operation| self.draw(operation));
+        for operation in operations {
+            self.draw(operation)?;
+        }
         self.operations.push(Op::EndMarkedContent);
+        Ok(())
     }
 
-    fn draw(&mut self, operation: &Operation) {
+    fn draw(&mut self, operation: &Operation) -> Result<(), FontError> {
         match operation {
             Operation::Text(run) => self.draw_text(run),
+            Operation::Shape(shape) => self.draw_shape(shape)?,
             Operation::Line(line) => self.draw_line(line),
         }
+        Ok(())
+    }
+
+    fn draw_shape(&mut self, shape: &Shape) -> Result<(), FontError> {
+        let polygons = shape::polygons(shape, self.fonts.face(shape.face)?);
+        self.operations.push(Op::SaveGraphicsState);
+        self.operations.push(Op::SetFillColor {
+            col: Color::Greyscale(Greyscale::new(shape.gray, None)),
+        });
+        self.operations.extend(polygons);
+        self.operations.push(Op::RestoreGraphicsState);
+        Ok(())
     }
 
     fn draw_line(&mut self, line: &Line) {
@@ -141,12 +162,6 @@ impl Pen<'_> {
         let Some(id) = self.ids.get(&run.face) else {
             return;
         };
-        if self.gray != run.gray {
-            self.gray = run.gray;
-            self.operations.push(Op::SetFillColor {
-                col: Color::Greyscale(Greyscale::new(run.gray, None)),
-            });
-        }
         self.operations.push(Op::StartTextSection);
         if self.font != Some((run.face, run.size)) {
             self.font = Some((run.face, run.size));
@@ -162,10 +177,8 @@ impl Pen<'_> {
             });
         }
         let at = place(run.x, run.baseline);
-        let (sine, cosine) = run.turn.to_radians().sin_cos();
-        let (sine, cosine) = (round(sine), round(cosine));
         self.operations.push(Op::SetTextMatrix {
-            matrix: TextMatrix::Raw([cosine, sine, -sine, cosine, at.x.0, at.y.0]),
+            matrix: TextMatrix::Translate(at.x, at.y),
         });
         self.operations.push(Op::ShowText {
             items: vec![TextItem::Text(run.text.clone())],

@@ -29,10 +29,10 @@ pub(super) fn title_lines(title: &str, header: &Header) -> Vec<String> {
     {
         lines(agency, rest)
     } else if let Some(rest) = behind_year.and_then(|rest| rest.strip_prefix(agency)) {
-        lines(&title[..title.len() - rest.len()], rest)
+        lines(title.strip_suffix(rest).unwrap_or(title), rest)
     } else {
-        match title.find(&year) {
-            Some(at) if at > 0 => lines(&title[..at], &title[at..]),
+        match title.find(&year).and_then(|at| title.split_at_checked(at)) {
+            Some((before, rest)) if !before.is_empty() => lines(before, rest),
             _ => typed,
         }
     }

@@ -91,7 +91,7 @@ fn broken(
         instance: instance.id.clone(),
         title: format!("{name}{}", rule.label),
         message: format!(
-            "{name}{}{should}{}，相差 {difference}",
+            "{name}{}，{should} {}，相差 {difference}",
             named(&instance.left),
             named(&instance.right),
         ),

@@ -8,12 +8,15 @@ use super::{Form, Problem, load};
 /// Every definition file under `assets/forms`.
 const DEFINITIONS: &[&str] = &[include_str!("../../assets/forms/C.toml")];
 
+/// Forms by edition and chosen alternatives.
+type Variants = HashMap<(String, Vec<String>), Arc<Form>>;
+
 /// The forms the program knows.
 #[derive(Debug)]
 pub struct Catalog {
     forms: Vec<(&'static str, Arc<Form>)>,
     /// Forms with alternatives, built when first asked for.
-    variants: Mutex<HashMap<(String, Vec<String>), Arc<Form>>>,
+    variants: Mutex<Variants>,
 }
 
 impl Catalog {

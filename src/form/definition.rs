@@ -82,6 +82,8 @@ pub struct RowDefinition {
     pub columns: Vec<String>,
     /// The rows it adds.
     pub sum: Vec<String>,
+    /// The row of last year's return that it takes over.
+    pub previous: Option<String>,
     pub measure: Option<MeasureDefinition>,
     pub meaning: String,
     pub basis: String,

@@ -56,6 +56,16 @@ fn check_ids(table: &TableDefinition, problems: &mut Problems) {
         problems.require_new_id(&mut rows, &row.id, &place);
         problems.require(&row.label, &place, "label");
         problems.require(&row.short, &place, "short");
+        if let Some(previous) = &row.previous
+            && !table.rows.iter().any(|row| row.id == *previous)
+        {
+            problems.add(
+                "unknown-row",
+                &place,
+                format!("previous 中没有行 {previous}"),
+                "请写表中已有的行",
+            );
+        }
     }
     let mut columns = BTreeSet::new();
     for column in &table.columns {
@@ -212,6 +222,7 @@ fn row(definition: &RowDefinition) -> Row {
         label: definition.label.clone(),
         note: definition.note.clone(),
         short: definition.short.clone(),
+        previous: definition.previous.clone(),
         explanation: Explanation {
             meaning: definition.meaning.clone(),
             basis: definition.basis.clone(),

@@ -119,6 +119,8 @@ pub struct Row {
     pub note: String,
     /// The label as sentences use it: `本年新收`.
     pub short: String,
+    /// The row of last year's return that it takes over.
+    pub previous: Option<String>,
     pub explanation: Explanation,
 }
 

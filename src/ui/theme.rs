@@ -234,6 +234,7 @@ fn measures(style: &mut egui::Style) {
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.35;
     style.animation_time = 0.0;
+    style.scroll_animation = egui::style::ScrollAnimation::none();
 }
 
 fn visuals(theme: egui::Theme, palette: &Palette) -> Visuals {

@@ -1,7 +1,8 @@
 //! Blocks placed one below the other on the pages they need.
 
 use super::glyphs::Setter;
-use super::lines::{Measure, SetLine, break_evenly, break_lines, draw_line};
+use super::labels::break_evenly;
+use super::lines::{Measure, SetLine, break_lines, draw_line};
 use super::page::{
     AREA_HEIGHT, AREA_LEFT, AREA_TOP, AREA_WIDTH, ASCENT, BODY_SIZE, Bookmark, CHARACTER_PITCH,
     GRID_SPACING, LINE_PITCH, MM_PER_POINT, Page,
@@ -114,10 +115,14 @@ impl Flow {
         }
     }
 
-    /// A paragraph of body text; each line of the text is one of its own.
-    pub fn paragraph(&mut self, text: &str, setter: &mut Setter<'_>) {
+    /// A paragraph of body text; each line of the text is one of its own. `followed` says that
+    /// another paragraph comes next: a second-level heading stays on its page.
+    pub fn paragraph(&mut self, text: &str, followed: bool, setter: &mut Setter<'_>) {
         for text in text.lines().map(str::trim).filter(|text| !text.is_empty()) {
             let (run_in, rest) = text.split_at(run_in(text));
+            if followed && rest.is_empty() {
+                self.need(2.0 * LINE_PITCH);
+            }
             let mut glyphs = setter.glyphs(run_in, Face::Kai);
             glyphs.extend(setter.glyphs(rest, Face::Song));
             for (index, line) in break_lines(&glyphs, &body()).iter().enumerate() {

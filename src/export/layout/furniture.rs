@@ -1,78 +1,68 @@
 //! What stands on every page: its number, and the mark of a draft.
 
+use super::glyphs::Setter;
+use super::lines::{SetLine, draw_line};
 use super::page::{
-    AREA_HEIGHT, AREA_LEFT, AREA_TOP, AREA_WIDTH, BLACK, Line, MM_PER_POINT, Operation,
-    PAGE_HEIGHT, PAGE_WIDTH, Page, TextRun,
+    AREA_HEIGHT, AREA_LEFT, AREA_TOP, AREA_WIDTH, ASCENT, MM_PER_POINT, Operation, PAGE_HEIGHT,
+    PAGE_WIDTH, Page, Shape,
 };
-use crate::export::fonts::{Face, Metrics};
+use crate::export::fonts::Face;
 
 /// 4号, in points.
 const FOLIO_SIZE: f32 = 14.0;
 /// From the type area down to the dashes, in millimetres.
 const FOLIO_BELOW: f32 = 7.0;
-/// A dash's ink and what is between it and the number, in type sizes.
-const DASH: f32 = 0.86;
-const DASH_GAP: f32 = 0.25;
-/// A dash's stroke in points.
-const DASH_WIDTH: f32 = 0.7;
-/// The middle of a digit above its baseline, in type sizes.
-const DIGIT_MIDDLE: f32 = 0.36;
+/// The middle of a dash above its baseline, in type sizes: that of a hanzi.
+const DASH_MIDDLE: f32 = ASCENT - 0.5;
 
 const DRAFT: &str = "草稿";
-const DRAFT_SIZE: f32 = 150.0;
 const DRAFT_GRAY: f32 = 0.9;
+/// The large mark's size in points, and its turn in degrees.
+const DRAFT_SIZE: f32 = 150.0;
 const DRAFT_TURN: f32 = 45.0;
+/// The readable mark above the type area.
+const DRAFT_LABEL_SIZE: f32 = 14.0;
+const DRAFT_LABEL_ABOVE: f32 = 8.0;
 
 /// Puts `— 1 —` below the type area: odd numbers right, even ones left, one character in.
-pub fn add_number(page: &mut Page, number: usize, metrics: &dyn Metrics) {
-    let text = number.to_string();
+pub fn add_number(page: &mut Page, number: usize, setter: &mut Setter<'_>) {
     let em = FOLIO_SIZE * MM_PER_POINT;
-    let digits: f32 = text
-        .chars()
-        .filter_map(|digit| metrics.advance(Face::Song, digit))
-        .sum::<f32>()
-        * em;
-    let (dash, gap) = (DASH * em, DASH_GAP * em);
-    let width = digits + 2.0 * (dash + gap);
+    let line = SetLine {
+        glyphs: setter.glyphs(&format!("— {number} —"), Face::Song),
+        spacing: 0.0,
+    };
     let left = if number % 2 == 1 {
-        AREA_LEFT + AREA_WIDTH - em - width
+        AREA_LEFT + AREA_WIDTH - em - line.width(FOLIO_SIZE)
     } else {
         AREA_LEFT + em
     };
-    let middle = AREA_TOP + AREA_HEIGHT + FOLIO_BELOW;
-    for start in [left, left + dash + digits + 2.0 * gap] {
-        page.folio.push(Operation::Line(Line {
-            from: (start, middle),
-            to: (start + dash, middle),
-            width: DASH_WIDTH,
-        }));
-    }
-    page.folio.push(Operation::Text(TextRun {
-        text,
-        face: Face::Song,
-        size: FOLIO_SIZE,
-        x: left + dash + gap,
-        baseline: middle + DIGIT_MIDDLE * em,
-        spacing: 0.0,
-        gray: BLACK,
-        turn: 0.0,
-    }));
+    let baseline = AREA_TOP + AREA_HEIGHT + FOLIO_BELOW + DASH_MIDDLE * em;
+    page.folio
+        .extend(draw_line(&line, FOLIO_SIZE, left, baseline));
 }
 
-/// Writes 草稿 large, light and rising across the middle of the page.
-pub fn add_draft_mark(page: &mut Page) {
+/// Writes 草稿 large, light and rising across the middle of the page, and small above the type
+/// area. Only the small one is text: the other would get into what is read from the cells.
+pub fn add_draft_mark(page: &mut Page, setter: &mut Setter<'_>) {
     let em = DRAFT_SIZE * MM_PER_POINT;
-    // The middle of the two characters' ink lies one em along the baseline and 0.38 above it.
-    let (along, above) = (em, 0.38 * em);
+    // From the middle of the two characters to the left end of their baseline.
+    let (along, above) = (em, (ASCENT - 0.5) * em);
     let (sine, cosine) = DRAFT_TURN.to_radians().sin_cos();
-    page.under.push(Operation::Text(TextRun {
+    page.under.push(Operation::Shape(Shape {
         text: DRAFT.to_owned(),
         face: Face::Hei,
         size: DRAFT_SIZE,
         x: PAGE_WIDTH / 2.0 - along * cosine + above * sine,
         baseline: PAGE_HEIGHT / 2.0 + along * sine + above * cosine,
-        spacing: 0.0,
         gray: DRAFT_GRAY,
         turn: DRAFT_TURN,
     }));
+    let line = SetLine {
+        glyphs: setter.glyphs(DRAFT, Face::Hei),
+        spacing: 0.0,
+    };
+    let left = AREA_LEFT + AREA_WIDTH - line.width(DRAFT_LABEL_SIZE);
+    let baseline = AREA_TOP - DRAFT_LABEL_ABOVE;
+    page.under
+        .extend(draw_line(&line, DRAFT_LABEL_SIZE, left, baseline));
 }

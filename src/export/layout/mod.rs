@@ -8,12 +8,12 @@ mod characters;
 mod flow;
 mod furniture;
 mod glyphs;
+mod labels;
 mod lines;
 mod page;
 mod table;
 mod table_pages;
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::export::document::{Block, Document, Mark};
@@ -24,7 +24,7 @@ use table::MeasuredTable;
 
 pub use page::{
     AREA_HEIGHT, AREA_LEFT, AREA_TOP, AREA_WIDTH, Bookmark, Line, MM_PER_POINT, Operation,
-    PAGE_HEIGHT, PAGE_WIDTH, Page, TextRun,
+    PAGE_HEIGHT, PAGE_WIDTH, Page, Shape, TextRun,
 };
 
 /// Characters that none of the faces has. Nothing was laid out.
@@ -65,7 +65,11 @@ pub fn lay_out(document: &Document, metrics: &dyn Metrics) -> Result<Vec<Page>, 
                 let keep = keep(document.blocks.get(index + 1), tables.get(index + 1));
                 flow.heading(text, keep, &mut setter);
             }
-            Block::Paragraph(text) => flow.paragraph(text, &mut setter),
+            Block::Paragraph(text) => {
+                let next = document.blocks.get(index + 1);
+                let followed = matches!(next, Some(Block::Paragraph(_)));
+                flow.paragraph(text, followed, &mut setter);
+            }
             Block::Table(_) => {
                 if let Some(Some(table)) = tables.get(index) {
                     flow.table(table);
@@ -78,16 +82,17 @@ pub fn lay_out(document: &Document, metrics: &dyn Metrics) -> Result<Vec<Page>, 
     if pages.is_empty() {
         pages.push(Page::default());
     }
-    if !setter.missing.is_empty() {
-        return Err(MissingCharacters(setter.missing.into_iter().collect()));
-    }
     for (index, page) in pages.iter_mut().enumerate() {
         if document.mark == Mark::Draft {
-            furniture::add_draft_mark(page);
+            furniture::add_draft_mark(page, &mut setter);
         }
-        furniture::add_number(page, index + 1, metrics);
+        furniture::add_number(page, index + 1, &mut setter);
     }
-    Ok(pages)
+    if setter.missing.is_empty() {
+        Ok(pages)
+    } else {
+        Err(MissingCharacters(setter.missing.into_iter().collect()))
+    }
 }
 
 /// What must stand below a heading on its page.
@@ -105,18 +110,6 @@ fn keep(next: Option<&Block>, table: Option<&Option<MeasuredTable>>) -> Keep {
         (Some(Block::Paragraph(_)), _) => Keep::Lines(1),
         _ => Keep::Lines(0),
     }
-}
-
-/// The faces the pages are drawn in.
-pub fn faces(pages: &[Page]) -> BTreeSet<Face> {
-    pages
-        .iter()
-        .flat_map(Page::operations)
-        .filter_map(|operation| match operation {
-            Operation::Text(run) => Some(run.face),
-            Operation::Line(_) => None,
-        })
-        .collect()
 }
 
 /// The faces the document will most likely be drawn in, to be read side by side beforehand.
@@ -139,8 +132,9 @@ pub fn likely_faces(document: &Document) -> Vec<Face> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::export::document::{CellContent, TableBlock, TableCell, TableRow};
-    use crate::form::{Run, Style};
+    use crate::export::document::{CellContent, Figure, TableBlock, TableCell, TableRow};
+    use crate::form::{Cell, Run, Style};
+    use crate::value::Value;
 
     struct Even;
 
@@ -211,7 +205,7 @@ mod tests {
             .iter()
             .filter_map(|operation| match operation {
                 Operation::Text(run) => Some(run.text.as_str()),
-                Operation::Line(_) => None,
+                Operation::Shape(_) | Operation::Line(_) => None,
             })
             .collect()
     }
@@ -247,6 +241,38 @@ mod tests {
     }
 
     #[test]
+    fn a_long_text_in_a_figures_place_stays_on_its_page() {
+        let cell = TableCell {
+            content: CellContent::Figure(Figure {
+                cell: Cell::new(0).expect("a place"),
+                key: "t.r:c".to_owned(),
+                value: Value::Unread("见附件说明。".repeat(2000)),
+                total: false,
+                sum: Vec::new(),
+                differs: None,
+                decimals: 0,
+                signed: false,
+            }),
+            ..cell(0, 1, Style::Figure, "")
+        };
+        let block = Block::Table(TableBlock {
+            id: "t".to_owned(),
+            title: String::new(),
+            unit: String::new(),
+            widths: vec![11.0, 145.0],
+            type_size: 8.0,
+            rows: vec![TableRow {
+                head: false,
+                cells: vec![cell],
+            }],
+        });
+        let pages = lay_out(&document(vec![block]), &Even).expect("all in the faces");
+        assert_eq!(pages.len(), 1);
+        let last = texts(&pages[0]).last().copied().unwrap_or_default();
+        assert!(last.ends_with('…'), "{last}");
+    }
+
+    #[test]
     fn a_heading_goes_with_its_table_to_the_next_page() {
         let blocks = vec![
             Block::Paragraph("字".repeat(28 * 18)),
@@ -257,6 +283,18 @@ mod tests {
         assert!(pages[0].bookmarks.is_empty());
         assert_eq!(texts(&pages[1])[0], "二、标题");
         assert_eq!(pages[1].bookmarks[0].title, "二、标题");
+    }
+
+    #[test]
+    fn a_second_level_heading_is_not_left_alone_below() {
+        let blocks = vec![
+            Block::Paragraph("字".repeat(26 + 28 * 20)),
+            Block::Paragraph("（二）依申请公开".to_owned()),
+            Block::Paragraph("字".repeat(50)),
+        ];
+        let pages = lay_out(&document(blocks), &Even).expect("all in the faces");
+        assert_eq!(texts(&pages[0]).len(), 21);
+        assert_eq!(texts(&pages[1])[0], "（二）依申请公开");
     }
 
     #[test]
@@ -271,6 +309,7 @@ mod tests {
             let (x, y) = match operation {
                 Operation::Text(run) => (run.x, run.baseline),
                 Operation::Line(line) => line.to,
+                Operation::Shape(shape) => (shape.x, shape.baseline),
             };
             assert!(
                 (AREA_LEFT - 0.1..=AREA_LEFT + AREA_WIDTH + 0.1).contains(&x),
@@ -297,14 +336,14 @@ mod tests {
         let pages = lay_out(&document, &Even).expect("all in the faces");
         assert_eq!(pages.len(), 2);
         let left = |page: &Page| match page.folio.first() {
-            Some(Operation::Line(dash)) => dash.from.0,
+            Some(Operation::Text(number)) => number.x,
             _ => 0.0,
         };
         assert!(left(&pages[0]) > 105.0 && left(&pages[1]) < 105.0);
         assert!(
             pages
                 .iter()
-                .all(|page| page.under.len() == 1 && page.folio.len() == 3)
+                .all(|page| page.under.len() == 2 && page.folio.len() == 1)
         );
     }
 }

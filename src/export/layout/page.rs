@@ -24,15 +24,13 @@ pub const GRID_SPACING: f32 = CHARACTER_PITCH / MM_PER_POINT - BODY_SIZE;
 /// The part of an em above the baseline that a Chinese glyph's square takes.
 pub const ASCENT: f32 = 0.88;
 
-pub const BLACK: f32 = 0.0;
-
 /// One page. Places are millimetres from its upper left corner.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Page {
     /// Drawn first, so that nothing is covered: the draft's mark.
     pub under: Vec<Operation>,
     pub content: Vec<Operation>,
-    /// The page number with its dashes.
+    /// The page number with its dashes: `— 1 —`.
     pub folio: Vec<Operation>,
     pub bookmarks: Vec<Bookmark>,
 }
@@ -55,10 +53,11 @@ pub struct Bookmark {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Operation {
     Text(TextRun),
+    Shape(Shape),
     Line(Line),
 }
 
-/// A run of text in one face, drawn at once.
+/// A run of black text in one face, drawn at once.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextRun {
     pub text: String,
@@ -70,6 +69,18 @@ pub struct TextRun {
     pub baseline: f32,
     /// Points added after each character.
     pub spacing: f32,
+}
+
+/// Characters drawn as outlines in gray: nothing that could be read, searched or copied.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shape {
+    pub text: String,
+    pub face: Face,
+    /// In points.
+    pub size: f32,
+    /// The left end of the baseline.
+    pub x: f32,
+    pub baseline: f32,
     /// 0 is black, 1 white.
     pub gray: f32,
     /// Degrees counter-clockwise around the baseline's left end.

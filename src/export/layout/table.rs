@@ -1,7 +1,8 @@
 //! A table measured: every cell's lines, every row's height.
 
 use super::glyphs::{Glyph, Setter};
-use super::lines::{Measure, SetLine, break_evenly, break_lines};
+use super::labels::{break_by_sense, break_evenly, break_label};
+use super::lines::{Measure, SetLine};
 use super::page::{AREA_WIDTH, MM_PER_POINT};
 use crate::export::document::{CellContent, TableBlock, TableCell};
 use crate::export::fonts::Face;
@@ -13,6 +14,8 @@ const LEADING: f32 = 1.2;
 const SIDE: f32 = 0.8;
 /// A figure is never set smaller than this, in points.
 const SMALLEST: f32 = 4.0;
+/// The most a text found in a figure's place may take, in millimetres.
+const TALLEST: f32 = 30.0;
 /// Above and below the text in millimetres: for short tables, for long ones, and where a long
 /// one would otherwise miss its page.
 const PADDINGS: [f32; 3] = [1.1, 0.8, 0.45];
@@ -43,10 +46,19 @@ impl MeasuredCell {
         self.lines.len() as f32 * self.leading()
     }
 
+    /// The height it needs: blank cells and those in smaller type have one line like the others.
+    fn height(&self, type_size: f32) -> f32 {
+        self.text_height().max(leading(type_size))
+    }
+
     /// From one line's top to the next one's, in millimetres.
     pub fn leading(&self) -> f32 {
-        self.size * LEADING * MM_PER_POINT
+        leading(self.size)
     }
+}
+
+fn leading(size: f32) -> f32 {
+    size * LEADING * MM_PER_POINT
 }
 
 /// A table ready to be placed. All lengths are millimetres.
@@ -84,12 +96,12 @@ impl MeasuredTable {
         };
         let paddings = PADDINGS.get(wished..).unwrap_or_default();
         let fitting = paddings.iter().copied().find(|&padding| {
-            table.set_padding(padding, block.rows.len());
+            table.set_padding(padding, block);
             table.height() <= room
         });
         // A table of several pages gains nothing from being set closer.
         if let (None, Some(&padding)) = (fitting, paddings.first()) {
-            table.set_padding(padding, block.rows.len());
+            table.set_padding(padding, block);
         }
         table
     }
@@ -107,21 +119,21 @@ impl MeasuredTable {
         self.height_of(0..self.heads)
     }
 
-    fn set_padding(&mut self, padding: f32, rows: usize) {
+    fn set_padding(&mut self, padding: f32, block: &TableBlock) {
         self.padding = padding;
-        self.heights = self.row_heights(rows);
+        self.heights = self.row_heights(block.rows.len(), block.type_size);
     }
 
-    fn row_heights(&self, rows: usize) -> Vec<f32> {
+    fn row_heights(&self, rows: usize, type_size: f32) -> Vec<f32> {
         let mut heights = vec![0.0_f32; rows];
         // Cells of one row first: what spans several rows may then fit without stretching any.
         for cell in self.cells.iter().filter(|cell| cell.rowspan == 1) {
             if let Some(height) = heights.get_mut(cell.row) {
-                *height = height.max(cell.text_height() + 2.0 * self.padding);
+                *height = height.max(cell.height(type_size) + 2.0 * self.padding);
             }
         }
         for cell in self.cells.iter().filter(|cell| cell.rowspan > 1) {
-            let needed = cell.text_height() + 2.0 * self.padding;
+            let needed = cell.height(type_size) + 2.0 * self.padding;
             let Some(spanned) = heights.get_mut(cell.row..cell.end_row().min(rows)) else {
                 continue;
             };
@@ -177,7 +189,7 @@ fn measure_cell(
             let lines = match cell.style {
                 Style::Stub => break_by_sense(&glyphs, &measure),
                 Style::Head => break_evenly(&glyphs, &measure),
-                Style::Label | Style::Block | Style::Figure => break_lines(&glyphs, &measure),
+                Style::Label | Style::Block | Style::Figure => break_label(&glyphs, &measure),
             };
             (lines, block.type_size)
         }
@@ -186,7 +198,7 @@ fn measure_cell(
             if figure.value.number().is_some() {
                 one_line(glyphs, &measure)
             } else {
-                (break_evenly(&glyphs, &measure), block.type_size)
+                found_text(&glyphs, &measure, setter)
             }
         }
     };
@@ -198,6 +210,28 @@ fn measure_cell(
         lines,
         size,
         centred,
+    }
+}
+
+/// Text found in a figure's place may be of any length: it is set smaller, then ended with an
+/// ellipsis, before its row grows over the page. The return keeps the whole of it.
+fn found_text(glyphs: &[Glyph], measure: &Measure, setter: &mut Setter<'_>) -> (Vec<SetLine>, f32) {
+    let mut measure = *measure;
+    loop {
+        let mut lines = break_evenly(glyphs, &measure);
+        let most = (TALLEST / leading(measure.size)) as usize;
+        if lines.len() <= most {
+            return (lines, measure.size);
+        }
+        if measure.size <= SMALLEST {
+            lines.truncate(most.max(1));
+            if let Some(last) = lines.last_mut() {
+                last.glyphs.pop();
+                last.glyphs.extend(setter.glyphs("…", Face::Song));
+            }
+            return (lines, measure.size);
+        }
+        measure.size = (measure.size - 1.0).max(SMALLEST);
     }
 }
 
@@ -214,21 +248,4 @@ fn one_line(glyphs: Vec<Glyph>, measure: &Measure) -> (Vec<SetLine>, f32) {
         measure.size
     };
     (vec![line], size)
-}
-
-/// Breaks a stub after its number, `（三）` over `不予公开`, where that takes no more lines.
-fn break_by_sense(glyphs: &[Glyph], measure: &Measure) -> Vec<SetLine> {
-    let even = break_evenly(glyphs, measure);
-    let numbered = glyphs.first().is_some_and(|first| first.character == '（');
-    let Some(end) = glyphs.iter().position(|glyph| glyph.character == '）') else {
-        return even;
-    };
-    let (number, words) = glyphs.split_at(end + 1);
-    let mut lines = break_lines(number, measure);
-    lines.extend(break_evenly(words, measure));
-    if numbered && even.len() > 1 && lines.len() <= even.len() {
-        lines
-    } else {
-        even
-    }
 }

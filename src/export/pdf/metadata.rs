@@ -69,13 +69,29 @@ fn info(document: &Document) -> Dictionary {
         "Producer" => text(PRODUCER),
     };
     // An ISO date's digits are a PDF date: to the day, in no time zone.
-    if let Some(date) = &document.date {
-        let digits: String = date.chars().filter(char::is_ascii_digit).take(8).collect();
+    if let Some(date) = iso_date(document) {
+        let digits: String = date.chars().filter(char::is_ascii_digit).collect();
         let date = Object::string_literal(format!("D:{digits}"));
         info.set("CreationDate", date.clone());
         info.set("ModDate", date);
     }
     info
+}
+
+/// The document's date if it is one; a date in words is left out rather than misread.
+fn iso_date(document: &Document) -> Option<&str> {
+    let date = document.date.as_deref()?;
+    let shape: String = date
+        .chars()
+        .map(|character| {
+            if character.is_ascii_digit() {
+                '0'
+            } else {
+                character
+            }
+        })
+        .collect();
+    (shape == "0000-00-00").then_some(date)
 }
 
 fn subject(document: &Document) -> String {
@@ -136,8 +152,7 @@ fn xmp(document: &Document, identity: &[u8]) -> String {
         };
         let _ = write!(hex, "{dash}{byte:02x}");
     }
-    let date = document.date.as_deref().map_or_else(String::new, |date| {
-        let date = escape(date);
+    let date = iso_date(document).map_or_else(String::new, |date| {
         format!("<xmp:CreateDate>{date}</xmp:CreateDate><xmp:ModifyDate>{date}</xmp:ModifyDate>")
     });
     format!(

@@ -40,6 +40,8 @@ pub(super) fn fill(
     at: usize,
     places: &Places,
 ) -> Result<(), XlsxError> {
+    // A total that waits is blank, where the writer would put 0.
+    sheet.set_formula_result_default("");
     heading(sheet, table)?;
     for (column, width) in (0u16..).zip(&table.widths) {
         sheet.set_column_width_pixels(column, page::pixels(f64::from(*width)))?;

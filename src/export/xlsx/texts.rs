@@ -105,7 +105,7 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let piece = clipped(rest);
-        rest = &rest[piece.len()..];
+        rest = rest.strip_prefix(piece).unwrap_or_default();
         (!piece.is_empty()).then_some(piece)
     })
 }
@@ -114,5 +114,6 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 fn clipped(text: &str) -> &str {
     text.char_indices()
         .nth(LONGEST_TEXT)
-        .map_or(text, |(end, _)| &text[..end])
+        .and_then(|(end, _)| text.get(..end))
+        .unwrap_or(text)
 }

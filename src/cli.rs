@@ -1,0 +1,97 @@
+//! The command line: the same forms, rules and exports as the window, printed.
+//!
+//! Exit codes: 0 fine; 1 Errors or a refused export; 2 an input could not be
+//! read; 3 wrong usage; 4 could not write; for several files the highest.
+
+mod arguments;
+mod cells;
+mod check;
+mod demo;
+mod export;
+mod new;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+pub use arguments::{Arguments, Parsed, Subcommand};
+
+use crate::draft::{self, Draft};
+use crate::files;
+use crate::form::Form;
+use crate::form::catalog::Catalog;
+
+/// How a run ended; a larger one is worse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    Fine = 0,
+    Findings = 1,
+    Unreadable = 2,
+    WrongUsage = 3,
+    Unwritable = 4,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(status as u8)
+    }
+}
+
+/// A run that stopped: how, and the sentence for the error stream.
+#[derive(Debug)]
+pub struct Failure {
+    pub status: Status,
+    pub message: String,
+}
+
+impl Failure {
+    fn unreadable(error: impl ToString) -> Self {
+        Self {
+            status: Status::Unreadable,
+            message: error.to_string(),
+        }
+    }
+
+    fn unwritable(error: impl ToString) -> Self {
+        Self {
+            status: Status::Unwritable,
+            message: error.to_string(),
+        }
+    }
+}
+
+/// Runs a subcommand and prints what it has to say.
+pub fn run(catalog: &Catalog, subcommand: Subcommand) -> Status {
+    let result = match subcommand {
+        Subcommand::Cells { file, json } => cells::run(catalog, &file, json),
+        Subcommand::Check { files, json } => Ok(check::run(catalog, &files, json)),
+        Subcommand::Export(arguments) => export::run(catalog, &arguments),
+        Subcommand::New {
+            year,
+            agency,
+            previous,
+            output,
+        } => new::run(catalog, year, &agency, previous.as_deref(), &output),
+        Subcommand::Demo { folder } => demo::run(catalog, &folder),
+    };
+    result.unwrap_or_else(|Failure { status, message }| {
+        eprintln!("{message}");
+        status
+    })
+}
+
+/// Reads a draft and finds its form.
+fn read(catalog: &Catalog, path: &Path) -> Result<(Arc<Form>, Draft), Failure> {
+    let bytes = files::read(path).map_err(Failure::unreadable)?;
+    let name = path.display().to_string();
+    let draft = draft::read(catalog, &name, &bytes).map_err(Failure::unreadable)?;
+    let form = catalog
+        .form(&draft.ret.edition, &draft.ret.alternatives)
+        .ok_or_else(|| {
+            Failure::unreadable(draft::DraftError::UnknownEdition {
+                file: name,
+                edition: draft.ret.edition.clone(),
+            })
+        })?;
+    Ok((form, draft))
+}

@@ -1,0 +1,198 @@
+//! What can be asked for on the command line.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::error::{ContextKind, ErrorKind};
+use clap::{Arg, ArgAction, Args, Command, CommandFactory, FromArgMatches, Parser};
+
+const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "nianbao",
+    version,
+    about = "年报填报助手：填写、核对、打印政府信息公开工作年度报告",
+    override_usage = "nianbao [文件]\n      nianbao <命令> …",
+    after_help = "退出码：0 正常；1 有硬性问题或拒绝导出；2 文件读不出来；3 用法不对；4 写不进去",
+    subcommand_help_heading = "命令",
+    disable_help_subcommand = true,
+    args_conflicts_with_subcommands = true
+)]
+pub struct Arguments {
+    /// 要在窗口中打开的草稿；不写则打开开始页
+    #[arg(value_name = "文件")]
+    pub file: Option<PathBuf>,
+    #[command(subcommand)]
+    pub subcommand: Option<Subcommand>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+pub enum Subcommand {
+    /// 列出草稿的每个单元格：填报值和计算值
+    Cells {
+        #[arg(value_name = "文件")]
+        file: PathBuf,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 按勾稽关系核对草稿，列出问题
+    Check {
+        #[arg(value_name = "文件", required = true)]
+        files: Vec<PathBuf>,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// 导出 PDF、Excel
+    Export(ExportArguments),
+    /// 新建一份空的年报草稿
+    New {
+        /// 年度
+        #[arg(long, value_name = "年")]
+        year: u16,
+        /// 填报单位
+        #[arg(long, value_name = "单位")]
+        agency: String,
+        /// 上年的草稿：沿用单位信息，并提出上年结转
+        #[arg(long, value_name = "文件")]
+        previous: Option<PathBuf>,
+        /// 写到哪里
+        #[arg(short, long, value_name = "文件")]
+        output: PathBuf,
+    },
+    /// 把示例草稿和它的导出文件写到文件夹中
+    Demo {
+        #[arg(value_name = "文件夹")]
+        folder: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+#[group(id = "targets", multiple = true)]
+pub struct ExportArguments {
+    #[arg(value_name = "草稿")]
+    pub file: PathBuf,
+    /// 导出 PDF
+    #[arg(long, value_name = "文件", required_unless_present = "xlsx")]
+    pub pdf: Option<PathBuf>,
+    /// 导出 Excel
+    #[arg(long, value_name = "文件")]
+    pub xlsx: Option<PathBuf>,
+    /// 导出带“草稿”水印的副本，有问题或空格也导出
+    #[arg(long)]
+    pub draft: bool,
+    /// 印出单位负责人、审核人、填报人各行
+    #[arg(long)]
+    pub sign_off: bool,
+    /// 文件中记载的日期，如 2024-01-26；不写则用填报日期
+    #[arg(long, value_name = "日期")]
+    pub date: Option<String>,
+}
+
+/// What became of the arguments.
+#[derive(Debug)]
+pub enum Parsed {
+    Asked(Arguments),
+    /// Help or version, to be printed.
+    Help(String),
+    /// A sentence about what is wrong.
+    Wrong(String),
+}
+
+impl Arguments {
+    /// Reads the arguments; never ends the process.
+    pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Parsed {
+        let read = in_chinese(Self::command())
+            .try_get_matches_from(arguments)
+            .and_then(|matches| Self::from_arg_matches(&matches));
+        let error = match read {
+            Ok(arguments) => return Parsed::Asked(arguments),
+            Err(error) => error,
+        };
+        let subject = |kind| {
+            error
+                .get(kind)
+                .map_or_else(String::new, |value| value.to_string())
+        };
+        let argument = subject(ContextKind::InvalidArg);
+        Parsed::Wrong(match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+                return Parsed::Help(error.to_string());
+            }
+            ErrorKind::UnknownArgument => {
+                format!("不认识参数“{argument}”。请用 nianbao --help 查看用法")
+            }
+            ErrorKind::MissingRequiredArgument => {
+                format!("缺少参数 {argument}。请用 nianbao --help 查看用法")
+            }
+            ErrorKind::ValueValidation | ErrorKind::InvalidValue => format!(
+                "参数 {argument} 的值“{}”不对。请用 nianbao --help 查看用法",
+                subject(ContextKind::InvalidValue)
+            ),
+            _ => "用法不对。请用 nianbao --help 查看用法".to_owned(),
+        })
+    }
+}
+
+/// The command and everything under it with Chinese headings and help.
+fn in_chinese(command: Command) -> Command {
+    let help = Arg::new("help")
+        .short('h')
+        .long("help")
+        .action(ArgAction::Help)
+        .help("显示用法");
+    let version = Arg::new("version")
+        .short('V')
+        .long("version")
+        .action(ArgAction::Version)
+        .help("显示版本");
+    let has_version = command.get_version().is_some();
+    command
+        .help_template(TEMPLATE)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(help)
+        .args(has_version.then_some(version))
+        .mut_args(|argument| argument.help_heading("参数"))
+        .mut_subcommands(in_chinese)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(words: &[&str]) -> Parsed {
+        Arguments::read(
+            ["nianbao"]
+                .iter()
+                .chain(words)
+                .map(|word| OsString::from(*word)),
+        )
+    }
+
+    #[test]
+    fn a_file_opens_the_window() {
+        let Parsed::Asked(arguments) = read(&["甲.nianbao"]) else {
+            panic!("a file is a fine argument");
+        };
+        assert!(arguments.file.is_some() && arguments.subcommand.is_none());
+    }
+
+    #[test]
+    fn wrong_usage_is_said_in_chinese() {
+        for words in [
+            &["export", "a.nianbao"][..],
+            &["cells"],
+            &["check"],
+            &["new", "--year", "二"],
+            &["cells", "a", "--nothing"],
+        ] {
+            match read(words) {
+                Parsed::Wrong(sentence) => assert!(sentence.contains("--help"), "{sentence}"),
+                other => panic!("{words:?} gave {other:?}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! `nianbao demo DIR`
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::export::write_all;
+use super::{Failure, Status};
+use crate::command::Format;
+use crate::export::document::{ExportOptions, Mark, SignOff};
+use crate::files::{self, Previous};
+use crate::form::catalog::Catalog;
+use crate::sample;
+
+/// Writes the sample draft and every export of it; the folder is made if missing.
+pub(super) fn run(catalog: &Catalog, folder: &Path) -> Result<Status, Failure> {
+    fs::create_dir_all(folder).map_err(|error| {
+        Failure::unwritable(format!(
+            "文件夹“{}”建不成（{error}）。请换一个位置",
+            folder.display()
+        ))
+    })?;
+    let (form, draft) = sample::draft(catalog).map_err(Failure::unreadable)?;
+    let path = folder.join(sample::NAME);
+    files::write_whole(&path, sample::BYTES, Previous::Replaced).map_err(Failure::unwritable)?;
+    println!("已写入 {}", path.display());
+    let paths = Format::ALL.map(|format| (format, path.with_extension(format.extension())));
+    let targets: Vec<(Format, &PathBuf)> =
+        paths.iter().map(|(format, path)| (*format, path)).collect();
+    let options = ExportOptions {
+        mark: Mark::Final,
+        date: None,
+        sign_off: SignOff::where_named(&draft.ret.header),
+    };
+    write_all(&form, &draft.ret, &targets, &options)?;
+    Ok(Status::Fine)
+}

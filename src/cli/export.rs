@@ -1,0 +1,99 @@
+//! `nianbao export FILE --pdf P --xlsx X [--draft] [--sign-off] [--date D]`
+
+use std::path::PathBuf;
+
+use super::arguments::ExportArguments;
+use super::{Failure, Status, read};
+use crate::command::Format;
+use crate::export::document::{ExportOptions, Mark, SignOff};
+use crate::export::iso_date;
+use crate::export::obstacles::obstacles;
+use crate::files::{self, Previous};
+use crate::findings::check;
+use crate::form::Form;
+use crate::form::catalog::Catalog;
+use crate::returns::Return;
+use crate::task::export_bytes;
+use crate::totals::derive;
+
+pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Status, Failure> {
+    let date = match &arguments.date {
+        Some(text) => Some(iso_date(text).ok_or_else(|| Failure {
+            status: Status::WrongUsage,
+            message: format!("“{text}”不是日期。请写成 2024-01-26"),
+        })?),
+        None => None,
+    };
+    let (form, draft) = read(catalog, &arguments.file)?;
+    if !arguments.draft {
+        refuse_unready(&form, &draft.ret)?;
+    }
+    let options = ExportOptions {
+        mark: if arguments.draft {
+            Mark::Draft
+        } else {
+            Mark::Final
+        },
+        date,
+        sign_off: if arguments.sign_off {
+            SignOff::Printed
+        } else {
+            SignOff::where_named(&draft.ret.header)
+        },
+    };
+    let targets = [
+        (Format::Pdf, &arguments.pdf),
+        (Format::Xlsx, &arguments.xlsx),
+    ];
+    let targets: Vec<(Format, &PathBuf)> = targets
+        .into_iter()
+        .filter_map(|(format, path)| Some((format, path.as_ref()?)))
+        .collect();
+    write_all(&form, &draft.ret, &targets, &options)?;
+    Ok(Status::Fine)
+}
+
+/// Says everything that stands against a final copy, if anything does.
+fn refuse_unready(form: &Form, ret: &Return) -> Result<(), Failure> {
+    let derived = derive(form, &ret.stated);
+    let findings = check(form, ret, &derived);
+    let obstacles = obstacles(form, ret, &derived, &findings);
+    if obstacles.is_empty() {
+        return Ok(());
+    }
+    let lines: Vec<String> = obstacles
+        .iter()
+        .map(|obstacle| {
+            let rule = Some(&obstacle.rule).filter(|rule| !rule.is_empty());
+            let rule = rule.map_or_else(String::new, |rule| format!("{rule}  "));
+            format!("  {rule}{}", obstacle.message)
+        })
+        .collect();
+    Err(Failure {
+        status: Status::Findings,
+        message: format!(
+            "没有导出：还有 {} 处要处理。处理后再导出，或加 --draft 导出草稿\n{}",
+            obstacles.len(),
+            lines.join("\n")
+        ),
+    })
+}
+
+/// Makes every format first and writes then, so that a failure leaves nothing half done.
+pub(super) fn write_all(
+    form: &Form,
+    ret: &Return,
+    targets: &[(Format, &PathBuf)],
+    options: &ExportOptions,
+) -> Result<(), Failure> {
+    let mut made = Vec::new();
+    for &(format, path) in targets {
+        let bytes = export_bytes(form, ret, format, options).map_err(Failure::unwritable)?;
+        made.push((path, bytes));
+    }
+    for (path, bytes) in made {
+        files::write_whole(path, &bytes, Previous::Replaced).map_err(Failure::unwritable)?;
+        println!("已写入 {}", path.display());
+    }
+    Ok(())
+}

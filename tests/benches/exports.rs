@@ -1,0 +1,44 @@
+//! Whole exports of the sample, warm: document, PDF, Excel.
+
+#![allow(clippy::expect_used)]
+
+use divan::{Bencher, black_box};
+use nianbao::command::Format;
+use nianbao::export::document::{Document, ExportOptions, Mark, SignOff, document};
+use nianbao::form::catalog::Catalog;
+use nianbao::sample;
+use nianbao::task::export_bytes;
+use nianbao::totals::derive;
+
+fn main() {
+    divan::main();
+}
+
+const OPTIONS: ExportOptions = ExportOptions {
+    mark: Mark::Final,
+    date: None,
+    sign_off: SignOff::Printed,
+};
+
+#[divan::bench]
+fn neutral_document(bencher: Bencher) {
+    let catalog = Catalog::built_in().expect("the definitions load");
+    let (form, draft) = sample::draft(&catalog).expect("the sample opens");
+    bencher.bench_local(|| -> Document {
+        document(
+            &form,
+            &draft.ret,
+            &derive(&form, &draft.ret.stated),
+            &OPTIONS,
+        )
+    });
+}
+
+#[divan::bench(args = [Format::Pdf, Format::Xlsx])]
+fn whole_export(bencher: Bencher, format: Format) {
+    let catalog = Catalog::built_in().expect("the definitions load");
+    let (form, draft) = sample::draft(&catalog).expect("the sample opens");
+    let export = || export_bytes(&form, &draft.ret, format, &OPTIONS).expect("the sample exports");
+    export();
+    bencher.bench_local(|| black_box(export()));
+}

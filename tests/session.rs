@@ -1,0 +1,378 @@
+//! What a person does, as lists of commands, with a real disk and no window.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use nianbao::command::{Command, Format, Place};
+use nianbao::export::document::Mark;
+use nianbao::files::Folders;
+use nianbao::form::Cell;
+use nianbao::form::catalog::Catalog;
+use nianbao::session::{Access, Dialog, OpenReturn, Screen, Session, Tone};
+use nianbao::task::{Environment, Request, Task};
+use nianbao::value::Value;
+
+/// A session with its worker: jobs run at once, requests to the window are kept.
+struct Desk {
+    session: Session,
+    environment: Environment,
+    requests: Vec<Request>,
+}
+
+impl Desk {
+    fn new(folder: &Path) -> Self {
+        let catalog = Arc::new(Catalog::built_in().unwrap());
+        let mut desk = Self {
+            session: Session::new(Arc::clone(&catalog)),
+            environment: Environment {
+                catalog,
+                folders: Folders::in_folder(&folder.join("settings")),
+            },
+            requests: Vec::new(),
+        };
+        let tasks = desk.session.start(None);
+        desk.work(tasks);
+        desk
+    }
+
+    fn apply(&mut self, command: Command) {
+        let tasks = self.session.apply(command);
+        self.work(tasks);
+    }
+
+    fn work(&mut self, tasks: Vec<Task>) {
+        for task in tasks {
+            match task {
+                Task::Window(request) => self.requests.push(request),
+                Task::Job(job) => {
+                    let outcome = job.run(&self.environment);
+                    self.apply(Command::Finished(outcome));
+                }
+            }
+        }
+    }
+
+    fn open(&self) -> &OpenReturn {
+        self.session.open.as_ref().expect("a return is open")
+    }
+
+    fn cell(&self, key: &str) -> Cell {
+        self.open().form.cell(key).unwrap()
+    }
+
+    fn set(&mut self, key: &str, text: &str) {
+        let cell = self.cell(key);
+        self.apply(Command::SetCell {
+            cell,
+            text: text.to_owned(),
+        });
+    }
+
+    fn value(&self, key: &str) -> String {
+        self.open().derived.value(self.cell(key)).to_string()
+    }
+
+    fn broken(&self) -> Vec<String> {
+        let findings = self.open().findings.broken.iter();
+        findings
+            .map(|finding| format!("{}[{}]", finding.rule, finding.instance))
+            .collect()
+    }
+}
+
+const GRANTED: &str = "applications.result.granted:natural";
+const TOTAL: &str = "applications.result.total:total";
+
+#[test]
+fn a_figure_changes_totals_and_findings_and_is_undone_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    desk.apply(Command::OpenSample);
+    assert_eq!(desk.broken(), [""; 0]);
+    desk.set(GRANTED, "440");
+    assert_eq!(desk.value(TOTAL), "2171");
+    assert_eq!(desk.broken(), ["T1[natural]", "T1[total]"]);
+    assert_eq!(
+        desk.open().history.undo_label(),
+        Some("（一）予以公开·自然人 430→440")
+    );
+    desk.apply(Command::Undo);
+    assert_eq!(desk.value(TOTAL), "2161");
+    assert_eq!(desk.broken(), [""; 0]);
+    desk.apply(Command::Redo);
+    assert_eq!(desk.value(GRANTED), "440");
+}
+
+#[test]
+fn showing_a_finding_goes_there_and_lights_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    desk.apply(Command::OpenSample);
+    desk.set("cases.review:total", "0");
+    desk.apply(Command::NextFinding);
+    assert_eq!(desk.open().cursor, Some(desk.cell("cases.review:total")));
+    assert!(matches!(desk.open().screen, Screen::Part(4)));
+    let lit = desk.open().lit_finding().unwrap();
+    assert_eq!(lit.cells().count(), 5);
+    desk.set("cases.review:total", "106");
+    assert!(desk.open().lit_finding().is_none());
+}
+
+#[test]
+fn a_final_export_is_refused_with_the_list_and_a_draft_is_offered() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    desk.apply(Command::OpenSample);
+    desk.set(GRANTED, "440");
+    desk.set("cases.review:other", "");
+    desk.set("disclosure.permits:decisions", "/");
+    desk.apply(Command::Export(Format::Pdf));
+    let Some(Dialog::Refused { obstacles, .. }) = &desk.session.dialog else {
+        panic!("the final export should be refused");
+    };
+    let messages: Vec<&str> = obstacles
+        .iter()
+        .map(|obstacle| obstacle.message.as_str())
+        .collect();
+    assert_eq!(messages.len(), 4, "{messages:#?}");
+    assert!(messages[2].contains("“/”"), "{}", messages[2]);
+    assert!(messages[3].contains("1 个空格"), "{}", messages[3]);
+    desk.apply(Command::ExportDraft(Format::Pdf));
+    let Some(Request::ChooseExportPath {
+        mark, suggested, ..
+    }) = desk.requests.last()
+    else {
+        panic!("a place should be asked for");
+    };
+    assert_eq!(*mark, Mark::Draft);
+    assert!(suggested.to_string_lossy().ends_with("（草稿）.pdf"));
+}
+
+#[test]
+fn exports_reach_the_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    desk.apply(Command::OpenSample);
+    for format in Format::ALL {
+        let path = folder
+            .path()
+            .join("年报")
+            .with_extension(format.extension());
+        desk.apply(Command::ExportTo {
+            format,
+            mark: Mark::Final,
+            path: path.clone(),
+        });
+        assert!(path.metadata().unwrap().len() > 5_000);
+        assert_eq!(desk.session.notice.as_ref().unwrap().tone, Tone::Success);
+        assert!(desk.session.busy.is_empty());
+    }
+}
+
+#[test]
+fn saving_and_opening_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    desk.apply(Command::CreateReturn {
+        agency: "某局".into(),
+        year: 2024,
+    });
+    desk.set(GRANTED, "7");
+    assert!(desk.open().has_unsaved_work());
+    desk.apply(Command::Save);
+    assert!(matches!(
+        desk.requests.pop(),
+        Some(Request::ChooseSavePath { .. })
+    ));
+    let path = folder.path().join("某局");
+    desk.apply(Command::SaveTo(path));
+    let path = folder.path().join("某局.nianbao");
+    assert!(!desk.open().has_unsaved_work());
+    assert_eq!(desk.session.settings.recent, std::slice::from_ref(&path));
+    desk.apply(Command::CloseReturn);
+    assert!(desk.session.open.is_none());
+    desk.apply(Command::OpenPath(path));
+    assert_eq!(desk.value(GRANTED), "7");
+}
+
+#[test]
+fn closing_with_unsaved_work_asks_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    desk.apply(Command::OpenSample);
+    desk.set(GRANTED, "431");
+    desk.apply(Command::Quit);
+    assert!(matches!(desk.session.dialog, Some(Dialog::Unsaved(_))));
+    desk.apply(Command::CloseDialog);
+    assert!(desk.session.open.is_some());
+    desk.apply(Command::Quit);
+    desk.apply(Command::SaveAndContinue);
+    assert!(matches!(
+        desk.requests.pop(),
+        Some(Request::ChooseSavePath { .. })
+    ));
+    desk.apply(Command::SaveTo(folder.path().join("a.nianbao")));
+    assert_eq!(desk.requests.pop(), Some(Request::Close));
+}
+
+#[test]
+fn a_cancelled_save_does_not_close_later_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    desk.apply(Command::OpenSample);
+    desk.set(GRANTED, "431");
+    desk.apply(Command::Quit);
+    desk.apply(Command::SaveAndContinue);
+    desk.requests.clear();
+    // The file dialog was cancelled; the person goes on, and saves an hour later.
+    desk.apply(Command::CancelSaving);
+    desk.set(GRANTED, "432");
+    desk.apply(Command::SaveTo(folder.path().join("a.nianbao")));
+    assert_eq!(desk.requests, []);
+    assert!(desk.session.open.is_some());
+}
+
+#[test]
+fn work_survives_a_crash() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    desk.apply(Command::OpenSample);
+    desk.set(GRANTED, "440");
+    desk.apply(Command::BackUp);
+    assert!(!desk.open().needs_backup());
+    assert!(desk.open().has_unsaved_work());
+    drop(desk); // The process is gone; nothing was saved or closed.
+    let mut desk = Desk::new(folder.path());
+    let [recovered] = desk.session.recovered.as_slice() else {
+        panic!("one piece of work should be offered");
+    };
+    let backup = recovered.backup.clone();
+    desk.apply(Command::Recover(backup));
+    assert_eq!(desk.value(GRANTED), "440");
+    desk.apply(Command::SaveTo(folder.path().join("a.nianbao")));
+    drop(desk);
+    assert!(Desk::new(folder.path()).session.recovered.is_empty());
+}
+
+#[test]
+fn a_draft_open_elsewhere_is_read_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.nianbao");
+    let mut first = Desk::new(folder.path());
+    first.apply(Command::OpenSample);
+    first.apply(Command::SaveTo(path.clone()));
+    let mut second = Desk::new(folder.path());
+    second.apply(Command::OpenPath(path));
+    assert!(matches!(&second.open().access, Access::Read(reason) if reason.contains("只能查看")));
+    second.set(GRANTED, "1");
+    assert_eq!(second.value(GRANTED), "430");
+    // A copy under another name can be worked on.
+    second.apply(Command::SaveTo(folder.path().join("b.nianbao")));
+    second.set(GRANTED, "1");
+    assert_eq!(second.value(GRANTED), "1");
+}
+
+#[test]
+fn opening_something_else_says_what_it_is_and_keeps_the_return() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("年报.pdf");
+    std::fs::write(&path, b"%PDF-1.7").unwrap();
+    let mut desk = Desk::new(folder.path());
+    desk.apply(Command::OpenSample);
+    desk.apply(Command::OpenPath(path));
+    let notice = desk.session.notice.clone().unwrap();
+    assert_eq!(notice.tone, Tone::Failure);
+    assert!(notice.text.contains("PDF 文件"), "{}", notice.text);
+    assert!(desk.session.open.is_some());
+}
+
+#[test]
+fn a_place_that_cannot_be_written_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = folder.path().join("taken.nianbao");
+    std::fs::create_dir(&taken).unwrap();
+    let mut desk = Desk::new(folder.path());
+    desk.apply(Command::OpenSample);
+    desk.set(GRANTED, "440");
+    desk.apply(Command::SaveTo(taken));
+    assert_eq!(desk.session.notice.as_ref().unwrap().tone, Tone::Failure);
+    assert!(desk.open().has_unsaved_work());
+    assert_eq!(desk.open().path, None::<PathBuf>);
+}
+
+#[test]
+fn typing_in_a_text_is_one_step_until_a_pause() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    desk.apply(Command::OpenSample);
+    let write = |desk: &mut Desk, text: &str| {
+        desk.apply(Command::SetText {
+            part: "problems".into(),
+            text: text.into(),
+        });
+    };
+    write(&mut desk, "一");
+    write(&mut desk, "一二");
+    desk.apply(Command::EndStep);
+    write(&mut desk, "一二三");
+    desk.apply(Command::Undo);
+    assert_eq!(desk.open().ret.text("problems"), "一二");
+    desk.apply(Command::Undo);
+    assert!(desk.open().ret.text("problems").starts_with("（一）"));
+    assert_eq!(
+        desk.session.place(),
+        Some(Place::Part("problems".to_owned()))
+    );
+}
+
+#[test]
+fn blanks_become_zero_only_when_asked_and_in_one_step() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    desk.apply(Command::CreateReturn {
+        agency: "某局".into(),
+        year: 2023,
+    });
+    desk.apply(Command::GoTo(Place::Part("cases".into())));
+    desk.set("cases.review:upheld", "2");
+    assert_eq!(desk.value("cases.review:total"), "");
+    desk.apply(Command::FillBlanksWithZero);
+    assert_eq!(desk.value("cases.review:total"), "2");
+    assert_eq!(desk.open().filled(), 12);
+    desk.apply(Command::Undo);
+    assert_eq!(desk.open().filled(), 1);
+}
+
+#[test]
+fn other_outcomes_in_one_row_and_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    desk.apply(Command::OpenSample);
+    desk.apply(Command::ChooseAlternative);
+    assert_eq!(desk.open().form.cells.len(), 186);
+    assert_eq!(desk.value("applications.received:natural"), "2111");
+    desk.set("applications.result.other:natural", "151");
+    desk.apply(Command::Undo);
+    desk.apply(Command::Undo);
+    assert_eq!(desk.open().form.cells.len(), 200);
+    assert_eq!(desk.value("applications.result.other.misc:natural"), "80");
+    assert_eq!(desk.broken(), [""; 0]);
+    desk.apply(Command::Redo);
+    assert_eq!(desk.open().form.cells.len(), 186);
+}
+
+#[test]
+fn a_typed_total_stands_until_the_computed_one_is_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    desk.apply(Command::OpenSample);
+    desk.apply(Command::GoTo(Place::Part("cases".into())));
+    desk.set("cases.review:total", "100");
+    assert_eq!(desk.value("cases.review:total"), "100");
+    desk.apply(Command::TakeComputedTotals);
+    assert_eq!(desk.value("cases.review:total"), "106");
+    let cell = desk.cell("cases.review:total");
+    assert_eq!(*desk.open().ret.stated.get(cell), Value::Blank);
+}
