@@ -58,8 +58,6 @@ fn window(catalog: Catalog, file: Option<PathBuf>) -> ExitCode {
 
 #[cfg(not(feature = "gui"))]
 fn window(_catalog: Catalog, _file: Option<PathBuf>) -> ExitCode {
-    eprintln!(
-        "这个程序没有带窗口。请用 nianbao demo 文件夹 看示例，或用 nianbao --help 查看命令"
-    );
+    eprintln!("这个程序没有带窗口。请用 nianbao demo 文件夹 看示例，或用 nianbao --help 查看命令");
     Status::WrongUsage.into()
 }

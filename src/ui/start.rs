@@ -135,11 +135,14 @@ fn recovered_ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command
             ui.horizontal(|ui| {
                 ui.scope(|ui| {
                     theme::primary_buttons(ui);
-                    if ui.button("恢复").clicked() {
+                    let name = format!("恢复没有保存的“{}”", recovered.title);
+                    if ui.button("恢复").accessible_name(name).clicked() {
                         commands.push(Command::Recover(recovered.backup.clone()));
                     }
                 });
-                if ui.button("放弃").on_hover_text("删除这份备份").clicked() {
+                let name = format!("放弃没有保存的“{}”", recovered.title);
+                let discard = ui.button("放弃").on_hover_text("删除这份备份");
+                if discard.accessible_name(name).clicked() {
                     commands.push(Command::DiscardRecovery(recovered.backup.clone()));
                 }
             });

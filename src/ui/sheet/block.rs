@@ -42,7 +42,7 @@ pub fn targets(form: &Form, from: Cell, text: &str) -> Vec<(Cell, String)> {
 /// The fields of a line that are figures; `None` for a line of labels only.
 fn figures_of_line<'a>(fields: Vec<&'a str>, labels: &[String]) -> Option<Vec<&'a str>> {
     let is_label = |field: &&str| labels.contains(&plain(field));
-    let Some(last) = fields.iter().rposition(|field| is_label(&field)) else {
+    let Some(last) = fields.iter().rposition(is_label) else {
         return Some(fields);
     };
     let rest: Vec<&str> = fields.into_iter().skip(last + 1).collect();

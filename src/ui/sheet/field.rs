@@ -1,6 +1,10 @@
 //! The live text field at the cursor's cell: what is being typed, and the keys.
 
-use eframe::egui::{self, Event, EventFilter, Id, InputState, Key, Modifiers};
+use eframe::egui::{
+    self, Event, EventFilter, Id, InputState, Key, Modifiers,
+    text::{CCursor, CCursorRange},
+    text_edit::TextEditState,
+};
 
 use crate::form::Cell;
 
@@ -67,10 +71,14 @@ impl CellField {
         };
     }
 
-    /// Begins to change what stands in the cell.
-    pub fn edit(&mut self) {
+    /// Begins to change what stands in the cell, behind its last character.
+    pub fn edit(&mut self, context: &egui::Context) {
         self.mode = Mode::Editing;
         self.text.clone_from(&self.stated);
+        let mut state = TextEditState::load(context, Self::id()).unwrap_or_default();
+        let end = CCursor::new(self.text.chars().count());
+        state.cursor.set_char_range(Some(CCursorRange::one(end)));
+        state.store(context, Self::id());
     }
 
     pub fn type_from_nothing(&mut self) {
@@ -219,6 +227,16 @@ pub const KEYS_IN_WORDS: &[(&str, &str)] = &[
     ("F6", "在目录和表格之间切换"),
 ];
 
+/// What screen readers say about a cell.
+pub fn accessible_state(context: &egui::Context, id: Id, value: &str, description: &str) {
+    context.accesskit_node_builder(id, |node| {
+        node.set_value(value);
+        if !description.is_empty() {
+            node.set_description(description);
+        }
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -227,7 +245,7 @@ mod tests {
     fn typing_the_same_again_changes_nothing() {
         let mut field = CellField::default();
         field.stand_on(Cell::new(3), "12".to_owned());
-        field.edit();
+        field.edit(&egui::Context::default());
         assert_eq!(field.typing(), Typing::Nothing);
         assert_eq!(field.take_change(), None);
         field.type_from_nothing();
@@ -246,14 +264,4 @@ mod tests {
         let change = field.take_change();
         assert_eq!(change.map(|(_, text)| text).as_deref(), Some(""));
     }
-}
-
-/// What screen readers say about a cell.
-pub fn accessible_state(context: &egui::Context, id: Id, value: &str, description: &str) {
-    context.accesskit_node_builder(id, |node| {
-        node.set_value(value);
-        if !description.is_empty() {
-            node.set_description(description);
-        }
-    });
 }

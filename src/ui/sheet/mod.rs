@@ -135,7 +135,7 @@ impl Sheet {
             }
             Action::Restore => self.field.restore(),
             Action::Copy => commands.push(Command::Copy),
-            Action::Edit if writable => self.field.edit(),
+            Action::Edit if writable => self.field.edit(ui.ctx()),
             Action::TypeFromNothing if writable => self.field.type_from_nothing(),
             Action::Clear if writable && !open.ret.stated.get(cell).is_blank() => {
                 commands.push(Command::SetCell {
@@ -316,7 +316,7 @@ impl Sheet {
             self.field.mode = Mode::Typing;
         }
         if response.double_clicked() && self.field.mode == Mode::Ready && open.is_writable() {
-            self.field.edit();
+            self.field.edit(ui.ctx());
         }
         if response.lost_focus() {
             self.hand_over(open, commands);
@@ -336,7 +336,6 @@ impl Sheet {
         rect: Rect,
     ) -> egui::Response {
         let label = open.form.label(cell);
-        let editing_begins = self.field.mode == Mode::Editing && self.field.text.len() > 1;
         {
             // A child of its own: the table's room is already taken.
             let builder = egui::UiBuilder::new()
@@ -362,8 +361,7 @@ impl Sheet {
                 .align(egui::Align2::RIGHT_CENTER)
                 .desired_width(rect.width())
                 .min_size(rect.size())
-                .event_filter(field::KEYS_KEPT)
-                .cursor_at_end(editing_begins);
+                .event_filter(field::KEYS_KEPT);
             ui.put(rect, edit).accessible_name(label)
         }
     }
