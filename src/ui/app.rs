@@ -157,6 +157,7 @@ impl App {
                 .show(ui, |ui| start::ui(ui, session, commands));
             return;
         };
+        notice::access_ui(ui, open);
         let layout = Layout::of(ui.available_width());
         self.room_for_findings = layout.room_for_findings;
         parts::panel_ui(ui, open, layout.parts_in_words, commands);

@@ -66,6 +66,11 @@ pub fn run(environment: Environment, path: Option<PathBuf>) -> Result<(), String
         }),
     )
     .map_err(|error| {
-        format!("无法打开窗口（{error}）。可在命令行使用，例如 nianbao demo 目录 生成示例")
+        let reason = match error {
+            eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => "没有可用的显示屏",
+            eframe::Error::AppCreation(_) => "窗口没有准备好",
+            _ => "没有可用的图形驱动",
+        };
+        format!("无法打开窗口，{reason}；命令行仍可使用，例如 nianbao demo 文件夹")
     })
 }

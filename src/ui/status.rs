@@ -94,6 +94,10 @@ fn counts_ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) 
     ui.scope(|ui| {
         small_buttons(ui);
         let response = ui.button(text).on_hover_text("显示或收起问题与说明（F9）");
+        // A new finding is read out.
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_live(egui::accesskit::Live::Polite);
+        });
         if response.clicked() {
             commands.push(Command::ToggleFindings);
         }

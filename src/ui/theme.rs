@@ -132,6 +132,7 @@ pub const SHEET_COMFORTABLE_WIDTH: f32 = 720.0;
 pub const SHEET_LEAST_WIDTH: f32 = 740.0;
 pub const SEARCH_WIDTH: f32 = 230.0;
 pub const DIALOG_WIDTH: f32 = 480.0;
+pub const NOTICE_MOST_WIDTH: f32 = 640.0;
 
 /// The heads of a table stay in sight while they take no more of its room than this.
 pub const STICKY_SHARE: f32 = 0.4;
@@ -306,12 +307,11 @@ pub fn panel_frame(fill: Color32, margin: Margin) -> egui::Frame {
     egui::Frame::new().fill(fill).inner_margin(margin)
 }
 
-/// Buttons without a frame of their own until the pointer or the keyboard is on them.
+/// Buttons without a frame until the pointer or the keyboard is on them.
 pub fn quiet_buttons(ui: &mut egui::Ui) {
     let visuals = ui.visuals_mut();
     visuals.widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
     visuals.widgets.inactive.bg_stroke = Stroke::NONE;
-    visuals.widgets.hovered.bg_stroke = Stroke::NONE;
     visuals.widgets.open.bg_stroke = Stroke::NONE;
 }
 

@@ -6,6 +6,7 @@ mod field;
 mod layout;
 mod moves;
 mod paint;
+mod preview;
 
 use std::sync::Arc;
 
@@ -25,6 +26,7 @@ use super::theme;
 use field::{Action, CellField, Mode};
 use layout::{LayoutKey, TableLayout, figures};
 use paint::TablePainter;
+use preview::PastePreview;
 
 pub use field::{KEYS_IN_WORDS, Typing};
 
@@ -35,6 +37,7 @@ pub struct Sheet {
     /// The revision the field's text stands for.
     revision: u64,
     layout: Option<TableLayout>,
+    preview: Option<PastePreview>,
 }
 
 impl Sheet {
@@ -85,6 +88,9 @@ impl Sheet {
                 });
         });
         self.layout = Some(layout);
+        if let Some(preview) = self.preview.take() {
+            self.preview = preview.ui(ui.ctx(), commands);
+        }
     }
 
     /// Keeps the field at the session's cursor. Says whether the cursor is somewhere else now.
@@ -143,7 +149,7 @@ impl Sheet {
                     text: String::new(),
                 });
             }
-            Action::Paste(text) if writable => paste(open, cell, &text, commands),
+            Action::Paste(text) if writable => self.paste(open, cell, &text, commands),
             Action::Edit | Action::TypeFromNothing | Action::Clear | Action::Paste(_) => {}
         }
     }
@@ -153,6 +159,19 @@ impl Sheet {
             && open.is_writable()
         {
             commands.push(Command::SetCell { cell, text });
+        }
+    }
+
+    /// One figure goes in at once; a block is shown first.
+    fn paste(&mut self, open: &OpenReturn, cell: Cell, text: &str, commands: &mut Vec<Command>) {
+        let mut cells = block::targets(&open.form, cell, text);
+        match (cells.pop(), cells.is_empty()) {
+            (Some((cell, text)), true) => commands.push(Command::SetCell { cell, text }),
+            (Some(last), false) => {
+                cells.push(last);
+                self.preview = Some(PastePreview::new(open, cells));
+            }
+            (None, _) => {}
         }
     }
 
@@ -397,18 +416,6 @@ fn paper_ui(ui: &mut egui::Ui, content: impl FnOnce(&mut egui::Ui)) {
         .corner_radius(theme::RADIUS)
         .inner_margin(theme::PAPER_MARGIN)
         .show(ui, content);
-}
-
-fn paste(open: &OpenReturn, cell: Cell, text: &str, commands: &mut Vec<Command>) {
-    let mut cells = block::targets(&open.form, cell, text);
-    match (cells.pop(), cells.is_empty()) {
-        (Some((cell, text)), true) => commands.push(Command::SetCell { cell, text }),
-        (Some(last), false) => {
-            cells.push(last);
-            commands.push(Command::SetCells(cells));
-        }
-        (None, _) => {}
-    }
 }
 
 /// What a cell's colour says, in words.
