@@ -55,3 +55,6 @@ pub mod sample;
 pub mod task;
 
 pub mod cli;
+
+#[cfg(feature = "gui")]
+pub mod ui;

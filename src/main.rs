@@ -2,10 +2,17 @@
 
 #![cfg_attr(windows, windows_subsystem = "windows")]
 
+use std::path::PathBuf;
 use std::process::ExitCode;
+#[cfg(feature = "gui")]
+use std::sync::Arc;
 
 use nianbao::cli::{self, Arguments, Parsed, Status};
+#[cfg(feature = "gui")]
+use nianbao::files::Folders;
 use nianbao::form::catalog::Catalog;
+#[cfg(feature = "gui")]
+use nianbao::task::Environment;
 
 fn main() -> ExitCode {
     let arguments = match Arguments::read(std::env::args_os()) {
@@ -34,7 +41,23 @@ fn main() -> ExitCode {
     }
 }
 
-fn window(_catalog: Catalog, _file: Option<std::path::PathBuf>) -> ExitCode {
+#[cfg(feature = "gui")]
+fn window(catalog: Catalog, file: Option<PathBuf>) -> ExitCode {
+    let environment = Environment {
+        catalog: Arc::new(catalog),
+        folders: Folders::of_this_person(),
+    };
+    match nianbao::ui::run(environment, file) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(not(feature = "gui"))]
+fn window(_catalog: Catalog, _file: Option<PathBuf>) -> ExitCode {
     eprintln!("这个程序没有带窗口。请用 nianbao demo 文件夹 看示例，或用 nianbao --help 查看命令");
     Status::WrongUsage.into()
 }

@@ -23,7 +23,7 @@ use crate::settings::{Settings, Theme};
 use crate::task::{Job, Purpose, Request, Task};
 
 pub use history::History;
-pub use open_return::{Access, OpenReturn, Screen};
+pub use open_return::{Access, OpenReturn, PartState, Screen};
 
 /// Everything the window shows.
 #[derive(Debug)]

@@ -132,7 +132,7 @@ pub struct Column {
 }
 
 /// What a clerk wants to know about a row or column.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Explanation {
     /// What counts and what does not.
     pub meaning: String,

@@ -1,0 +1,401 @@
+//! One frame of the window: input, panels, commands, tasks.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use eframe::egui::{self, Margin, ViewportCommand};
+
+use crate::command::{Command, Place};
+use crate::session::{Notice, OpenReturn, Screen, Session, Tone};
+use crate::settings::Theme;
+use crate::task::{Environment, Request, Task};
+
+use super::dialogs::Dialogs;
+use super::file_dialogs::FileDialogs;
+use super::header::HeaderPage;
+use super::input::StepQueue;
+use super::narrative::TextPage;
+use super::search::Search;
+use super::sheet::Sheet;
+use super::worker::Worker;
+use super::{findings, fonts, menu, notice, parts, shortcuts, start, status, theme, toolbar};
+
+/// The program's name, in the title bar and on the start page.
+pub const PROGRAM: &str = "年报填报助手";
+/// How long after the last change the recovery file is written.
+const BACKUP_DELAY: f64 = 2.0;
+/// How long good news stays on the screen.
+const NOTICE_TIME: f64 = 6.0;
+
+/// The window's state: the session, and what only the screen needs.
+pub struct App {
+    session: Session,
+    commands: Vec<Command>,
+    worker: Worker,
+    keys: StepQueue,
+    sheet: Sheet,
+    text_page: TextPage,
+    header_page: HeaderPage,
+    search: Search,
+    dialogs: Dialogs,
+    file_dialogs: FileDialogs,
+    /// The newest revision seen, and when.
+    last_change: (u64, f64),
+    /// The revision a backup was asked for, so that a failing disk is not asked on and on.
+    backup_asked: Option<u64>,
+    /// Whether there was room for the findings beside the sheet.
+    room_for_findings: bool,
+    /// Whether they are shown over the sheet instead.
+    findings_over: bool,
+    /// The notice on the screen, and since when.
+    notice_since: Option<(Notice, f64)>,
+    shown_title: String,
+    may_close: bool,
+}
+
+impl App {
+    pub fn new(context: &egui::Context, environment: Environment, path: Option<PathBuf>) -> Self {
+        fonts::install(context);
+        theme::apply(context);
+        context.options_mut(|options| {
+            options.zoom_with_keyboard = false;
+            // Where the system says nothing about its appearance.
+            options.fallback_theme = egui::Theme::Light;
+        });
+        let session = Session::new(environment.catalog.clone());
+        let worker = Worker::start(context, environment);
+        let mut app = Self {
+            commands: Vec::new(),
+            file_dialogs: FileDialogs::new(context, worker.sender()),
+            keys: StepQueue::default(),
+            sheet: Sheet::default(),
+            text_page: TextPage::default(),
+            header_page: HeaderPage::default(),
+            search: Search::default(),
+            dialogs: Dialogs::default(),
+            last_change: (0, 0.0),
+            backup_asked: None,
+            room_for_findings: true,
+            findings_over: false,
+            notice_since: None,
+            shown_title: String::new(),
+            may_close: false,
+            session,
+            worker,
+        };
+        let tasks = app.session.start(path);
+        app.carry_out(context, tasks);
+        app
+    }
+
+    /// What the window shows.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Asks for something, as a panel would.
+    pub fn push(&mut self, command: Command) {
+        self.commands.push(command);
+    }
+
+    /// What goes on whether or not the window is seen: finished work, backups, closing.
+    pub fn before_frame(&mut self, context: &egui::Context) {
+        let answers: Vec<Command> = self.worker.answers().collect();
+        for command in answers {
+            self.apply(context, command);
+        }
+        self.back_up_in_time(context);
+        self.dismiss_in_time(context);
+        if context.input(|input| input.viewport().close_requested()) && !self.may_close {
+            context.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.sheet.commit(&self.session, &mut self.commands);
+            self.commands.push(Command::Quit);
+            self.drain(context);
+        }
+    }
+
+    /// Draws the window and applies what was asked for.
+    pub fn frame_ui(&mut self, ui: &mut egui::Ui) {
+        let context = ui.ctx().clone();
+        self.show_settings(&context);
+        self.take_dropped_files(&context);
+        if !self.dialogs.is_open(&self.session) && !self.file_dialogs.asks_for_path() {
+            let typing = self.sheet.typing();
+            shortcuts::take(&context, &self.session, typing, &mut self.commands);
+        }
+        self.panels_ui(ui);
+        self.dialogs.ui(&context, &self.session, &mut self.commands);
+        self.file_dialogs.ui(&context, &mut self.commands);
+        self.drain(&context);
+    }
+
+    fn panels_ui(&mut self, ui: &mut egui::Ui) {
+        let session = &self.session;
+        let typing = self.sheet.typing();
+        let commands = &mut self.commands;
+        let palette = theme::palette(ui);
+        let bar = |height: f32| {
+            move |panel: egui::Panel| {
+                panel
+                    .exact_size(height)
+                    .resizable(false)
+                    .frame(theme::panel_frame(palette.panel, Margin::symmetric(8, 0)))
+            }
+        };
+        bar(theme::MENU_HEIGHT)(egui::Panel::top("menu"))
+            .show_separator_line(false)
+            .show(ui, |ui| menu::ui(ui, session, typing, commands));
+        bar(theme::TOOLBAR_HEIGHT)(egui::Panel::top("toolbar")).show(ui, |ui| {
+            toolbar::ui(ui, session, typing, &mut self.search, commands);
+        });
+        bar(theme::STATUS_HEIGHT)(egui::Panel::bottom("status"))
+            .show(ui, |ui| status::ui(ui, session, commands));
+        notice::ui(ui, session, commands);
+        let Some(open) = &session.open else {
+            egui::CentralPanel::no_frame()
+                .frame(theme::panel_frame(palette.ground, Margin::ZERO))
+                .show(ui, |ui| start::ui(ui, session, commands));
+            return;
+        };
+        let layout = Layout::of(ui.available_width());
+        self.room_for_findings = layout.room_for_findings;
+        parts::panel_ui(ui, open, layout.parts_in_words, commands);
+        if layout.room_for_findings && session.settings.findings_open {
+            findings::panel_ui(ui, open, commands);
+        } else if !layout.room_for_findings && self.findings_over {
+            findings::overlay_ui(ui, open, commands);
+        }
+        let margin = Margin::symmetric(theme::PAGE_MARGIN as i8, 12);
+        egui::CentralPanel::no_frame()
+            .frame(theme::panel_frame(palette.ground, margin))
+            .show(ui, |ui| match (open.screen, open.current_table()) {
+                (Screen::Header, _) => self.header_page.ui(ui, open, commands),
+                (Screen::Part(_), Some(table)) => {
+                    self.sheet
+                        .ui(ui, open, table, &mut self.text_page, commands);
+                }
+                (Screen::Part(part), None) => self.text_page.ui(ui, open, part, commands),
+            });
+    }
+
+    /// Applies what was pushed. Figures come first: saving and exporting mean what is on the screen.
+    fn drain(&mut self, context: &egui::Context) {
+        let mut commands = std::mem::take(&mut self.commands);
+        if commands.is_empty() {
+            return;
+        }
+        if commands.iter().any(needs_figures) {
+            self.sheet.commit(&self.session, &mut commands);
+        }
+        commands.sort_by_key(|command| !is_figure(command));
+        for command in commands {
+            self.follow(&command);
+            self.apply(context, command);
+        }
+        context.request_repaint();
+    }
+
+    /// Puts the keyboard where a command leads to.
+    fn follow(&mut self, command: &Command) {
+        let findings = self.session.open.as_ref().map(|open| &open.findings.broken);
+        let place = match command {
+            Command::GoTo(place) => Some(place),
+            Command::ShowFinding(index) => findings
+                .and_then(|findings| findings.get(*index))
+                .map(|finding| &finding.place),
+            _ => None,
+        };
+        match place {
+            Some(Place::Header(Some(field))) => self.header_page.take_focus(*field),
+            Some(Place::Part(_)) => self.text_page.take_focus(),
+            _ => {}
+        }
+    }
+
+    fn apply(&mut self, context: &egui::Context, command: Command) {
+        if !self.room_for_findings && self.session.open.is_some() {
+            match command {
+                Command::ToggleFindings => {
+                    self.findings_over = !self.findings_over;
+                    return;
+                }
+                Command::ShowExplanation => {
+                    self.findings_over = true;
+                    return;
+                }
+                _ => {}
+            }
+        }
+        let tasks = self.session.apply(command);
+        self.carry_out(context, tasks);
+    }
+
+    fn carry_out(&mut self, context: &egui::Context, tasks: Vec<Task>) {
+        for task in tasks {
+            match task {
+                Task::Job(job) => self.worker.run(job),
+                Task::Window(Request::CopyText(text)) => context.copy_text(text),
+                Task::Window(Request::PasteText) => {
+                    context.send_viewport_cmd(ViewportCommand::RequestPaste);
+                }
+                Task::Window(Request::FocusSearch) => self.search.take_focus(),
+                Task::Window(Request::Close) => {
+                    self.may_close = true;
+                    context.send_viewport_cmd(ViewportCommand::Close);
+                }
+                Task::Window(request) => self.file_dialogs.carry_out(request),
+            }
+        }
+    }
+
+    /// Asks for a backup once nothing has changed for a moment.
+    fn back_up_in_time(&mut self, context: &egui::Context) {
+        let Some(open) = &self.session.open else {
+            self.backup_asked = None;
+            return;
+        };
+        let now = context.input(|input| input.time);
+        if open.revision != self.last_change.0 {
+            self.last_change = (open.revision, now);
+        }
+        if !open.needs_backup() || self.backup_asked == Some(open.revision) {
+            return;
+        }
+        let wait = BACKUP_DELAY - (now - self.last_change.1);
+        if wait <= 0.0 {
+            self.backup_asked = Some(open.revision);
+            self.apply(context, Command::BackUp);
+        } else {
+            context.request_repaint_after(Duration::from_secs_f64(wait));
+        }
+    }
+
+    /// Takes good news away after a while; a failure stays until it is dismissed.
+    fn dismiss_in_time(&mut self, context: &egui::Context) {
+        let now = context.input(|input| input.time);
+        let passing = self.session.notice.as_ref().filter(|notice| {
+            // One with a file offers to open it.
+            notice.tone != Tone::Failure && notice.file.is_none()
+        });
+        let Some(notice) = passing else {
+            self.notice_since = None;
+            return;
+        };
+        let since = match &self.notice_since {
+            Some((shown, since)) if shown == notice => *since,
+            _ => {
+                self.notice_since = Some((notice.clone(), now));
+                now
+            }
+        };
+        let wait = NOTICE_TIME - (now - since);
+        if wait <= 0.0 {
+            self.apply(context, Command::DismissNotice);
+        } else {
+            context.request_repaint_after(Duration::from_secs_f64(wait));
+        }
+    }
+
+    fn show_settings(&mut self, context: &egui::Context) {
+        let settings = &self.session.settings;
+        let theme = match settings.theme {
+            Theme::System => egui::ThemePreference::System,
+            Theme::Light => egui::ThemePreference::Light,
+            Theme::Dark => egui::ThemePreference::Dark,
+        };
+        context.set_theme(theme);
+        context.set_zoom_factor(f32::from(settings.zoom) / 100.0);
+        let title = self.session.open.as_ref().map_or_else(
+            || PROGRAM.to_owned(),
+            |open| format!("{}{} － {PROGRAM}", unsaved_mark(open), open.name()),
+        );
+        if title != self.shown_title {
+            context.send_viewport_cmd(ViewportCommand::Title(title.clone()));
+            self.shown_title = title;
+        }
+    }
+
+    fn take_dropped_files(&mut self, context: &egui::Context) {
+        let dropped = context.input(|input| {
+            input
+                .raw
+                .dropped_files
+                .iter()
+                .map(|file| file.path().to_owned())
+                .next()
+        });
+        self.commands.extend(dropped.map(Command::OpenPath));
+    }
+}
+
+impl eframe::App for App {
+    fn raw_input_hook(&mut self, context: &egui::Context, input: &mut egui::RawInput) {
+        self.keys.one_step(context, &mut input.events);
+    }
+
+    fn logic(&mut self, context: &egui::Context, _frame: &mut eframe::Frame) {
+        self.before_frame(context);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.frame_ui(ui);
+    }
+}
+
+/// How the panels share the width. First the findings give way, then the words of the parts.
+struct Layout {
+    room_for_findings: bool,
+    parts_in_words: bool,
+}
+
+impl Layout {
+    fn of(width: f32) -> Self {
+        let beside_words = width - theme::PARTS_WIDTH;
+        Self {
+            room_for_findings: beside_words - theme::FINDINGS_WIDTH
+                >= theme::SHEET_COMFORTABLE_WIDTH,
+            parts_in_words: beside_words >= theme::SHEET_LEAST_WIDTH,
+        }
+    }
+}
+
+fn unsaved_mark(open: &OpenReturn) -> &'static str {
+    if open.has_unsaved_work() { "● " } else { "" }
+}
+
+fn is_figure(command: &Command) -> bool {
+    matches!(command, Command::SetCell { .. } | Command::SetCells(_))
+}
+
+/// Whether the figure being typed has to be in the return first.
+fn needs_figures(command: &Command) -> bool {
+    !matches!(
+        command,
+        Command::ZoomIn
+            | Command::ZoomOut
+            | Command::ZoomReset
+            | Command::SetTheme(_)
+            | Command::ToggleFindings
+            | Command::ShowExplanation
+            | Command::DismissNotice
+            | Command::BackUp
+            | Command::EndStep
+            | Command::Finished(_)
+            | Command::CloseDialog
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_findings_give_way_before_the_parts() {
+        let wide = Layout::of(1366.0);
+        assert!(wide.room_for_findings && wide.parts_in_words);
+        let middle = Layout::of(960.0);
+        assert!(!middle.room_for_findings && middle.parts_in_words);
+        let narrow = Layout::of(683.0);
+        assert!(!narrow.room_for_findings && !narrow.parts_in_words);
+    }
+}

@@ -1,0 +1,285 @@
+//! Questions and pages over the window, one at a time.
+
+use eframe::egui::{self, Button, Frame, Id, Modal, ScrollArea, TextEdit, vec2};
+
+use crate::command::{Command, Format, MENUS};
+use crate::export::obstacles::Obstacle;
+use crate::files;
+use crate::session::{Dialog, Session};
+
+use super::app::PROGRAM;
+use super::sheet::KEYS_IN_WORDS;
+use super::theme;
+
+const LICENCES: &[(&str, &str)] = &[
+    ("思源黑体 Noto Sans SC", "SIL Open Font License 1.1"),
+    ("思源宋体 Noto Serif SC", "SIL Open Font License 1.1"),
+    (
+        "霞鹜文楷 LXGW WenKai（子集改名 Nianbao Kai）",
+        "SIL Open Font License 1.1",
+    ),
+];
+
+/// What is typed into the dialogs.
+#[derive(Default)]
+pub struct Dialogs {
+    agency: String,
+    year: String,
+    /// Whether the dialog on the screen was there in the last frame.
+    shown: bool,
+}
+
+impl Dialogs {
+    pub fn is_open(&self, session: &Session) -> bool {
+        session.dialog.is_some()
+    }
+
+    pub fn ui(&mut self, context: &egui::Context, session: &Session, commands: &mut Vec<Command>) {
+        let Some(dialog) = &session.dialog else {
+            self.shown = false;
+            return;
+        };
+        let opened = !std::mem::replace(&mut self.shown, true);
+        let palette = theme::of(context.theme() == egui::Theme::Dark);
+        let modal = Modal::new(Id::unique("dialog"))
+            .backdrop_color(palette.backdrop)
+            .frame(frame(context))
+            .show(context, |ui| {
+                let screen = ui.ctx().content_rect().size();
+                ui.set_width(theme::DIALOG_WIDTH.min(screen.x - 60.0));
+                ui.set_max_height(screen.y - 80.0);
+                match dialog {
+                    Dialog::New => self.new_ui(ui, session, opened, commands),
+                    Dialog::Unsaved(_) => unsaved_ui(ui, session, commands),
+                    Dialog::Refused { format, obstacles } => {
+                        refused_ui(ui, *format, obstacles, commands);
+                    }
+                    Dialog::Shortcuts => shortcuts_ui(ui, commands),
+                    Dialog::About => about_ui(ui, session, commands),
+                }
+            });
+        if modal.should_close() {
+            commands.push(Command::CloseDialog);
+        }
+    }
+
+    fn new_ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        session: &Session,
+        opened: bool,
+        commands: &mut Vec<Command>,
+    ) {
+        if opened {
+            // Reports are written in the year after the one they are about.
+            self.year = files::this_year().saturating_sub(1).to_string();
+            self.agency = session
+                .open
+                .as_ref()
+                .map_or_else(String::new, |open| open.ret.header.agency.clone());
+        }
+        ui.label(theme::heading("新建年报"));
+        ui.label("填报单位");
+        let agency = ui
+            .add(
+                TextEdit::singleline(&mut self.agency)
+                    .id(Id::unique("new agency"))
+                    .hint_text("单位全称")
+                    .desired_width(f32::INFINITY),
+            )
+            .accessible_name("填报单位");
+        if opened {
+            agency.request_focus();
+        }
+        ui.label("年度");
+        ui.horizontal(|ui| {
+            ui.add(
+                TextEdit::singleline(&mut self.year)
+                    .char_limit(4)
+                    .desired_width(80.0),
+            )
+            .accessible_name("年度");
+            let edition = self.year().and_then(|year| session.catalog.for_year(year));
+            let text = match edition {
+                Some(form) => format!("年，使用 {}", form.name),
+                None => "年，没有这一年度的版式".to_owned(),
+            };
+            ui.label(theme::small(ui, text));
+        });
+        ui.add_space(theme::GAP);
+        let year = self
+            .year()
+            .filter(|year| session.catalog.for_year(*year).is_some());
+        let ready = year.is_some() && !self.agency.trim().is_empty();
+        let enter = ready && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let (created, cancelled) = buttons_ui(ui, "新建", ready);
+        if let (true, Some(year)) = (created || enter, year) {
+            commands.push(Command::CreateReturn {
+                agency: self.agency.trim().to_owned(),
+                year,
+            });
+        } else if cancelled {
+            commands.push(Command::CloseDialog);
+        }
+    }
+
+    fn year(&self) -> Option<u16> {
+        self.year.trim().parse().ok()
+    }
+}
+
+fn unsaved_ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) {
+    let name = session
+        .open
+        .as_ref()
+        .map_or_else(String::new, |open| open.name());
+    ui.label(theme::heading("还有没有保存的修改"));
+    ui.label(format!("要保存对“{name}”的修改吗"));
+    ui.add_space(theme::GAP);
+    ui.horizontal(|ui| {
+        if primary_ui(ui, "保存", true) {
+            commands.push(Command::SaveAndContinue);
+        }
+        if ui.button("不保存").clicked() {
+            commands.push(Command::DiscardAndContinue);
+        }
+        if ui.button("取消").clicked() {
+            commands.push(Command::CloseDialog);
+        }
+    });
+}
+
+fn refused_ui(
+    ui: &mut egui::Ui,
+    format: Format,
+    obstacles: &[Obstacle],
+    commands: &mut Vec<Command>,
+) {
+    ui.label(theme::heading(format!(
+        "还不能导出正式的 {}",
+        format.label()
+    )));
+    ui.label(theme::small(
+        ui,
+        format!("有 {} 处需要先处理", obstacles.len()),
+    ));
+    let height = (ui.ctx().content_rect().height() - 260.0).clamp(80.0, 320.0);
+    ScrollArea::vertical()
+        .max_height(height)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            for obstacle in obstacles {
+                ui.horizontal_top(|ui| {
+                    let link = theme::link(ui, "转到");
+                    let name = format!("转到：{}", obstacle.message);
+                    if link.accessible_name(name).clicked() {
+                        commands.push(Command::CloseDialog);
+                        commands.push(Command::GoTo(obstacle.place.clone()));
+                    }
+                    ui.add(egui::Label::new(obstacle.message.as_str()).wrap());
+                });
+            }
+        });
+    ui.add_space(theme::GAP);
+    ui.horizontal(|ui| {
+        if primary_ui(ui, "返回修改", true) {
+            commands.push(Command::CloseDialog);
+        }
+        let draft = ui
+            .button("导出草稿（带水印）…")
+            .on_hover_text("每页印有“草稿”，供内部传阅");
+        if draft.clicked() {
+            commands.push(Command::ExportDraft(format));
+        }
+    });
+}
+
+fn shortcuts_ui(ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+    ui.label(theme::heading("快捷键"));
+    let height = (ui.ctx().content_rect().height() - 200.0).max(120.0);
+    ScrollArea::vertical()
+        .max_height(height)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            ui.spacing_mut().interact_size.y = 0.0;
+            egui::Grid::new("shortcuts")
+                .num_columns(2)
+                .spacing(vec2(theme::SECTION_GAP, 6.0))
+                .show(ui, |ui| {
+                    for menu in MENUS {
+                        let commands = menu.groups.iter().copied().flatten();
+                        for command in commands {
+                            if let Some(shortcut) = command.shortcut() {
+                                ui.label(theme::small(ui, shortcut.to_string()));
+                                ui.label(command.label().trim_end_matches('…'));
+                                ui.end_row();
+                            }
+                        }
+                    }
+                    ui.label(theme::strong("在表中"));
+                    ui.end_row();
+                    for (keys, what) in KEYS_IN_WORDS {
+                        ui.label(theme::small(ui, *keys));
+                        ui.label(*what);
+                        ui.end_row();
+                    }
+                });
+        });
+    close_ui(ui, commands);
+}
+
+fn about_ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) {
+    ui.label(theme::heading(PROGRAM));
+    ui.label(format!("版本 {}", env!("CARGO_PKG_VERSION")));
+    let editions: Vec<&str> = session
+        .catalog
+        .forms()
+        .map(|form| form.name.as_str())
+        .collect();
+    ui.label(theme::small(
+        ui,
+        format!("报表版式：{}", editions.join("、")),
+    ));
+    ui.label(theme::small(ui, "不联网，数据只保存在本机"));
+    ui.add_space(theme::GAP);
+    ui.label(theme::strong("字体与许可"));
+    for (font, licence) in LICENCES {
+        ui.label(theme::small(ui, format!("{font}：{licence}")));
+    }
+    close_ui(ui, commands);
+}
+
+fn close_ui(ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+    ui.add_space(theme::GAP);
+    if primary_ui(ui, "关闭", true) {
+        commands.push(Command::CloseDialog);
+    }
+}
+
+/// The frame of every dialog.
+pub fn frame(context: &egui::Context) -> Frame {
+    let palette = theme::of(context.theme() == egui::Theme::Dark);
+    Frame::new()
+        .fill(palette.paper)
+        .stroke(egui::Stroke::new(theme::LINE, palette.hairline))
+        .corner_radius(theme::RADIUS)
+        .inner_margin(22)
+}
+
+/// The button that goes on and the one that goes back; says which was pressed.
+pub fn buttons_ui(ui: &mut egui::Ui, accept: &str, enabled: bool) -> (bool, bool) {
+    ui.horizontal(|ui| {
+        let accepted = primary_ui(ui, accept, enabled);
+        (accepted, ui.button("取消").clicked())
+    })
+    .inner
+}
+
+fn primary_ui(ui: &mut egui::Ui, text: &str, enabled: bool) -> bool {
+    ui.scope(|ui| {
+        theme::primary_buttons(ui);
+        ui.add_enabled(enabled, Button::new(text).min_size(vec2(72.0, 0.0)))
+            .clicked()
+    })
+    .inner
+}

@@ -1,0 +1,133 @@
+//! What the cursor's cell means: what counts, on which article, what goes wrong.
+
+use eframe::egui;
+
+use crate::command::Command;
+use crate::form::{Cell, Explanation, Form};
+use crate::session::OpenReturn;
+use crate::value::{Value, parse};
+
+use super::{cards, theme};
+
+pub fn ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
+    let Some(cell) = open.cursor else {
+        return;
+    };
+    ui.horizontal(|ui| {
+        ui.label(theme::small(ui, "指标说明"));
+        ui.label(theme::small(ui, "F1"));
+    });
+    cards::card_ui(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 6.0;
+        ui.label(theme::strong(open.form.label(cell)));
+        state_ui(ui, open, cell, commands);
+        let (row, column) = (open.form.row_of(cell), open.form.column_of(cell));
+        explanation_ui(ui, &row.explanation);
+        if column.explanation != Explanation::default() {
+            ui.add_space(2.0);
+            ui.label(theme::strong(column.label.as_str()).size(theme::SMALL_SIZE));
+            explanation_ui(ui, &column.explanation);
+        }
+    });
+}
+
+fn explanation_ui(ui: &mut egui::Ui, explanation: &Explanation) {
+    let paragraphs = [
+        ("", &explanation.meaning),
+        ("依据：", &explanation.basis),
+        ("常见错误：", &explanation.mistakes),
+    ];
+    for (head, text) in paragraphs {
+        if !text.is_empty() {
+            ui.label(theme::small(ui, format!("{head}{text}")));
+        }
+    }
+}
+
+/// What stands in the cell, where that wants a word.
+fn state_ui(ui: &mut egui::Ui, open: &OpenReturn, cell: Cell, commands: &mut Vec<Command>) {
+    let palette = theme::palette(ui);
+    if let Some(reason) = unread_reason(open, cell) {
+        ui.colored_label(palette.error, reason);
+    }
+    if let Some(differing) = differing_total(open, cell) {
+        ui.colored_label(palette.error, differing.sentence());
+        take_computed_ui(ui, open, cell, commands);
+    } else if open.form.definition(cell).is_total() && open.ret.stated.get(cell).is_blank() {
+        ui.label(total_sentence(open, cell));
+    }
+}
+
+/// Why the text in a cell is no value, if it is none.
+pub fn unread_reason(open: &OpenReturn, cell: Cell) -> Option<String> {
+    match open.ret.stated.get(cell) {
+        Value::Unread(text) => {
+            let reading = parse(text, open.form.definition(cell).measure);
+            reading.remark.map(|remark| remark.to_string())
+        }
+        Value::Note(_) => Some("这里是文字，相关合计等待数字".to_owned()),
+        Value::Blank | Value::Number(_) => None,
+    }
+}
+
+/// A typed total beside the sum it should be.
+pub struct DifferingTotal {
+    stated: String,
+    computed: String,
+}
+
+impl DifferingTotal {
+    pub fn sentence(&self) -> String {
+        format!("填的合计是 {}，各项之和是 {}", self.stated, self.computed)
+    }
+}
+
+/// The typed total and its sum, where they differ.
+pub fn differing_total(open: &OpenReturn, cell: Cell) -> Option<DifferingTotal> {
+    let stated = open.ret.stated.get(cell).number()?;
+    let computed = open.derived.computed(cell)?;
+    (stated != computed).then(|| DifferingTotal {
+        stated: stated.to_string(),
+        computed: computed.to_string(),
+    })
+}
+
+/// A button that lets the program compute the total again.
+pub fn take_computed_ui(
+    ui: &mut egui::Ui,
+    open: &OpenReturn,
+    cell: Cell,
+    commands: &mut Vec<Command>,
+) {
+    if open.is_writable() && theme::link(ui, "采用合计").clicked() {
+        commands.push(Command::SetCell {
+            cell,
+            text: String::new(),
+        });
+    }
+}
+
+/// How a computed total came about: `自动合计：63 ＋ 16 ＝ 79`.
+pub fn total_sentence(open: &OpenReturn, cell: Cell) -> String {
+    const MOST_SUMMANDS: usize = 8;
+    let form: &Form = &open.form;
+    let summands = &form.definition(cell).sum;
+    let blank = summands
+        .iter()
+        .filter(|&&summand| open.derived.value(summand).number().is_none())
+        .count();
+    let Some(sum) = open.derived.computed(cell) else {
+        return format!("自动合计，还差 {blank} 个数");
+    };
+    let mut shown: Vec<String> = summands
+        .iter()
+        .map(|&summand| open.derived.value(summand).to_string())
+        .collect();
+    if shown.len() > MOST_SUMMANDS {
+        shown.retain(|summand| summand != "0");
+    }
+    if shown.is_empty() || shown.len() > MOST_SUMMANDS + 4 {
+        return format!("自动合计：{} 项之和 ＝ {sum}", summands.len());
+    }
+    format!("自动合计：{} ＝ {sum}", shown.join(" ＋ "))
+}

@@ -1,0 +1,190 @@
+//! The system's file dialogs, and a path field of our own where there are none.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+use eframe::egui::{self, Id, Modal, TextEdit};
+
+use crate::command::Command;
+use crate::files;
+use crate::task::Request;
+
+use super::theme;
+
+/// An answer faster than any hand: there was no dialog at all.
+const NO_DIALOG: Duration = Duration::from_millis(350);
+const DRAFTS: (&str, &str) = ("年报草稿", "nianbao");
+
+/// Asks for paths, away from the window's thread.
+pub struct FileDialogs {
+    context: egui::Context,
+    commands: Sender<Command>,
+    answers: Receiver<Request>,
+    unanswered: Sender<Request>,
+    /// The question our own field asks, with the path typed so far.
+    asking: Option<(Request, String)>,
+}
+
+impl FileDialogs {
+    pub fn new(context: &egui::Context, commands: Sender<Command>) -> Self {
+        let (unanswered, answers) = channel();
+        Self {
+            context: context.clone(),
+            commands,
+            answers,
+            unanswered,
+            asking: None,
+        }
+    }
+
+    /// Whether our own field is open.
+    pub fn asks_for_path(&self) -> bool {
+        self.asking.is_some()
+    }
+
+    /// Does what is asked of the window with files.
+    pub fn carry_out(&self, request: Request) {
+        if let Request::OpenInViewer(path) = &request {
+            open_in_viewer(path);
+            return;
+        }
+        let (context, commands, unanswered) = (
+            self.context.clone(),
+            self.commands.clone(),
+            self.unanswered.clone(),
+        );
+        std::thread::spawn(move || {
+            let asked = Instant::now();
+            // The window may be closed by now: then nobody waits for the answer.
+            match choose(&request) {
+                Some(path) => {
+                    if let Some(command) = answer(&request, path) {
+                        let _ = commands.send(command);
+                    }
+                }
+                None if asked.elapsed() < NO_DIALOG => {
+                    let _ = unanswered.send(request);
+                }
+                None => {}
+            }
+            context.request_repaint();
+        });
+    }
+
+    /// Shows our own path field where the system had no dialog.
+    pub fn ui(&mut self, context: &egui::Context, commands: &mut Vec<Command>) {
+        if let Some(request) = self.answers.try_iter().last() {
+            let path = suggested(&request).map_or_else(String::new, |path| {
+                absolute(&path).to_string_lossy().into_owned()
+            });
+            self.asking = Some((request, path));
+        }
+        let Some((request, path)) = &mut self.asking else {
+            return;
+        };
+        let mut chosen = false;
+        let mut closed = false;
+        let modal = Modal::new(Id::unique("path dialog"))
+            .backdrop_color(theme::of(context.theme() == egui::Theme::Dark).backdrop)
+            .frame(super::dialogs::frame(context))
+            .show(context, |ui| {
+                ui.set_width(theme::DIALOG_WIDTH.min(ui.ctx().content_rect().width() - 80.0));
+                ui.label(theme::heading(title(request)));
+                ui.label(theme::small(
+                    ui,
+                    "本机没有系统的文件对话框，请写出文件的完整路径",
+                ));
+                let response = ui
+                    .add(
+                        TextEdit::singleline(path)
+                            .id(Id::unique("path field"))
+                            .desired_width(f32::INFINITY),
+                    )
+                    .accessible_name("文件路径");
+                if ui.memory(|memory| memory.focused().is_none()) {
+                    response.request_focus();
+                }
+                let enter = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+                ui.add_space(theme::GAP);
+                let (accepted, cancelled) =
+                    super::dialogs::buttons_ui(ui, "确定", !path.trim().is_empty());
+                chosen = accepted || enter;
+                closed = cancelled;
+            });
+        if chosen && let Some(command) = answer(request, PathBuf::from(path.trim())) {
+            commands.push(command);
+        }
+        if chosen || closed || modal.should_close() {
+            self.asking = None;
+        }
+    }
+}
+
+/// Opens a file in the program the system has for it.
+pub fn open_in_viewer(path: &Path) {
+    let path = path.to_owned();
+    std::thread::spawn(move || {
+        // Without a viewer nothing opens; the notice still names the file.
+        let _ = open::that(path);
+    });
+}
+
+/// Shows the system's dialog. `None` is a cancel, or no dialog at all.
+fn choose(request: &Request) -> Option<PathBuf> {
+    let dialog = rfd::FileDialog::new().set_title(title(request));
+    match request {
+        Request::ChooseDraft => dialog.add_filter(DRAFTS.0, &[DRAFTS.1]).pick_file(),
+        Request::ChooseSavePath { suggested } => placed(dialog, suggested)
+            .add_filter(DRAFTS.0, &[DRAFTS.1])
+            .save_file(),
+        Request::ChooseExportPath {
+            format, suggested, ..
+        } => placed(dialog, suggested)
+            .add_filter(format.label(), &[format.extension()])
+            .save_file(),
+        _ => None,
+    }
+}
+
+fn placed(dialog: rfd::FileDialog, suggested: &Path) -> rfd::FileDialog {
+    let dialog = dialog.set_file_name(files::name(suggested));
+    match suggested.parent() {
+        Some(folder) if folder.is_absolute() => dialog.set_directory(folder),
+        _ => dialog,
+    }
+}
+
+fn title(request: &Request) -> &'static str {
+    match request {
+        Request::ChooseDraft => "打开草稿",
+        Request::ChooseSavePath { .. } => "保存草稿",
+        _ => "导出",
+    }
+}
+
+fn suggested(request: &Request) -> Option<PathBuf> {
+    match request {
+        Request::ChooseSavePath { suggested } | Request::ChooseExportPath { suggested, .. } => {
+            Some(suggested.clone())
+        }
+        _ => None,
+    }
+}
+
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+fn answer(request: &Request, path: PathBuf) -> Option<Command> {
+    Some(match request {
+        Request::ChooseDraft => Command::OpenPath(path),
+        Request::ChooseSavePath { .. } => Command::SaveTo(path),
+        Request::ChooseExportPath { format, mark, .. } => Command::ExportTo {
+            format: *format,
+            mark: *mark,
+            path,
+        },
+        _ => return None,
+    })
+}

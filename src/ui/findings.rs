@@ -1,0 +1,183 @@
+//! The right panel: what does not hold, and below it what the cursor's cell means.
+
+use eframe::egui::{self, Color32, Margin, RichText, ScrollArea, vec2};
+
+use crate::command::Command;
+use crate::findings::{Finding, Sides};
+use crate::form::Severity;
+use crate::session::OpenReturn;
+
+use super::theme::Palette;
+use super::{cards, explanation, theme};
+
+const MARGIN: Margin = Margin::same(12);
+
+/// Shows findings and explanation beside the sheet.
+pub fn panel_ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
+    let palette = theme::palette(ui);
+    egui::Panel::right("findings")
+        .exact_size(theme::FINDINGS_WIDTH)
+        .resizable(false)
+        .frame(theme::panel_frame(palette.panel, MARGIN))
+        .show(ui, |ui| content_ui(ui, open, commands));
+}
+
+/// Shows them over the sheet, where there is no room beside it.
+pub fn overlay_ui(ui: &egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
+    let palette = theme::palette(ui);
+    let room = ui.available_rect_before_wrap();
+    let margins = f32::from(MARGIN.left) * 2.0 + 2.0;
+    egui::Area::new(egui::Id::unique("findings over"))
+        .order(egui::Order::Middle)
+        .pivot(egui::Align2::RIGHT_TOP)
+        .fixed_pos(room.right_top())
+        .show(ui.ctx(), |ui| {
+            theme::panel_frame(palette.panel, MARGIN)
+                .stroke(egui::Stroke::new(theme::LINE, palette.hairline))
+                .shadow(ui.visuals().popup_shadow)
+                .show(ui, |ui| {
+                    ui.set_width(theme::FINDINGS_WIDTH - margins);
+                    ui.set_height(room.height() - margins);
+                    content_ui(ui, open, commands);
+                });
+        });
+}
+
+fn content_ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
+    ui.take_available_width();
+    // Room for the bar, so that cards don't jump when it comes.
+    let width = ui.available_width() - ui.spacing().scroll.allocated_width();
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.set_max_width(width);
+        list_ui(ui, open, commands);
+        ui.add_space(theme::GAP);
+        explanation::ui(ui, open, commands);
+    });
+}
+
+fn list_ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
+    let palette = theme::palette(ui);
+    let findings = &open.findings;
+    let errors = findings.count(Severity::Error);
+    let warnings = findings.count(Severity::Warning);
+    ui.horizontal(|ui| {
+        ui.label(theme::small(ui, "问题"));
+        if errors > 0 {
+            let text = format!("{} {errors}", Severity::Error.label());
+            cards::badge_ui(ui, &text, palette.error, palette.error_soft);
+        }
+        if warnings > 0 {
+            let text = format!("{} {warnings}", Severity::Warning.label());
+            cards::badge_ui(ui, &text, palette.warning, palette.warning_soft);
+        }
+    });
+    if findings.broken.is_empty() {
+        cards::card_ui(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.label(RichText::new("✓").color(palette.complete));
+                ui.label(format!("已核对的 {} 项都成立", findings.held));
+            });
+        });
+    }
+    for (index, finding) in findings.broken.iter().enumerate() {
+        ui.push_id((&finding.rule, &finding.instance), |ui| {
+            finding_ui(ui, open, index, finding, commands);
+        });
+    }
+    waiting_ui(ui, open);
+}
+
+fn finding_ui(
+    ui: &mut egui::Ui,
+    open: &OpenReturn,
+    index: usize,
+    finding: &Finding,
+    commands: &mut Vec<Command>,
+) {
+    let palette = theme::palette(ui);
+    let lit = open
+        .lit
+        .as_ref()
+        .is_some_and(|(rule, instance)| *rule == finding.rule && *instance == finding.instance);
+    let edge = severity_color(palette, finding.severity);
+    cards::edged_card_ui(ui, edge, |ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.label(theme::strong(finding.title.as_str()));
+        match &finding.sides {
+            Some(sides) => {
+                sides_ui(ui, sides, lit, palette);
+                if lit {
+                    ui.label(theme::small(ui, finding.message.as_str()));
+                }
+            }
+            None => {
+                ui.label(finding.message.as_str());
+            }
+        }
+        ui.horizontal(|ui| {
+            let link = theme::link(ui, "转到");
+            let name = format!("转到：{}，{}", finding.severity.label(), finding.message);
+            if link.accessible_name(name).clicked() {
+                commands.push(Command::ShowFinding(index));
+            }
+            if !lit && finding.sides.is_some() {
+                ui.label(theme::small(ui, "并标出相关单元格"));
+            }
+        });
+    });
+}
+
+/// Both sums written out, each with the tone its cells have in the table.
+fn sides_ui(ui: &mut egui::Ui, sides: &Sides, lit: bool, palette: &Palette) {
+    let tones = [
+        (&sides.left, palette.lit_left, palette.lit_left_line),
+        (&sides.right, palette.lit_right, palette.lit_right_line),
+    ];
+    for (side, fill, line) in tones {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            if lit {
+                tone_ui(ui, fill, line);
+            }
+            ui.add(egui::Label::new(side.text.as_str()).wrap());
+        });
+    }
+    let difference = format!("相差 {}", sides.difference);
+    ui.label(theme::strong(difference));
+}
+
+/// A small square in the tone of the marked cells.
+fn tone_ui(ui: &mut egui::Ui, fill: Color32, line: Color32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(12.0, 18.0), egui::Sense::hover());
+    let square = egui::Rect::from_center_size(rect.center(), vec2(11.0, 11.0));
+    ui.painter().rect(
+        square,
+        2.0,
+        fill,
+        egui::Stroke::new(theme::LINE, line),
+        egui::StrokeKind::Inside,
+    );
+}
+
+/// What can't be said yet, and why.
+fn waiting_ui(ui: &mut egui::Ui, open: &OpenReturn) {
+    let waiting = open.findings.waiting.len();
+    if waiting == 0 {
+        return;
+    }
+    let blanks = open.form.input_count() - open.filled();
+    let text = if blanks > 0 {
+        format!("还差 {blanks} 个空格，{waiting} 项核对等待填写")
+    } else {
+        format!("有的单元格不是数字，{waiting} 项核对等待数字")
+    };
+    ui.label(theme::small(ui, text));
+}
+
+/// The colour of a severity.
+pub fn severity_color(palette: &Palette, severity: Severity) -> Color32 {
+    match severity {
+        Severity::Error => palette.error,
+        Severity::Warning => palette.warning,
+    }
+}

@@ -1,0 +1,113 @@
+//! The menus: a loop over [`MENUS`].
+
+use eframe::egui::{self, Button, MenuBar};
+
+use crate::command::{Command, MENUS};
+use crate::session::Session;
+use crate::settings::Theme;
+
+use super::sheet::Typing;
+use super::theme;
+
+pub fn ui(ui: &mut egui::Ui, session: &Session, typing: Typing, commands: &mut Vec<Command>) {
+    MenuBar::new().ui(ui, |ui| {
+        ui.set_height(theme::MENU_HEIGHT);
+        theme::quiet_buttons(ui);
+        ui.spacing_mut().button_padding.x = 10.0;
+        ui.spacing_mut().item_spacing.x = 2.0;
+        for menu in MENUS {
+            ui.menu_button(menu.title, |ui| {
+                ui.set_min_width(ui.spacing().menu_width);
+                ui.spacing_mut().item_spacing.y = 2.0;
+                for (index, group) in menu.groups.iter().enumerate() {
+                    if index > 0 {
+                        ui.separator();
+                    }
+                    for command in *group {
+                        entry_ui(ui, session, typing, command, commands);
+                    }
+                }
+            });
+        }
+    });
+}
+
+fn entry_ui(
+    ui: &mut egui::Ui,
+    session: &Session,
+    typing: Typing,
+    command: &Command,
+    commands: &mut Vec<Command>,
+) {
+    let mut label = named_label(session, command);
+    if is_chosen(session, command) {
+        label.insert_str(0, "✓ ");
+    }
+    let mut button = Button::new(label);
+    if let Some(shortcut) = command.shortcut() {
+        button = button.shortcut_text(shortcut.to_string());
+    }
+    let response = ui
+        .add_enabled(enabled(session, typing, command), button)
+        .on_hover_text(command.tooltip());
+    if response.clicked() {
+        commands.push(command.clone());
+        ui.close();
+    }
+}
+
+/// The words of a command; undo and redo name their step.
+fn named_label(session: &Session, command: &Command) -> String {
+    let history = session.open.as_ref().map(|open| &open.history);
+    let step = match command {
+        Command::Undo => history.and_then(|history| history.undo_label()),
+        Command::Redo => history.and_then(|history| history.redo_label()),
+        _ => None,
+    };
+    match step {
+        Some(step) => format!("{}“{step}”", command.label()),
+        None => command.label().to_owned(),
+    }
+}
+
+/// One line about a command; undo and redo name their step.
+pub fn tooltip(session: &Session, command: &Command) -> String {
+    let text = match command {
+        Command::Undo | Command::Redo => named_label(session, command),
+        _ => command.tooltip().to_owned(),
+    };
+    match command.shortcut() {
+        Some(shortcut) => format!("{text}（{shortcut}）"),
+        None => text,
+    }
+}
+
+/// Whether a command has something to do, counting the figure that is just being typed.
+pub fn enabled(session: &Session, typing: Typing, command: &Command) -> bool {
+    session.can(command)
+        || (typing == Typing::Changed && matches!(command, Command::Save | Command::Undo))
+}
+
+/// Whether a choice is the one in force.
+fn is_chosen(session: &Session, command: &Command) -> bool {
+    match command {
+        Command::SetTheme(theme) => session.settings.theme == *theme,
+        Command::ToggleFindings => session.settings.findings_open,
+        Command::ChooseAlternative => session.open.as_ref().is_some_and(|open| {
+            open.form
+                .alternatives
+                .first()
+                .is_some_and(|alternative| alternative.chosen)
+        }),
+        _ => false,
+    }
+}
+
+/// The appearance that a click switches to.
+pub fn other_theme(ui: &egui::Ui) -> Theme {
+    if ui.visuals().dark_mode {
+        Theme::Light
+    } else {
+        Theme::Dark
+    }
+}

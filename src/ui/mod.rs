@@ -1,0 +1,71 @@
+//! The window: panels that borrow the session and push commands.
+//!
+//! Reading order: [`app`](App) runs a frame, `sheet` draws a table and takes
+//! the keys, the other files are one panel each. Only this folder names egui.
+
+mod app;
+mod cards;
+mod dialogs;
+mod explanation;
+mod file_dialogs;
+mod findings;
+mod fonts;
+mod header;
+mod input;
+mod menu;
+mod narrative;
+mod notice;
+mod parts;
+mod search;
+mod sheet;
+mod shortcuts;
+mod start;
+mod status;
+mod theme;
+mod toolbar;
+mod worker;
+
+use std::path::PathBuf;
+
+use eframe::egui;
+
+use crate::task::Environment;
+
+pub use app::App;
+pub use theme::{DARK, LIGHT, Palette};
+
+/// The smallest window in which everything can still be reached, in points.
+const LEAST_SIZE: [f32; 2] = [640.0, 360.0];
+const FIRST_SIZE: [f32; 2] = [1280.0, 760.0];
+
+/// Opens the window and stays until it is closed.
+///
+/// # Errors
+/// If there is no display or nothing that can draw on it, one sentence for the person.
+pub fn run(environment: Environment, path: Option<PathBuf>) -> Result<(), String> {
+    let mut viewport = egui::ViewportBuilder::default()
+        .with_app_id("nianbao")
+        .with_title(app::PROGRAM)
+        .with_inner_size(FIRST_SIZE)
+        .with_min_inner_size(LEAST_SIZE)
+        .with_drag_and_drop(true);
+    if let Ok(icon) = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")) {
+        viewport = viewport.with_icon(icon);
+    }
+    let options = eframe::NativeOptions {
+        viewport,
+        centered: true,
+        ..Default::default()
+    };
+    eframe::run_native(
+        "nianbao",
+        options,
+        Box::new(move |creation| {
+            let context = &creation.egui_ctx;
+            Ok(Box::new(App::new(context, environment, path)))
+        }),
+    )
+    .map_err(|error| {
+        format!("无法打开窗口（{error}）。可在命令行使用，例如 nianbao demo 目录 生成示例")
+    })
+}

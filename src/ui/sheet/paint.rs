@@ -1,0 +1,165 @@
+//! Paints the cells of a table.
+
+use eframe::egui::{self, Align, Align2, Color32, FontId, Painter, Rect, Stroke, pos2, vec2};
+
+use crate::form::{Cell, Content, Grid, GridCell, Style};
+use crate::session::OpenReturn;
+use crate::value::Value;
+
+use super::super::explanation::differing_total;
+use super::super::theme::{self, Palette};
+use super::layout::{TableLayout, label_job};
+
+/// Paints tables for one frame.
+pub struct TablePainter<'a> {
+    pub painter: &'a Painter,
+    pub palette: &'static Palette,
+    pub open: &'a OpenReturn,
+    pub layout: &'a TableLayout,
+    /// The cell whose text the live field shows.
+    pub field: Option<Cell>,
+}
+
+impl TablePainter<'_> {
+    /// Paints the rows `rows` of the grid with the table's corner at `origin`.
+    pub fn rows(&self, grid: &Grid, rows: std::ops::Range<usize>, origin: egui::Pos2) {
+        let clip = self.painter.clip_rect();
+        let lit = Lit::of(self.open);
+        for (index, row) in grid.rows.iter().enumerate() {
+            if !rows.contains(&index) {
+                continue;
+            }
+            for cell in &row.cells {
+                let rect = self.layout.rect(index, cell).translate(origin.to_vec2());
+                if !clip.intersects(rect) {
+                    continue;
+                }
+                match &cell.content {
+                    Content::Text(runs) => {
+                        let job = label_job(runs, cell.style, rect.width(), self.palette);
+                        self.label(cell, rect, job);
+                    }
+                    Content::Figure(figure) => self.figure(*figure, rect, &lit),
+                }
+            }
+        }
+        for (index, row) in grid.rows.iter().enumerate() {
+            if rows.contains(&index) {
+                for cell in &row.cells {
+                    let rect = self.layout.rect(index, cell);
+                    self.lines(rect.translate(origin.to_vec2()), clip);
+                }
+            }
+        }
+    }
+
+    fn label(&self, cell: &GridCell, rect: Rect, job: egui::text::LayoutJob) {
+        let fill = match cell.style {
+            Style::Head | Style::Block => self.palette.head,
+            Style::Label | Style::Stub | Style::Figure => self.palette.paper,
+        };
+        self.painter.rect_filled(rect, 0.0, fill);
+        let halign = job.halign;
+        let text = self.painter.layout_job(job);
+        let top = rect.center().y - text.size().y / 2.0;
+        let left = match halign {
+            Align::Center => rect.center().x,
+            _ => rect.left() + theme::CELL_PADDING.x,
+        };
+        self.painter
+            .galley(pos2(left, top.round()), text, self.palette.text);
+    }
+
+    fn figure(&self, cell: Cell, rect: Rect, lit: &Lit) {
+        let palette = self.palette;
+        let open = self.open;
+        let is_total = open.form.definition(cell).is_total();
+        let stated = open.ret.stated.get(cell);
+        let wrong = matches!(stated, Value::Unread(_)) || differing_total(open, cell).is_some();
+        let fill = if wrong {
+            palette.error_soft
+        } else if lit.left.contains(&cell) {
+            palette.lit_left
+        } else if lit.right.contains(&cell) {
+            palette.lit_right
+        } else if is_total {
+            palette.total
+        } else {
+            palette.paper
+        };
+        self.painter.rect_filled(rect, 0.0, fill);
+        if self.field == Some(cell) {
+            return;
+        }
+        let color = if wrong {
+            palette.error
+        } else if is_total && stated.is_blank() || matches!(stated, Value::Note(_)) {
+            palette.weak
+        } else {
+            palette.text
+        };
+        self.value(&open.derived.value(cell).to_string(), rect, color, wrong);
+    }
+
+    /// A figure's text at the right of its cell; what is wrong is heavier and has a sign.
+    pub fn value(&self, text: &str, rect: Rect, color: Color32, wrong: bool) {
+        let inner = rect.shrink2(vec2(theme::CELL_PADDING.x, 0.0));
+        let painter = self
+            .painter
+            .with_clip_rect(rect.intersect(self.painter.clip_rect()));
+        let font = if wrong {
+            FontId::new(theme::CELL_SIZE, theme::strong_family())
+        } else {
+            FontId::proportional(theme::CELL_SIZE)
+        };
+        let text = painter.layout_no_wrap(text.to_owned(), font.clone(), color);
+        let room = inner.width() - text.size().x;
+        let left = if room < 0.0 {
+            inner.left()
+        } else {
+            inner.right() - text.size().x
+        };
+        let top = rect.center().y - text.size().y / 2.0;
+        painter.galley(pos2(left, top), text, color);
+        if wrong && room > theme::CELL_SIZE {
+            painter.text(inner.left_center(), Align2::LEFT_CENTER, "!", font, color);
+        }
+    }
+
+    /// The hairlines right of and below a cell, and the table's own left and upper edge.
+    fn lines(&self, rect: Rect, clip: Rect) {
+        if !clip.intersects(rect.expand(theme::LINE)) {
+            return;
+        }
+        let stroke = Stroke::new(theme::LINE, self.palette.hairline);
+        let sharp = |at: f32| self.painter.round_to_pixel_center(at - 0.5);
+        for x in [rect.left(), rect.right()] {
+            self.painter.vline(sharp(x), rect.y_range(), stroke);
+        }
+        for y in [rect.top(), rect.bottom()] {
+            self.painter.hline(rect.x_range(), sharp(y), stroke);
+        }
+    }
+}
+
+/// The cells of the finding that is lit up.
+struct Lit {
+    left: Vec<Cell>,
+    right: Vec<Cell>,
+}
+
+impl Lit {
+    fn of(open: &OpenReturn) -> Self {
+        let finding = open.lit_finding();
+        match finding.and_then(|finding| finding.sides.as_ref()) {
+            Some(sides) => Self {
+                left: sides.left.cells.clone(),
+                right: sides.right.cells.clone(),
+            },
+            None => Self {
+                left: finding.map_or_else(Vec::new, |finding| finding.cells().collect()),
+                right: Vec::new(),
+            },
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The bottom line: when it was saved, how much is filled, what is wrong.
+
+use eframe::egui::{self, Align, Layout, RichText};
+
+use crate::command::Command;
+use crate::form::Severity;
+use crate::session::{OpenReturn, Session};
+use crate::settings::Theme;
+
+use super::{menu, theme};
+
+pub fn ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) {
+    ui.horizontal_centered(|ui| {
+        ui.add_space(6.0);
+        ui.spacing_mut().item_spacing.x = theme::GROUP_GAP;
+        if let Some(open) = &session.open {
+            saved_ui(ui, open);
+            let (filled, all) = (open.filled(), open.form.input_count());
+            ui.label(theme::small(ui, format!("已填 {filled}/{all}")));
+            counts_ui(ui, session, commands);
+        }
+        for progress in &session.busy {
+            ui.add(egui::Spinner::new().size(14.0));
+            ui.label(theme::small(ui, format!("{progress}…")));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            small_buttons(ui);
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let other = menu::other_theme(ui);
+            let word = if other == Theme::Dark {
+                "深色"
+            } else {
+                "浅色"
+            };
+            let button = ui
+                .button(theme::small(ui, word))
+                .on_hover_text(format!("换成{word}外观"));
+            if button.clicked() {
+                commands.push(Command::SetTheme(other));
+            }
+            let zoom = ui
+                .button(theme::small(ui, format!("{}%", session.settings.zoom)))
+                .on_hover_text("恢复 100%（Ctrl+0），放大 Ctrl++，缩小 Ctrl+-");
+            if zoom.clicked() {
+                commands.push(Command::ZoomReset);
+            }
+        });
+    });
+}
+
+fn saved_ui(ui: &mut egui::Ui, open: &OpenReturn) {
+    let palette = theme::palette(ui);
+    let (sign, color, text) = if open.has_unsaved_work() {
+        let text = match &open.backed_up {
+            Some((_, time)) => format!("未保存（已自动备份 {time}）"),
+            None => "未保存".to_owned(),
+        };
+        ("●", palette.warning, text)
+    } else {
+        let text = match (&open.saved_at, &open.path) {
+            (Some(time), _) => format!("已保存 {time}"),
+            (None, Some(_)) => "已保存".to_owned(),
+            (None, None) => "尚未存成文件".to_owned(),
+        };
+        let color = if open.path.is_some() {
+            palette.complete
+        } else {
+            palette.weak
+        };
+        ("●", color, text)
+    };
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 5.0;
+        ui.label(RichText::new(sign).size(theme::SMALL_SIZE).color(color));
+        ui.label(RichText::new(text).size(theme::SMALL_SIZE).color(color));
+    });
+}
+
+fn counts_ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) {
+    let palette = theme::palette(ui);
+    let errors = session.count(Severity::Error);
+    let warnings = session.count(Severity::Warning);
+    let color = match (errors, warnings) {
+        (0, 0) => palette.weak,
+        (0, _) => palette.warning,
+        _ => palette.error,
+    };
+    let text = format!(
+        "{} {errors} · {} {warnings}",
+        Severity::Error.label(),
+        Severity::Warning.label()
+    );
+    let text = RichText::new(text).size(theme::SMALL_SIZE).color(color);
+    ui.scope(|ui| {
+        small_buttons(ui);
+        let response = ui.button(text).on_hover_text("显示或收起问题与说明（F9）");
+        if response.clicked() {
+            commands.push(Command::ToggleFindings);
+        }
+    });
+}
+
+fn small_buttons(ui: &mut egui::Ui) {
+    theme::quiet_buttons(ui);
+    ui.spacing_mut().interact_size.y = theme::STATUS_HEIGHT - 4.0;
+    ui.spacing_mut().button_padding = egui::vec2(6.0, 2.0);
+}

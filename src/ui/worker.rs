@@ -1,0 +1,69 @@
+//! Runs jobs away from the window's thread, one after another.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use eframe::egui;
+
+use crate::command::Command;
+use crate::task::{Environment, Job};
+
+/// A thread with a queue of jobs. Their order is kept, so that settings and
+/// recovery files end up as the last change left them.
+pub struct Worker {
+    jobs: Option<Sender<Job>>,
+    answers: Receiver<Command>,
+    /// For answers that come from other threads, such as file dialogs.
+    sender: Sender<Command>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Worker {
+    pub fn start(context: &egui::Context, environment: Environment) -> Self {
+        let (jobs, queue) = channel::<Job>();
+        let (sender, answers) = channel();
+        let (finished, context) = (sender.clone(), context.clone());
+        let thread = std::thread::spawn(move || {
+            for job in queue {
+                let outcome = job.run(&environment);
+                if finished.send(Command::Finished(outcome)).is_err() {
+                    break;
+                }
+                context.request_repaint();
+            }
+        });
+        Self {
+            jobs: Some(jobs),
+            answers,
+            sender,
+            thread: Some(thread),
+        }
+    }
+
+    pub fn run(&self, job: Job) {
+        if let Some(jobs) = &self.jobs {
+            // The thread ends only after this sender is gone.
+            let _ = jobs.send(job);
+        }
+    }
+
+    /// What has come back since the last call.
+    pub fn answers(&self) -> impl Iterator<Item = Command> + '_ {
+        self.answers.try_iter()
+    }
+
+    /// Where other threads put their answers.
+    pub fn sender(&self) -> Sender<Command> {
+        self.sender.clone()
+    }
+}
+
+impl Drop for Worker {
+    /// Lets what was begun come to its end: a settings file half an hour old is no harm, a lost one is.
+    fn drop(&mut self) {
+        self.jobs = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
