@@ -250,9 +250,11 @@ fn about_ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) {
 
 fn close_ui(ui: &mut egui::Ui, commands: &mut Vec<Command>) {
     ui.add_space(theme::GAP);
-    if primary_ui(ui, "关闭", true) {
-        commands.push(Command::CloseDialog);
-    }
+    ui.horizontal(|ui| {
+        if primary_ui(ui, "关闭", true) {
+            commands.push(Command::CloseDialog);
+        }
+    });
 }
 
 /// The frame of every dialog.

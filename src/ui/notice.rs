@@ -34,6 +34,11 @@ pub fn ui(ui: &egui::Ui, session: &Session, commands: &mut Vec<Command>) {
     let Some(notice) = &session.notice else {
         return;
     };
+    // Why the return is read-only stands at the top all the time.
+    let stands = session.open.as_ref().map(|open| &open.access);
+    if matches!(stands, Some(Access::Read(reason)) if *reason == notice.text) {
+        return;
+    }
     let palette = theme::palette(ui);
     let (fill, color, sign) = match notice.tone {
         Tone::Success => (palette.complete_soft, palette.complete, "✓"),

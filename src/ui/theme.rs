@@ -142,7 +142,7 @@ pub const STICKY_SHARE: f32 = 0.4;
 /// Room between the paper's edge and the table.
 pub const PAPER_MARGIN: f32 = 16.0;
 pub const TABLE_LEAST_WIDTH: f32 = 600.0;
-pub const TABLE_MOST_WIDTH: f32 = 1040.0;
+pub const TABLE_MOST_WIDTH: f32 = 1120.0;
 /// Text pages and forms are no wider than the eye likes.
 pub const TEXT_MOST_WIDTH: f32 = 760.0;
 pub const ROW_HEIGHT: f32 = 28.0;
@@ -331,7 +331,8 @@ pub fn primary_buttons(ui: &mut egui::Ui) {
         state.fg_stroke = Stroke::new(LINE, palette.on_accent);
     }
     visuals.widgets.inactive.bg_stroke = Stroke::new(LINE, palette.accent);
-    visuals.widgets.active.bg_stroke = Stroke::new(CURSOR_LINE, palette.text);
+    visuals.widgets.active.bg_stroke = Stroke::new(CURSOR_LINE, palette.lit_left);
+    visuals.widgets.hovered.bg_stroke = Stroke::new(CURSOR_LINE, palette.lit_left);
 }
 
 /// A button that reads as a link inside a card.
