@@ -104,7 +104,10 @@ fn recent_entry_ui(ui: &mut egui::Ui, path: &Path, commands: &mut Vec<Command>) 
             theme::LIST_ROW_HEIGHT,
         );
         let button = Button::new(name).truncate().min_size(size);
-        let response = ui.add(button);
+        // Left in its place, as in a list.
+        let response = ui
+            .allocate_ui_with_layout(size, Layout::top_down(Align::LEFT), |ui| ui.add(button))
+            .inner;
         if response
             .on_hover_text(format!("打开 {name}，在 {folder}"))
             .clicked()
