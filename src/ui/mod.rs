@@ -56,6 +56,8 @@ pub fn run(environment: Environment, path: Option<PathBuf>) -> Result<(), String
     let options = eframe::NativeOptions {
         viewport,
         centered: true,
+        // No gradients, no banding: nothing to dither.
+        dithering: false,
         ..Default::default()
     };
     eframe::run_native(

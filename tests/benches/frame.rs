@@ -51,6 +51,8 @@ impl Window {
         for _ in 0..4 {
             window.frame(Vec::new());
         }
+        let open = window.app.session().open.as_ref().expect("the sample is open");
+        assert_eq!(open.cursor, Some(cell));
         window
     }
 
@@ -79,6 +81,7 @@ fn largest_table(bencher: Bencher) {
         let shapes = std::mem::take(&mut output.shapes);
         let primitives = window.context.tessellate(shapes, output.pixels_per_point);
         output.textures_delta.clear();
-        black_box(primitives.len())
+        assert!(!primitives.is_empty(), "something is drawn");
+        black_box(primitives)
     });
 }
