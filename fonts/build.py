@@ -28,6 +28,11 @@ SIGNS = [
     (0x3100, 0x312F), (0x3220, 0x33FF), (0xFE10, 0xFE1F), (0xFE30, 0xFE4F),
     (0xFF01, 0xFFEE),
 ]
+# What headings in the window need besides hanzi.
+HEADING_SIGNS = [
+    (0x0020, 0x007E), (0x00B7, 0x00B7), (0x00D7, 0x00D7), (0x2010, 0x2027), (0x2260, 0x2265),
+    (0x2460, 0x2473), (0x25CB, 0x25CF), (0x2713, 0x2713), (0x3000, 0x3011), (0xFF01, 0xFF5E),
+]
 # The advance given to all ten digits: the one most of them have already.
 DIGIT_ADVANCE = {"Regular": 558, "Black": 613}
 OUR_KAI = "Nianbao Kai"
@@ -50,6 +55,20 @@ def common_characters(unihan):
             except UnicodeDecodeError:
                 pass  # an empty place in the table
     for first, last in SIGNS:
+        characters.update(range(first, last + 1))
+    return characters
+
+
+def frequent_characters():
+    """The 3755 hanzi of GB2312's first level, and the signs of headings."""
+    characters = set()
+    for high in range(0xB0, 0xD8):
+        for low in range(0xA1, 0xFF):
+            try:
+                characters.add(ord(bytes([high, low]).decode("gb2312")))
+            except UnicodeDecodeError:
+                pass  # an empty place in the table
+    for first, last in HEADING_SIGNS:
         characters.update(range(first, last + 1))
     return characters
 
@@ -136,6 +155,9 @@ def main():
     shutil.copyfile(
         sans / "400Regular/NotoSansSC_400Regular.ttf", out / "NotoSansSC-Regular.ttf"
     )
+
+    heading = reduced(sans / "600SemiBold/NotoSansSC_600SemiBold.ttf", frequent_characters())
+    heading.save(out / "NotoSansSC-SemiBold-common.ttf", reorderTables=True)
 
     regular = serif / "400Regular/NotoSerifSC_400Regular.ttf"
     everyday = reduced(regular, common)

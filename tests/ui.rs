@@ -307,6 +307,9 @@ fn a_pasted_block_is_one_step() {
     window.go_to(GRANTED);
     window.harness.event(Event::Paste("1\t2\n3\t4".to_owned()));
     window.settle();
+    window.harness.get_by_label("粘贴 4 个单元格");
+    assert_eq!(window.stated(GRANTED), "430", "not before it was seen");
+    window.press(Key::Enter);
     assert_eq!(window.stated(GRANTED), "1");
     assert_eq!(
         window.stated("applications.result.partial:org.business"),

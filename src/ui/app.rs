@@ -1,12 +1,11 @@
 //! One frame of the window: input, panels, commands, tasks.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use eframe::egui::{self, Margin, ViewportCommand};
 
 use crate::command::{Command, Place};
-use crate::session::{Notice, OpenReturn, Screen, Session, Tone};
+use crate::session::{OpenReturn, Screen, Session};
 use crate::settings::Theme;
 use crate::task::{Environment, Request, Task};
 
@@ -17,15 +16,12 @@ use super::input::StepQueue;
 use super::narrative::TextPage;
 use super::search::Search;
 use super::sheet::Sheet;
+use super::timers::Timers;
 use super::worker::Worker;
 use super::{findings, fonts, menu, notice, parts, shortcuts, start, status, theme, toolbar};
 
 /// The program's name, in the title bar and on the start page.
 pub const PROGRAM: &str = "年报填报助手";
-/// How long after the last change the recovery file is written.
-const BACKUP_DELAY: f64 = 2.0;
-/// How long good news stays on the screen.
-const NOTICE_TIME: f64 = 6.0;
 
 /// The window's state: the session, and what only the screen needs.
 pub struct App {
@@ -39,16 +35,11 @@ pub struct App {
     search: Search,
     dialogs: Dialogs,
     file_dialogs: FileDialogs,
-    /// The newest revision seen, and when.
-    last_change: (u64, f64),
-    /// The revision a backup was asked for, so that a failing disk is not asked on and on.
-    backup_asked: Option<u64>,
+    timers: Timers,
     /// Whether there was room for the findings beside the sheet.
     room_for_findings: bool,
     /// Whether they are shown over the sheet instead.
     findings_over: bool,
-    /// The notice on the screen, and since when.
-    notice_since: Option<(Notice, f64)>,
     shown_title: String,
     may_close: bool,
 }
@@ -73,11 +64,9 @@ impl App {
             header_page: HeaderPage::default(),
             search: Search::default(),
             dialogs: Dialogs::default(),
-            last_change: (0, 0.0),
-            backup_asked: None,
+            timers: Timers::default(),
             room_for_findings: true,
             findings_over: false,
-            notice_since: None,
             shown_title: String::new(),
             may_close: false,
             session,
@@ -104,8 +93,9 @@ impl App {
         for command in answers {
             self.apply(context, command);
         }
-        self.back_up_in_time(context);
-        self.dismiss_in_time(context);
+        for command in self.timers.due(context, &self.session) {
+            self.apply(context, command);
+        }
         if context.input(|input| input.viewport().close_requested()) && !self.may_close {
             context.send_viewport_cmd(ViewportCommand::CancelClose);
             self.sheet.commit(&self.session, &mut self.commands);
@@ -149,7 +139,7 @@ impl App {
             toolbar::ui(ui, session, typing, &mut self.search, commands);
         });
         bar(theme::STATUS_HEIGHT)(egui::Panel::bottom("status"))
-            .show(ui, |ui| status::ui(ui, session, commands));
+            .show(ui, |ui| status::ui(ui, session, typing, commands));
         notice::ui(ui, session, commands);
         let Some(open) = &session.open else {
             egui::CentralPanel::no_frame()
@@ -157,6 +147,7 @@ impl App {
                 .show(ui, |ui| start::ui(ui, session, commands));
             return;
         };
+        notice::access_ui(ui, open);
         let layout = Layout::of(ui.available_width());
         self.room_for_findings = layout.room_for_findings;
         parts::panel_ui(ui, open, layout.parts_in_words, commands);
@@ -245,54 +236,6 @@ impl App {
                 }
                 Task::Window(request) => self.file_dialogs.carry_out(request),
             }
-        }
-    }
-
-    /// Asks for a backup once nothing has changed for a moment.
-    fn back_up_in_time(&mut self, context: &egui::Context) {
-        let Some(open) = &self.session.open else {
-            self.backup_asked = None;
-            return;
-        };
-        let now = context.input(|input| input.time);
-        if open.revision != self.last_change.0 {
-            self.last_change = (open.revision, now);
-        }
-        if !open.needs_backup() || self.backup_asked == Some(open.revision) {
-            return;
-        }
-        let wait = BACKUP_DELAY - (now - self.last_change.1);
-        if wait <= 0.0 {
-            self.backup_asked = Some(open.revision);
-            self.apply(context, Command::BackUp);
-        } else {
-            context.request_repaint_after(Duration::from_secs_f64(wait));
-        }
-    }
-
-    /// Takes good news away after a while; a failure stays until it is dismissed.
-    fn dismiss_in_time(&mut self, context: &egui::Context) {
-        let now = context.input(|input| input.time);
-        let passing = self.session.notice.as_ref().filter(|notice| {
-            // One with a file offers to open it.
-            notice.tone != Tone::Failure && notice.file.is_none()
-        });
-        let Some(notice) = passing else {
-            self.notice_since = None;
-            return;
-        };
-        let since = match &self.notice_since {
-            Some((shown, since)) if shown == notice => *since,
-            _ => {
-                self.notice_since = Some((notice.clone(), now));
-                now
-            }
-        };
-        let wait = NOTICE_TIME - (now - since);
-        if wait <= 0.0 {
-            self.apply(context, Command::DismissNotice);
-        } else {
-            context.request_repaint_after(Duration::from_secs_f64(wait));
         }
     }
 

@@ -91,14 +91,13 @@ impl Dialogs {
         if opened {
             agency.request_focus();
         }
+        let mut left = agency.lost_focus();
         ui.label("年度");
         ui.horizontal(|ui| {
-            ui.add(
-                TextEdit::singleline(&mut self.year)
-                    .char_limit(4)
-                    .desired_width(80.0),
-            )
-            .accessible_name("年度");
+            let field = TextEdit::singleline(&mut self.year)
+                .char_limit(4)
+                .desired_width(80.0);
+            left |= ui.add(field).accessible_name("年度").lost_focus();
             let edition = self.year().and_then(|year| session.catalog.for_year(year));
             let text = match edition {
                 Some(form) => format!("年，使用 {}", form.name),
@@ -111,7 +110,7 @@ impl Dialogs {
             .year()
             .filter(|year| session.catalog.for_year(*year).is_some());
         let ready = year.is_some() && !self.agency.trim().is_empty();
-        let enter = ready && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let enter = ready && left && ui.input(|input| input.key_pressed(egui::Key::Enter));
         let (created, cancelled) = buttons_ui(ui, "新建", ready);
         if let (true, Some(year)) = (created || enter, year) {
             commands.push(Command::CreateReturn {
@@ -251,9 +250,11 @@ fn about_ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) {
 
 fn close_ui(ui: &mut egui::Ui, commands: &mut Vec<Command>) {
     ui.add_space(theme::GAP);
-    if primary_ui(ui, "关闭", true) {
-        commands.push(Command::CloseDialog);
-    }
+    ui.horizontal(|ui| {
+        if primary_ui(ui, "关闭", true) {
+            commands.push(Command::CloseDialog);
+        }
+    });
 }
 
 /// The frame of every dialog.
@@ -278,8 +279,13 @@ pub fn buttons_ui(ui: &mut egui::Ui, accept: &str, enabled: bool) -> (bool, bool
 fn primary_ui(ui: &mut egui::Ui, text: &str, enabled: bool) -> bool {
     ui.scope(|ui| {
         theme::primary_buttons(ui);
-        ui.add_enabled(enabled, Button::new(text).min_size(vec2(72.0, 0.0)))
-            .clicked()
+        let button = Button::new(text).min_size(vec2(72.0, 0.0));
+        let response = ui.add_enabled(enabled, button);
+        // Enter answers a question that asks for nothing else.
+        if enabled && ui.memory(|memory| memory.focused().is_none()) {
+            response.request_focus();
+        }
+        response.clicked()
     })
     .inner
 }

@@ -23,6 +23,7 @@ mod shortcuts;
 mod start;
 mod status;
 mod theme;
+mod timers;
 mod toolbar;
 mod worker;
 

@@ -103,8 +103,8 @@ fn recent_entry_ui(ui: &mut egui::Ui, path: &Path, commands: &mut Vec<Command>) 
             ui.available_width() - forget_width - theme::GAP,
             theme::LIST_ROW_HEIGHT,
         );
-        let button = Button::new(name).truncate().left_text("").min_size(size);
-        let response = ui.add_sized(size, button);
+        let button = Button::new(name).truncate().min_size(size);
+        let response = ui.add(button);
         if response
             .on_hover_text(format!("打开 {name}，在 {folder}"))
             .clicked()

@@ -7,14 +7,15 @@ use crate::form::Severity;
 use crate::session::{OpenReturn, Session};
 use crate::settings::Theme;
 
+use super::sheet::Typing;
 use super::{menu, theme};
 
-pub fn ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) {
+pub fn ui(ui: &mut egui::Ui, session: &Session, typing: Typing, commands: &mut Vec<Command>) {
     ui.horizontal_centered(|ui| {
         ui.add_space(6.0);
         ui.spacing_mut().item_spacing.x = theme::GROUP_GAP;
         if let Some(open) = &session.open {
-            saved_ui(ui, open);
+            saved_ui(ui, open, typing);
             let (filled, all) = (open.filled(), open.form.input_count());
             ui.label(theme::small(ui, format!("已填 {filled}/{all}")));
             counts_ui(ui, session, commands);
@@ -48,9 +49,9 @@ pub fn ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) {
     });
 }
 
-fn saved_ui(ui: &mut egui::Ui, open: &OpenReturn) {
+fn saved_ui(ui: &mut egui::Ui, open: &OpenReturn, typing: Typing) {
     let palette = theme::palette(ui);
-    let (sign, color, text) = if open.has_unsaved_work() {
+    let (sign, color, text) = if open.has_unsaved_work() || typing == Typing::Changed {
         let text = match &open.backed_up {
             Some((_, time)) => format!("未保存（已自动备份 {time}）"),
             None => "未保存".to_owned(),
@@ -94,6 +95,10 @@ fn counts_ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) 
     ui.scope(|ui| {
         small_buttons(ui);
         let response = ui.button(text).on_hover_text("显示或收起问题与说明（F9）");
+        // A new finding is read out.
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_live(egui::accesskit::Live::Polite);
+        });
         if response.clicked() {
             commands.push(Command::ToggleFindings);
         }

@@ -115,6 +115,9 @@ pub const SECTION_GAP: f32 = 28.0;
 /// Left of what stands below a heading.
 pub const PAGE_MARGIN: f32 = 18.0;
 
+/// Left and right of a link's words.
+pub const LINK_PADDING: f32 = 4.0;
+
 pub const MENU_HEIGHT: f32 = 32.0;
 pub const TOOLBAR_HEIGHT: f32 = 42.0;
 pub const STATUS_HEIGHT: f32 = 28.0;
@@ -132,13 +135,14 @@ pub const SHEET_COMFORTABLE_WIDTH: f32 = 720.0;
 pub const SHEET_LEAST_WIDTH: f32 = 740.0;
 pub const SEARCH_WIDTH: f32 = 230.0;
 pub const DIALOG_WIDTH: f32 = 480.0;
+pub const NOTICE_MOST_WIDTH: f32 = 640.0;
 
 /// The heads of a table stay in sight while they take no more of its room than this.
 pub const STICKY_SHARE: f32 = 0.4;
 /// Room between the paper's edge and the table.
 pub const PAPER_MARGIN: f32 = 16.0;
 pub const TABLE_LEAST_WIDTH: f32 = 600.0;
-pub const TABLE_MOST_WIDTH: f32 = 1040.0;
+pub const TABLE_MOST_WIDTH: f32 = 1120.0;
 /// Text pages and forms are no wider than the eye likes.
 pub const TEXT_MOST_WIDTH: f32 = 760.0;
 pub const ROW_HEIGHT: f32 = 28.0;
@@ -306,12 +310,11 @@ pub fn panel_frame(fill: Color32, margin: Margin) -> egui::Frame {
     egui::Frame::new().fill(fill).inner_margin(margin)
 }
 
-/// Buttons without a frame of their own until the pointer or the keyboard is on them.
+/// Buttons without a frame until the pointer or the keyboard is on them.
 pub fn quiet_buttons(ui: &mut egui::Ui) {
     let visuals = ui.visuals_mut();
     visuals.widgets.inactive.weak_bg_fill = Color32::TRANSPARENT;
     visuals.widgets.inactive.bg_stroke = Stroke::NONE;
-    visuals.widgets.hovered.bg_stroke = Stroke::NONE;
     visuals.widgets.open.bg_stroke = Stroke::NONE;
 }
 
@@ -328,7 +331,8 @@ pub fn primary_buttons(ui: &mut egui::Ui) {
         state.fg_stroke = Stroke::new(LINE, palette.on_accent);
     }
     visuals.widgets.inactive.bg_stroke = Stroke::new(LINE, palette.accent);
-    visuals.widgets.active.bg_stroke = Stroke::new(CURSOR_LINE, palette.text);
+    visuals.widgets.active.bg_stroke = Stroke::new(CURSOR_LINE, palette.lit_left);
+    visuals.widgets.hovered.bg_stroke = Stroke::new(CURSOR_LINE, palette.lit_left);
 }
 
 /// A button that reads as a link inside a card.
@@ -336,7 +340,7 @@ pub fn link(ui: &mut egui::Ui, text: &str) -> egui::Response {
     let color = palette(ui).accent;
     ui.scope(|ui| {
         quiet_buttons(ui);
-        ui.spacing_mut().button_padding = Vec2::new(4.0, 2.0);
+        ui.spacing_mut().button_padding = Vec2::new(LINK_PADDING, 2.0);
         ui.spacing_mut().interact_size.y = 24.0;
         ui.add(egui::Button::new(RichText::new(text).color(color)))
             .on_hover_cursor(egui::CursorIcon::PointingHand)

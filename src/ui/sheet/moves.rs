@@ -59,7 +59,14 @@ pub fn destination(form: &Form, from: Cell, way: Move) -> Option<Cell> {
     let grid = &form.tables.get(table)?.grid;
     match way {
         Move::Right | Move::Left => in_order(form, from, Order::Rows, way == Move::Right),
-        Move::Down | Move::Up => in_order(form, from, Order::Columns, way == Move::Down),
+        Move::Down | Move::Up => {
+            let down = way == Move::Down;
+            let direction = if down { Direction::Down } else { Direction::Up };
+            // Who stands on a total types totals: the next one is below it.
+            let total = form.definition(from).is_total();
+            let below = total.then(|| neighbour(grid, from, direction)).flatten();
+            below.or_else(|| in_order(form, from, Order::Columns, down))
+        }
         Move::Arrow(direction) => neighbour(grid, from, direction),
         Move::Edge(direction) => {
             std::iter::successors(Some(from), |&cell| neighbour(grid, cell, direction)).last()
@@ -205,6 +212,15 @@ mod tests {
             "applications.received:total",
             Move::Left,
             Some("applications.received:org.other"),
+        );
+    }
+
+    #[test]
+    fn enter_goes_down_a_column_of_totals() {
+        leads(
+            "applications.received:total",
+            Move::Down,
+            Some("applications.carried_in:total"),
         );
     }
 
