@@ -115,7 +115,6 @@ fn finding_ui(
             }
         }
         ui.horizontal(|ui| {
-            ui.add_space(-theme::LINK_PADDING);
             let link = theme::link(ui, "转到");
             let name = format!("转到：{}，{}", finding.severity.label(), finding.message);
             if link.accessible_name(name).clicked() {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use eframe::egui::{self, Align, Button, Layout, RichText, ScrollArea, vec2};
+use eframe::egui::{self, Align, Atom, Button, Layout, RichText, ScrollArea, vec2};
 
 use crate::command::Command;
 use crate::files;
@@ -103,7 +103,8 @@ fn recent_entry_ui(ui: &mut egui::Ui, path: &Path, commands: &mut Vec<Command>) 
             ui.available_width() - forget_width - theme::GAP,
             theme::LIST_ROW_HEIGHT,
         );
-        let button = Button::new(name).truncate().min_size(size);
+        // What grows behind the name keeps it at the left edge.
+        let button = Button::new((name, Atom::grow())).truncate().min_size(size);
         let response = ui.add(button);
         if response
             .on_hover_text(format!("打开 {name}，在 {folder}"))
