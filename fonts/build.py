@@ -156,7 +156,11 @@ def main():
         sans / "400Regular/NotoSansSC_400Regular.ttf", out / "NotoSansSC-Regular.ttf"
     )
 
-    heading = reduced(sans / "600SemiBold/NotoSansSC_600SemiBold.ttf", frequent_characters())
+    semibold = sans / "600SemiBold/NotoSansSC_600SemiBold.ttf"
+    heading = reduced(semibold, frequent_characters())
+    # Its lines are as high as those of the regular face it stands beside.
+    whole = TTFont(semibold)["hhea"]
+    heading["hhea"].ascent, heading["hhea"].descent = whole.ascent, whole.descent
     heading.save(out / "NotoSansSC-SemiBold-common.ttf", reorderTables=True)
 
     regular = serif / "400Regular/NotoSerifSC_400Regular.ttf"

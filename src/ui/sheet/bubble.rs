@@ -35,10 +35,13 @@ pub fn ui(
         Saying::Understood(text) => (text, palette.text, palette.hairline, false),
         Saying::Wrong { text, offer } => (text, palette.error, palette.error, offer),
     };
+    // Beside the findings, not over them.
+    let screen = ui.ctx().content_rect().shrink(theme::GAP);
+    let room = Rect::from_x_y_ranges(ui.clip_rect().x_range(), screen.y_range());
     Area::new(Id::unique("cell bubble"))
         .order(Order::Middle)
         .fixed_pos(rect.left_bottom() + vec2(0.0, 4.0))
-        .constrain_to(ui.ctx().content_rect().shrink(theme::GAP))
+        .constrain_to(room)
         .show(ui.ctx(), |ui| {
             Frame::new()
                 .fill(palette.paper)
@@ -47,7 +50,7 @@ pub fn ui(
                 .shadow(ui.visuals().popup_shadow)
                 .inner_margin(Margin::symmetric(10, 5))
                 .show(ui, |ui| {
-                    ui.spacing_mut().interact_size.y = 20.0;
+                    ui.spacing_mut().interact_size.y = 24.0;
                     ui.horizontal(|ui| {
                         let text = RichText::new(text).size(theme::SMALL_SIZE).color(color);
                         let label = egui::Label::new(text).extend();

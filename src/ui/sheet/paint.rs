@@ -121,7 +121,7 @@ impl TablePainter<'_> {
         };
         let top = rect.center().y - text.size().y / 2.0;
         painter.galley(pos2(left, top), text, color);
-        if wrong && room > theme::CELL_SIZE {
+        if wrong && room > theme::CELL_SIZE / 2.0 {
             painter.text(inner.left_center(), Align2::LEFT_CENTER, "!", font, color);
         }
     }
