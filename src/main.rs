@@ -15,6 +15,7 @@ use nianbao::form::catalog::Catalog;
 use nianbao::task::Environment;
 
 fn main() -> ExitCode {
+    attach_console();
     let arguments = match Arguments::read(std::env::args_os()) {
         Parsed::Asked(arguments) => arguments,
         Parsed::Help(text) => {
@@ -40,6 +41,17 @@ fn main() -> ExitCode {
         None => window(catalog, arguments.file),
     }
 }
+
+/// Prints into the console the program was called from, if it was called from one.
+#[cfg(windows)]
+fn attach_console() {
+    const PARENT: u32 = u32::MAX;
+    // Started by a double click there is none, and nobody to read.
+    let _ = win32console::console::WinConsole::attach_console(PARENT);
+}
+
+#[cfg(not(windows))]
+fn attach_console() {}
 
 #[cfg(feature = "gui")]
 fn window(catalog: Catalog, file: Option<PathBuf>) -> ExitCode {

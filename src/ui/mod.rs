@@ -16,6 +16,7 @@ mod menu;
 mod narrative;
 mod notice;
 mod parts;
+mod renderer;
 mod search;
 mod sheet;
 mod shortcuts;
@@ -55,25 +56,31 @@ pub fn run(environment: Environment, path: Option<PathBuf>) -> Result<(), String
     }
     let options = eframe::NativeOptions {
         viewport,
+        renderer: renderer::chosen(),
         centered: true,
         // No gradients, no banding: nothing to dither.
         dithering: false,
         ..Default::default()
     };
-    eframe::run_native(
+    let shown = eframe::run_native(
         "nianbao",
         options,
         Box::new(move |creation| {
             let context = &creation.egui_ctx;
             Ok(Box::new(App::new(context, environment, path)))
         }),
-    )
-    .map_err(|error| {
-        let reason = match error {
-            eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => "没有可用的显示屏",
-            eframe::Error::AppCreation(_) => "窗口没有准备好",
-            _ => "没有可用的图形驱动",
-        };
-        format!("无法打开窗口，{reason}；命令行仍可使用，例如 nianbao demo 文件夹")
-    })
+    );
+    match shown {
+        Ok(()) => Ok(()),
+        Err(_) if renderer::start_again().is_some_and(|status| status.success()) => Ok(()),
+        Err(error) => {
+            let cause = match error {
+                eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => "没有可用的屏幕",
+                _ => "显卡和驱动都不能绘图",
+            };
+            Err(format!(
+                "窗口打不开：{cause}。请改用命令行，例如 nianbao demo 文件夹 可写出示例年报"
+            ))
+        }
+    }
 }

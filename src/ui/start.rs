@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use eframe::egui::{self, Align, Button, Layout, RichText, ScrollArea, vec2};
+use eframe::egui::{self, Align, Atom, Button, Layout, RichText, ScrollArea, vec2};
 
 use crate::command::Command;
 use crate::files;
@@ -103,11 +103,9 @@ fn recent_entry_ui(ui: &mut egui::Ui, path: &Path, commands: &mut Vec<Command>) 
             ui.available_width() - forget_width - theme::GAP,
             theme::LIST_ROW_HEIGHT,
         );
-        let button = Button::new(name).truncate().min_size(size);
-        // Left in its place, as in a list.
-        let response = ui
-            .allocate_ui_with_layout(size, Layout::top_down(Align::LEFT), |ui| ui.add(button))
-            .inner;
+        // What grows behind the name keeps it at the left edge.
+        let button = Button::new((name, Atom::grow())).truncate().min_size(size);
+        let response = ui.add(button);
         if response
             .on_hover_text(format!("打开 {name}，在 {folder}"))
             .clicked()

@@ -115,9 +115,6 @@ pub const SECTION_GAP: f32 = 28.0;
 /// Left of what stands below a heading.
 pub const PAGE_MARGIN: f32 = 18.0;
 
-/// Left and right of a link's words.
-pub const LINK_PADDING: f32 = 4.0;
-
 pub const MENU_HEIGHT: f32 = 32.0;
 pub const TOOLBAR_HEIGHT: f32 = 42.0;
 pub const STATUS_HEIGHT: f32 = 28.0;
@@ -335,12 +332,12 @@ pub fn primary_buttons(ui: &mut egui::Ui) {
     visuals.widgets.hovered.bg_stroke = Stroke::new(CURSOR_LINE, palette.lit_left);
 }
 
-/// A button that reads as a link inside a card.
+/// A button that reads as a link: its text begins where the text above begins.
 pub fn link(ui: &mut egui::Ui, text: &str) -> egui::Response {
     let color = palette(ui).accent;
     ui.scope(|ui| {
         quiet_buttons(ui);
-        ui.spacing_mut().button_padding = Vec2::new(LINK_PADDING, 2.0);
+        ui.spacing_mut().button_padding = Vec2::new(0.0, 2.0);
         ui.spacing_mut().interact_size.y = 24.0;
         ui.add(egui::Button::new(RichText::new(text).color(color)))
             .on_hover_cursor(egui::CursorIcon::PointingHand)

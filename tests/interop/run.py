@@ -67,7 +67,7 @@ def program(binary, *arguments, codes=(0,)):
 def make_draft(template, case, path):
     """The demo's draft with the figures of the case."""
     draft = json.loads(template)
-    draft["stated"] = {key: text for key, text in case.texts.items() if text is not None}
+    draft["cells"] = {key: text for key, text in case.texts.items() if text is not None}
     path.write_text(json.dumps(draft, ensure_ascii=False, indent=1), encoding="utf-8")
 
 

@@ -79,8 +79,9 @@ def compare(path, case, report):
         report.equal("列数", sheet.max_column, part["columns"])
         report.equal("行数", sheet.max_row, TOP - 1 + len(part["rows"]))
         report.equal("保护", sheet.protection.sheet, True)
-        report.equal("页宽", (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth), ("9", 1)
-                     if isinstance(sheet.page_setup.paperSize, str) else (9, 1))
+        # A page width that isn't written is one page, by the format.
+        fits = sheet.sheet_properties.pageSetUpPr.fitToPage and (sheet.page_setup.fitToWidth or 1)
+        report.equal("页宽", (int(sheet.page_setup.paperSize), fits), (9, 1))
         mark = sheet.oddHeader.center.text or ""
         report.equal("草稿字样", "草稿" in mark, case.draft)
         report.equal("页码", "&P" in (sheet.oddFooter.center.text or ""), True)

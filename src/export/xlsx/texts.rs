@@ -8,8 +8,9 @@ use super::{faces, lines, page};
 /// Column widths of the header sheet, in millimetres.
 const LABEL_WIDTH: f64 = 34.0;
 const FIELD_WIDTH: f64 = 122.0;
-/// The one column of the text sheet.
-const TEXT_WIDTH: f64 = 156.0;
+/// The one column of the text sheet; narrower than the page allows, for systems
+/// that take another face for the workbook's own and draw columns wider.
+const TEXT_WIDTH: f64 = 140.0;
 /// The most characters Excel keeps in a cell, with some to spare.
 const LONGEST_TEXT: usize = 15_000;
 
