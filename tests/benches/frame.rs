@@ -51,7 +51,12 @@ impl Window {
         for _ in 0..4 {
             window.frame(Vec::new());
         }
-        let open = window.app.session().open.as_ref().expect("the sample is open");
+        let open = window
+            .app
+            .session()
+            .open
+            .as_ref()
+            .expect("the sample is open");
         assert_eq!(open.cursor, Some(cell));
         window
     }
