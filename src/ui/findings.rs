@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Color32, Margin, RichText, ScrollArea, vec2};
 
-use crate::command::Command;
+use crate::command::{Command, Place};
 use crate::findings::{Finding, Sides};
 use crate::form::Severity;
 use crate::session::OpenReturn;
@@ -105,7 +105,7 @@ fn finding_ui(
         ui.label(theme::strong(finding.title.as_str()));
         match &finding.sides {
             Some(sides) => {
-                sides_ui(ui, sides, lit, palette);
+                sides_ui(ui, sides, lit, commands);
                 if lit {
                     ui.label(theme::small(ui, finding.message.as_str()));
                 }
@@ -128,7 +128,8 @@ fn finding_ui(
 }
 
 /// Both sums written out, each with the tone its cells have in the table.
-fn sides_ui(ui: &mut egui::Ui, sides: &Sides, lit: bool, palette: &Palette) {
+fn sides_ui(ui: &mut egui::Ui, sides: &Sides, lit: bool, commands: &mut Vec<Command>) {
+    let palette = theme::palette(ui);
     let tones = [
         (&sides.left, palette.lit_left, palette.lit_left_line),
         (&sides.right, palette.lit_right, palette.lit_right_line),
@@ -139,7 +140,22 @@ fn sides_ui(ui: &mut egui::Ui, sides: &Sides, lit: bool, palette: &Palette) {
             if lit {
                 tone_ui(ui, fill, line);
             }
-            ui.add(egui::Label::new(side.text.as_str()).wrap());
+            let label = egui::Label::new(side.text.as_str()).wrap();
+            // The two sides may be far apart: each one leads to its own cells.
+            match side.cells.first() {
+                Some(&cell) if lit => {
+                    let response = ui
+                        .add(label.sense(egui::Sense::click()))
+                        .on_hover_cursor(egui::CursorIcon::PointingHand)
+                        .on_hover_text("转到这一边的单元格");
+                    if response.clicked() {
+                        commands.push(Command::GoTo(Place::Cell(cell)));
+                    }
+                }
+                _ => {
+                    ui.add(label);
+                }
+            }
         });
     }
     let difference = format!("相差 {}", sides.difference);
