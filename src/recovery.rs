@@ -133,8 +133,11 @@ pub fn open(catalog: &Catalog, backup: &Path) -> Result<(Draft, Option<PathBuf>)
 
 /// Removes a recovery file; one that is gone already is fine.
 pub fn remove(backup: &Path) {
+    // Takes a lock that a killed program left away with it.
+    let lock = Lock::acquire(backup);
     // A file that can't be removed is offered again, which loses nothing.
     let _ = fs::remove_file(backup);
+    drop(lock);
 }
 
 #[cfg(test)]
@@ -160,5 +163,6 @@ mod tests {
         assert_eq!(open(&catalog, &path).unwrap().0.ret, ret);
         remove(&path);
         assert_eq!(find(&folders), []);
+        assert_eq!(fs::read_dir(folders.recovery()).unwrap().count(), 0);
     }
 }

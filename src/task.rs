@@ -144,6 +144,8 @@ pub struct RecoveredDraft {
     /// The file it was a draft of.
     pub path: Option<PathBuf>,
     pub lock: Option<Arc<Lock>>,
+    /// The lock on the recovery file, so that no other window offers it.
+    pub backup_lock: Option<Arc<Lock>>,
 }
 
 #[derive(Clone, Debug)]
@@ -213,11 +215,12 @@ impl Job {
             Self::OpenRecovery(backup) => Outcome::RecoveryOpened {
                 result: recovery::open(catalog, &backup)
                     .map(|(draft, path)| {
-                        let lock = path.as_deref().and_then(|path| Lock::acquire(path).ok());
+                        let lock = |path: &Path| Lock::acquire(path).ok().map(Arc::new);
                         Box::new(RecoveredDraft {
                             draft,
+                            lock: path.as_deref().and_then(lock),
                             path,
-                            lock: lock.map(Arc::new),
+                            backup_lock: lock(&backup),
                         })
                     })
                     .map_err(|error| error.to_string()),

@@ -104,7 +104,12 @@ impl Session {
     }
 
     fn recovery_opened(&mut self, backup: PathBuf, result: Result<Box<RecoveredDraft>, String>) {
-        let RecoveredDraft { draft, path, lock } = match result {
+        let RecoveredDraft {
+            draft,
+            path,
+            lock,
+            backup_lock,
+        } = match result {
             Ok(recovered) => *recovered,
             Err(error) => return self.say(Tone::Failure, error),
         };
@@ -118,6 +123,7 @@ impl Session {
         let mut open = OpenReturn::from_draft(form, draft, path, Access::Write);
         open.lock = lock;
         open.backup = Some(backup.clone());
+        open.backup_lock = backup_lock;
         // It differs from whatever file there is, until it is saved.
         open.revision = 1;
         self.open = Some(open);
