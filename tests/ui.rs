@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers, Vec2};
+use eframe::egui::{Event, Key, Modifiers, Vec2, ViewportCommand, ViewportEvent, ViewportId};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 
@@ -19,7 +19,7 @@ use nianbao::draft;
 use nianbao::files::Folders;
 use nianbao::form::catalog::Catalog;
 use nianbao::sample;
-use nianbao::session::OpenReturn;
+use nianbao::session::{Dialog, OpenReturn};
 use nianbao::settings::Theme;
 use nianbao::task::Environment;
 use nianbao::ui::App;
@@ -345,6 +345,29 @@ fn prose_is_undone_by_the_pause() {
         window.open(|open| open.ret.text("overview").to_owned()),
         before
     );
+}
+
+#[test]
+fn closing_the_window_asks_about_the_figure_being_typed() {
+    let mut window = office();
+    window.go_to(GRANTED);
+    window.type_text("440");
+    let viewports = &mut window.harness.input_mut().viewports;
+    let root = viewports.entry(ViewportId::ROOT).or_default();
+    root.events.push(ViewportEvent::Close);
+    window.harness.step();
+    let root = window
+        .harness
+        .output()
+        .viewport_output
+        .get(&ViewportId::ROOT);
+    let commands = &root.expect("the window").commands;
+    assert!(commands.contains(&ViewportCommand::CancelClose));
+    window.settle();
+    assert!(window.app(|app| matches!(app.session().dialog, Some(Dialog::Unsaved(_)))));
+    assert_eq!(window.stated(GRANTED), "440");
+    window.click("取消");
+    assert!(window.app(|app| app.session().dialog.is_none()));
 }
 
 #[test]
