@@ -1,6 +1,6 @@
 //! The menus: a loop over [`MENUS`].
 
-use eframe::egui::{self, Button, MenuBar};
+use eframe::egui::{self, Atom, AtomExt as _, Button, MenuBar, vec2};
 
 use crate::command::{Command, MENUS};
 use crate::session::Session;
@@ -39,11 +39,14 @@ fn entry_ui(
     command: &Command,
     commands: &mut Vec<Command>,
 ) {
-    let mut label = named_label(session, command);
-    if is_chosen(session, command) {
-        label.insert_str(0, "✓ ");
-    }
-    let mut button = Button::new(label);
+    // Room for the sign before every entry, so that their words begin at one line.
+    let sign = if is_chosen(session, command) {
+        Atom::from("✓")
+    } else {
+        Atom::default()
+    };
+    let sign = sign.atom_size(vec2(theme::BODY_SIZE, theme::BODY_SIZE + 6.0));
+    let mut button = Button::new((sign, named_label(session, command)));
     if let Some(shortcut) = command.shortcut() {
         button = button.shortcut_text(shortcut.to_string());
     }
