@@ -376,3 +376,18 @@ fn a_typed_total_stands_until_the_computed_one_is_taken() {
     let cell = desk.cell("cases.review:total");
     assert_eq!(*desk.open().ret.stated.get(cell), Value::Blank);
 }
+
+#[test]
+fn while_one_backup_is_written_no_second_one_begins() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    desk.apply(Command::OpenSample);
+    desk.set(GRANTED, "440");
+    let first = desk.session.apply(Command::BackUp);
+    assert_eq!(first.len(), 1);
+    assert!(desk.session.apply(Command::BackUp).is_empty());
+    desk.work(first);
+    assert!(!desk.open().needs_backup());
+    drop(desk);
+    assert_eq!(Desk::new(folder.path()).session.recovered.len(), 1);
+}

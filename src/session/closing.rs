@@ -66,9 +66,10 @@ impl Session {
 
     pub(super) fn back_up(&mut self) -> Vec<Task> {
         self.open
-            .as_ref()
-            .filter(|open| open.needs_backup())
+            .as_mut()
+            .filter(|open| open.needs_backup() && !open.backing_up)
             .map(|open| {
+                open.backing_up = true;
                 Task::Job(Job::BackUp {
                     backup: open.backup.clone(),
                     path: open.path.clone(),

@@ -169,6 +169,7 @@ impl Session {
         let Some(open) = &mut self.open else {
             return;
         };
+        open.backing_up = false;
         match result {
             Ok(BackedUp { path, time, lock }) => {
                 open.backup = Some(path);

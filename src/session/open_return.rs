@@ -67,6 +67,8 @@ pub struct OpenReturn {
     pub(super) lock: Option<Arc<Lock>>,
     pub(super) backup: Option<PathBuf>,
     pub(super) backup_lock: Option<Arc<Lock>>,
+    /// A recovery file is being written; a second one beside it would be offered twice.
+    pub(super) backing_up: bool,
 }
 
 impl OpenReturn {
@@ -125,6 +127,7 @@ impl OpenReturn {
             lock: None,
             backup: None,
             backup_lock: None,
+            backing_up: false,
         }
     }
 
@@ -145,6 +148,11 @@ impl OpenReturn {
                 .backed_up
                 .as_ref()
                 .is_none_or(|(revision, _)| *revision != self.revision)
+    }
+
+    /// Whether a recovery file is being written right now.
+    pub fn is_backing_up(&self) -> bool {
+        self.backing_up
     }
 
     /// The draft's file name, or the title while there is none.

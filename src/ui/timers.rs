@@ -51,7 +51,9 @@ impl Timers {
         if open.revision != self.last_change.0 {
             self.last_change = (open.revision, now);
         }
-        if !open.needs_backup() || self.backup_asked == Some(open.revision) {
+        // When the one being written is done, the window wakes anyway.
+        if !open.needs_backup() || open.is_backing_up() || self.backup_asked == Some(open.revision)
+        {
             return None;
         }
         let wait = BACKUP_DELAY - (now - self.last_change.1);
