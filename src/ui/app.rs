@@ -109,7 +109,10 @@ impl App {
         let context = ui.ctx().clone();
         self.show_settings(&context);
         self.take_dropped_files(&context);
-        if !self.dialogs.is_open(&self.session) && !self.file_dialogs.asks_for_path() {
+        let asking = self.dialogs.is_open(&self.session)
+            || self.file_dialogs.asks_for_path()
+            || self.sheet.is_asking();
+        if !asking {
             let typing = self.sheet.typing();
             shortcuts::take(&context, &self.session, typing, &mut self.commands);
         }

@@ -41,6 +41,11 @@ impl Sheet {
         self.field.typing()
     }
 
+    /// Whether a pasted block waits for an answer.
+    pub fn is_asking(&self) -> bool {
+        self.preview.is_some()
+    }
+
     /// Hands over the figure being typed, so that saving and exporting have it.
     pub fn commit(&mut self, session: &Session, commands: &mut Vec<Command>) {
         let writable = session.open.as_ref().is_some_and(OpenReturn::is_writable);
