@@ -85,13 +85,7 @@ fn read(catalog: &Catalog, path: &Path) -> Result<(Arc<Form>, Draft), Failure> {
     let bytes = files::read(path).map_err(Failure::unreadable)?;
     let name = path.display().to_string();
     let draft = draft::read(catalog, &name, &bytes).map_err(Failure::unreadable)?;
-    let form = catalog
-        .form(&draft.ret.edition, &draft.ret.alternatives)
-        .ok_or_else(|| {
-            Failure::unreadable(draft::DraftError::UnknownEdition {
-                file: name,
-                edition: draft.ret.edition.clone(),
-            })
-        })?;
+    let form = draft::form(catalog, &name, &draft.ret.edition, &draft.ret.alternatives)
+        .map_err(Failure::unreadable)?;
     Ok((form, draft))
 }

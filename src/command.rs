@@ -6,8 +6,9 @@
 use std::path::PathBuf;
 
 use crate::export::document::Mark;
+use crate::findings::FindingId;
 use crate::form::Cell;
-use crate::returns::{HeaderField, Level, RuleMaking};
+use crate::returns::{HeaderField, Level, Place, RuleMaking};
 use crate::settings::Theme;
 use crate::task::Outcome;
 
@@ -82,10 +83,11 @@ pub enum Command {
     },
     /// A pause in typing, or leaving the field: what follows is a new undo step.
     EndStep,
-    ShowStart,
     GoTo(Place),
-    /// Goes to a finding, by its place in the list, and lights up its cells.
-    ShowFinding(usize),
+    /// Goes to a finding and lights up its cells.
+    ShowFinding(FindingId),
+    /// Shows a file in the system's viewer.
+    OpenInViewer(PathBuf),
     DismissNotice,
     /// Answers the question about unsaved work.
     SaveAndContinue,
@@ -97,16 +99,6 @@ pub enum Command {
 
     /// A task came back.
     Finished(Outcome),
-}
-
-/// Where in a return something is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// The header data.
-    Header(Option<HeaderField>),
-    /// A part, by id.
-    Part(String),
-    Cell(Cell),
 }
 
 /// A file format a report is exported in.
@@ -360,7 +352,6 @@ impl Command {
             Self::Copy => Shortcut::control('C'),
             Self::Paste => Shortcut::control('V'),
             Self::Search => Shortcut::control('F'),
-            Self::FillBlanksWithZero => Shortcut::control_shift('Z'),
             Self::NextFinding => Shortcut::plain(Key::Function(8)),
             Self::ShowExplanation => Shortcut::plain(Key::Function(1)),
             Self::ToggleFindings => Shortcut::plain(Key::Function(9)),

@@ -6,6 +6,8 @@
 mod sniff;
 mod wire;
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value as Json};
 use thiserror::Error;
 
@@ -15,6 +17,8 @@ use crate::returns::Return;
 
 /// The version this program writes.
 pub const VERSION: u64 = 1;
+/// The ending of a draft's file name.
+pub const EXTENSION: &str = "nianbao";
 /// What every draft says it is.
 pub const FORMAT: &str = "nianbao-draft";
 
@@ -44,6 +48,8 @@ pub enum DraftError {
     Damaged { file: String, line: usize },
     #[error("“{file}”的版式是“{edition}”，本程序没有这个版式。请用更新的程序打开")]
     UnknownEdition { file: String, edition: String },
+    #[error("“{file}”用了本程序没有的替代行“{alternative}”。请用更新的程序打开")]
+    UnknownAlternative { file: String, alternative: String },
 }
 
 /// Reads a draft.
@@ -73,13 +79,37 @@ pub fn read(catalog: &Catalog, file: &str, bytes: &[u8]) -> Result<Draft, DraftE
     if wire.format != FORMAT {
         return Err(not_a_draft("其他程序的 JSON 文件"));
     }
-    let form = catalog
-        .form(&wire.edition, &wire.alternatives)
-        .ok_or_else(|| DraftError::UnknownEdition {
-            file: file.to_owned(),
-            edition: wire.edition.clone(),
-        })?;
+    let form = form(catalog, file, &wire.edition, &wire.alternatives)?;
     Ok(wire.into_current(&form))
+}
+
+/// The form a draft was made with.
+///
+/// # Errors
+/// If the catalog has no such edition, or the edition no such alternative.
+pub fn form(
+    catalog: &Catalog,
+    file: &str,
+    edition: &str,
+    alternatives: &[String],
+) -> Result<Arc<Form>, DraftError> {
+    let Some(official) = catalog.form(edition, &[]) else {
+        return Err(DraftError::UnknownEdition {
+            file: file.to_owned(),
+            edition: edition.to_owned(),
+        });
+    };
+    catalog.form(edition, alternatives).ok_or_else(|| {
+        let unknown = |id: &&String| official.alternatives.iter().all(|known| known.id != **id);
+        DraftError::UnknownAlternative {
+            file: file.to_owned(),
+            alternative: alternatives
+                .iter()
+                .find(unknown)
+                .cloned()
+                .unwrap_or_default(),
+        }
+    })
 }
 
 /// The draft as bytes: the same return gives the same bytes.
@@ -90,7 +120,7 @@ pub fn write(form: &Form, ret: &Return, unknown: &Unknown) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::parse;
+    use crate::value::{Measure, parse};
 
     fn catalog() -> Catalog {
         Catalog::built_in().unwrap()
@@ -134,6 +164,24 @@ mod tests {
         for kept in ["motto", "future.row:x", "\"later\"", "\"12\""] {
             assert!(again.contains(kept), "{kept} is gone:\n{again}");
         }
+    }
+
+    #[test]
+    fn what_is_typed_replaces_what_is_not_understood() {
+        let text = r#"{"format":"nianbao-draft","version":1,"edition":"C",
+            "header":{"agency":7},
+            "cells":{"cases.review:upheld":null,"cases.review:other":true}}"#;
+        let catalog = catalog();
+        let mut draft = read(&catalog, "a.nianbao", text.as_bytes()).unwrap();
+        let form = catalog.for_year(2023).unwrap();
+        for key in ["cases.review:upheld", "cases.review:other"] {
+            let cell = form.cell(key).unwrap();
+            assert!(draft.ret.stated.get(cell).is_blank());
+            draft.ret.stated.set(cell, parse("5", Measure::COUNT).value);
+        }
+        draft.ret.header.agency = "甲".to_owned();
+        let bytes = write(&form, &draft.ret, &draft.unknown);
+        assert_eq!(read(&catalog, "a.nianbao", &bytes).unwrap().ret, draft.ret);
     }
 
     #[test]

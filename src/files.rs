@@ -24,16 +24,18 @@ pub enum FileError {
     Folder(PathBuf),
     #[error("“{0}”超过 64 MB，不像年报文件。请核对所选的文件")]
     TooLarge(PathBuf),
-    #[error("“{path}”读不出来（{error}）。请检查磁盘或网络位置后再试")]
-    Read { path: PathBuf, error: io::Error },
+    #[error("“{path}”读不出来（{cause}）。请检查磁盘或网络位置后再试")]
+    Read { path: PathBuf, cause: String },
     #[error("磁盘已满，“{0}”没有保存，原来的文件没有改动。请清理磁盘或另存到别处")]
     Full(PathBuf),
     #[error("“{0}”不能写入，原来的文件没有改动。请检查文件是否只读、文件夹权限，或另存到别处")]
     Unwritable(PathBuf),
     #[error("“{0}”所在的文件夹不存在，没有保存。请先建好文件夹，或另存到别处")]
     NoFolder(PathBuf),
-    #[error("“{path}”没有保存（{error}），原来的文件没有改动。请再试，或另存到别处")]
-    Write { path: PathBuf, error: io::Error },
+    #[error("“{path}”没有保存（{cause}），原来的文件没有改动。请再试，或另存到别处")]
+    Write { path: PathBuf, cause: String },
+    #[error("“{0}”已经存在，没有覆盖。请另起文件名")]
+    Exists(PathBuf),
     #[error("“{path}”已由{holder}打开，这里只能查看。请对方关闭后再打开，或另存为新文件")]
     Locked { path: PathBuf, holder: String },
 }
@@ -50,7 +52,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
         io::ErrorKind::IsADirectory => FileError::Folder(path.to_owned()),
         _ => FileError::Read {
             path: path.to_owned(),
-            error,
+            cause: cause(&error),
         },
     };
     let file = File::open(path).map_err(failed)?;
@@ -65,6 +67,29 @@ pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
         return Err(FileError::TooLarge(path.to_owned()));
     }
     Ok(bytes)
+}
+
+/// What the system said, without its own language.
+fn cause(error: &io::Error) -> String {
+    match (error.kind(), error.raw_os_error()) {
+        (io::ErrorKind::TimedOut, _) => "等待超时".to_owned(),
+        (io::ErrorKind::NotConnected | io::ErrorKind::HostUnreachable, _) => {
+            "网络位置连不上".to_owned()
+        }
+        (_, Some(code)) => format!("系统错误 {code}"),
+        (_, None) => "原因不明".to_owned(),
+    }
+}
+
+/// Makes a folder for files of the person's, with those above it.
+///
+/// # Errors
+/// If it can't be made.
+pub fn make_folder(path: &Path) -> Result<(), FileError> {
+    fs::create_dir_all(path).map_err(|error| FileError::Write {
+        path: path.to_owned(),
+        cause: cause(&error),
+    })
 }
 
 /// What becomes of the file that stood there before.
@@ -92,7 +117,7 @@ pub fn write_whole(path: &Path, bytes: &[u8], previous: Previous) -> Result<(), 
         }
         _ => FileError::Write {
             path: path.to_owned(),
-            error,
+            cause: cause(&error),
         },
     };
     let temporary = beside(path, &format!(".{}.tmp", std::process::id()));
@@ -171,6 +196,15 @@ pub fn file_name_from(text: &str) -> String {
     } else {
         name.to_owned()
     }
+}
+
+/// A number this process hasn't given before, unlike those of other processes.
+pub fn fresh_number() -> String {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    static GIVEN: AtomicU32 = AtomicU32::new(0);
+    let given = GIVEN.fetch_add(1, Ordering::Relaxed);
+    format!("{}-{given}", std::process::id())
 }
 
 /// `10:42`, on this computer's clock.

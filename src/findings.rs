@@ -3,9 +3,8 @@
 mod compare;
 mod texts;
 
-use crate::command::Place;
 use crate::form::{Cell, Check, Condition, Form, Rule, Severity};
-use crate::returns::{HeaderField, Return, RuleMaking};
+use crate::returns::{HeaderField, Place, Return, RuleMaking};
 use crate::totals::Derived;
 use crate::value::{Decimal, Value, parse};
 
@@ -21,6 +20,8 @@ pub struct Finding {
     pub title: String,
     /// One whole sentence with the numbers.
     pub message: String,
+    /// Where the rule comes from.
+    pub source: String,
     /// The two sums, where the rule compares numbers.
     pub sides: Option<Sides>,
     /// Where to mend it.
@@ -44,7 +45,21 @@ pub struct SumSide {
     pub text: String,
 }
 
+/// Which finding: it keeps its name while others come and go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FindingId {
+    pub rule: String,
+    pub instance: String,
+}
+
 impl Finding {
+    pub fn id(&self) -> FindingId {
+        FindingId {
+            rule: self.rule.clone(),
+            instance: self.instance.clone(),
+        }
+    }
+
     /// Every cell the rule touches, left side first.
     pub fn cells(&self) -> impl Iterator<Item = Cell> + '_ {
         let sides = self.sides.iter();
@@ -170,6 +185,7 @@ fn finding(rule: &Rule, place: Place) -> Finding {
         severity: rule.severity,
         title: rule.label.clone(),
         message: String::new(),
+        source: rule.source.clone(),
         sides: None,
         place,
     }

@@ -11,7 +11,6 @@ use thiserror::Error;
 use crate::draft::{self, Draft, DraftError};
 use crate::files::{self, FileError, Folders, Lock, Previous};
 use crate::form::catalog::Catalog;
-use crate::task::BackedUp;
 
 /// A recovery file, as the start page lists it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +20,14 @@ pub struct Recovered {
     pub title: String,
     /// `2024-01-26 10:42`
     pub time: String,
+}
+
+/// A recovery file that was written.
+#[derive(Clone, Debug)]
+pub struct BackedUp {
+    pub path: PathBuf,
+    pub time: String,
+    pub lock: Option<Arc<Lock>>,
 }
 
 #[derive(Debug, Error)]
@@ -69,7 +76,9 @@ pub fn write(
     let bytes = serde_json::to_vec(&recovery).map_err(|_| damaged())?;
     files::write_whole(&backup, &bytes, Previous::Replaced)?;
     // The lock tells other windows that this work is not lost.
-    let lock = is_new.then(|| Lock::acquire(&backup).ok()).flatten();
+    let lock = is_new
+        .then(|| Lock::acquire(&backup).ok().flatten())
+        .flatten();
     Ok(BackedUp {
         path: backup,
         time: files::time_of_day(),

@@ -106,6 +106,16 @@ impl HeaderField {
     }
 }
 
+/// Where in a return something is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The header data.
+    Header(Option<HeaderField>),
+    /// A part, by id.
+    Part(String),
+    Cell(Cell),
+}
+
 /// Whether the report is a government's or a department's.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Level {

@@ -17,12 +17,7 @@ pub const NAME: &str = "sample.nianbao";
 /// If the built-in draft doesn't fit the built-in forms, which a test rules out.
 pub fn draft(catalog: &Catalog) -> Result<(Arc<Form>, Draft), DraftError> {
     let draft = draft::read(catalog, NAME, BYTES)?;
-    let form = catalog
-        .form(&draft.ret.edition, &draft.ret.alternatives)
-        .ok_or_else(|| DraftError::UnknownEdition {
-            file: NAME.to_owned(),
-            edition: draft.ret.edition.clone(),
-        })?;
+    let form = draft::form(catalog, NAME, &draft.ret.edition, &draft.ret.alternatives)?;
     Ok((form, draft))
 }
 

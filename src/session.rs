@@ -5,6 +5,7 @@
 
 mod closing;
 mod edit;
+mod exporting;
 mod finished;
 mod history;
 mod open_return;
@@ -12,15 +13,14 @@ mod open_return;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::command::{Command, Format, Place};
+use crate::command::{Command, Format};
 use crate::export::document::Mark;
-use crate::export::obstacles::{Obstacle, obstacles};
-use crate::form::Severity;
+use crate::export::obstacles::Obstacle;
 use crate::form::catalog::Catalog;
 use crate::recovery::Recovered;
 use crate::sample;
 use crate::settings::{Settings, Theme};
-use crate::task::{Job, Purpose, Request, Task};
+use crate::task::{Job, Progress, Request, Task};
 
 pub use history::History;
 pub use open_return::{Access, OpenReturn, PartState, Screen};
@@ -38,9 +38,11 @@ pub struct Session {
     /// The last thing that was said, until it is dismissed or replaced.
     pub notice: Option<Notice>,
     /// What is being done right now, in the order it began.
-    pub busy: Vec<&'static str>,
+    pub busy: Vec<Progress>,
     /// What goes on once the file is written.
     pending: Option<Box<Command>>,
+    /// How many returns were opened so far.
+    opened: u64,
 }
 
 /// A question or a page over the window; one at a time.
@@ -85,6 +87,7 @@ impl Session {
             notice: None,
             busy: Vec::new(),
             pending: None,
+            opened: 0,
         }
     }
 
@@ -114,7 +117,7 @@ impl Session {
             );
         };
         match command {
-            Command::Save => open.is_writable() && open.has_unsaved_work(),
+            Command::Save => open.is_writable() && (open.has_unsaved_work() || open.path.is_none()),
             Command::Undo => open.is_writable() && open.history.can_undo(),
             Command::Redo => open.is_writable() && open.history.can_redo(),
             Command::FillBlanksWithZero => open.is_writable() && open.blanks_here() > 0,
@@ -147,22 +150,32 @@ impl Session {
                 Vec::new()
             }
             Command::Open => vec![Task::Window(Request::ChooseDraft)],
+            Command::OpenPath(path) if self.is_open_here(&path) => {
+                self.dialog = None;
+                self.say(Tone::Information, "这份草稿已经打开");
+                Vec::new()
+            }
             Command::OpenPath(path) => self.run(Job::Open(path)),
+            Command::OpenInViewer(path) => vec![Task::Job(Job::OpenInViewer(path))],
             Command::OpenSample => self.open_sample(),
             Command::CreateReturn { agency, year } => self.create(&agency, year),
             Command::Recover(path) => self.run(Job::OpenRecovery(path)),
             Command::DiscardRecovery(path) => self.run(Job::RemoveRecovery(path)),
-            Command::Save => self.save(),
-            Command::SaveAs => self.save_as(),
+            Command::Save => {
+                self.pending = None;
+                self.save()
+            }
+            Command::SaveAs => {
+                self.pending = None;
+                self.save_as()
+            }
             Command::SaveTo(path) => self.save_to(path),
             Command::BackUp => self.back_up(),
             Command::Export(format) => self.export(format),
             Command::ExportDraft(format) => self.choose_export_path(format, Mark::Draft),
-            Command::ExportTo { format, mark, path } => {
-                self.start_export(format, mark, Purpose::File(path))
-            }
+            Command::ExportTo { format, mark, path } => self.export_to(format, mark, path),
             Command::Print => self.print(),
-            Command::CloseReturn | Command::ShowStart => self.close(),
+            Command::CloseReturn => self.close(),
             Command::Quit => self.quit(),
             Command::SaveAndContinue => self.save_and_continue(),
             Command::DiscardAndContinue => self.discard_and_continue(),
@@ -202,7 +215,10 @@ impl Session {
     fn run(&mut self, job: Job) -> Vec<Task> {
         if let Some(progress) = job.progress() {
             if self.busy.contains(&progress) {
-                self.say(Tone::Information, format!("{progress}，请稍候再试"));
+                self.say(
+                    Tone::Information,
+                    format!("{}，请稍候再试", progress.label()),
+                );
                 return Vec::new();
             }
             self.busy.push(progress);
@@ -235,77 +251,28 @@ impl Session {
             );
             return Vec::new();
         };
-        self.dialog = None;
-        self.notice = None;
-        self.open = Some(OpenReturn::blank(form, agency.trim(), year));
-        Vec::new()
+        self.replace(OpenReturn::blank(form, agency.trim(), year))
+    }
+
+    /// Puts a return in the place of the one in work, whose backup is of no more use.
+    fn replace(&mut self, mut open: OpenReturn) -> Vec<Task> {
+        self.opened += 1;
+        open.number = self.opened;
+        let tasks = self.close();
+        self.open = Some(open);
+        tasks
     }
 
     fn open_sample(&mut self) -> Vec<Task> {
         match sample::draft(&self.catalog) {
             Ok((form, draft)) => {
-                self.open = Some(OpenReturn::from_draft(form, draft, None, Access::Write));
-                self.notice = None;
-                self.dialog = None;
+                self.replace(OpenReturn::from_draft(form, draft, None, Access::Write))
             }
-            Err(error) => self.say(Tone::Failure, error.to_string()),
+            Err(error) => {
+                self.say(Tone::Failure, error.to_string());
+                Vec::new()
+            }
         }
-        Vec::new()
-    }
-
-    fn export(&mut self, format: Format) -> Vec<Task> {
-        let Some(open) = &self.open else {
-            return Vec::new();
-        };
-        let obstacles = obstacles(&open.form, &open.ret, &open.derived, &open.findings);
-        if obstacles.is_empty() {
-            self.choose_export_path(format, Mark::Final)
-        } else {
-            self.show(Dialog::Refused { format, obstacles })
-        }
-    }
-
-    fn choose_export_path(&mut self, format: Format, mark: Mark) -> Vec<Task> {
-        self.dialog = None;
-        let Some(open) = &self.open else {
-            return Vec::new();
-        };
-        let suggested = open.suggested_path(match mark {
-            Mark::Final => "",
-            Mark::Draft => "（草稿）",
-        });
-        vec![Task::Window(Request::ChooseExportPath {
-            format,
-            mark,
-            suggested: suggested.with_extension(format.extension()),
-        })]
-    }
-
-    /// Prints through the viewer: a final copy if nothing stands against it, else a draft copy.
-    fn print(&mut self) -> Vec<Task> {
-        let Some(open) = &self.open else {
-            return Vec::new();
-        };
-        let ready = obstacles(&open.form, &open.ret, &open.derived, &open.findings).is_empty();
-        let mark = if ready { Mark::Final } else { Mark::Draft };
-        let name = open.suggested_path("").with_extension("pdf");
-        let name = crate::files::name(&name);
-        self.start_export(Format::Pdf, mark, Purpose::Print { name })
-    }
-
-    fn start_export(&mut self, format: Format, mark: Mark, purpose: Purpose) -> Vec<Task> {
-        let Some(open) = &self.open else {
-            return Vec::new();
-        };
-        let job = Job::Export {
-            format,
-            mark,
-            purpose,
-            form: Arc::clone(&open.form),
-            ret: Box::new(open.ret.clone()),
-            revision: open.revision,
-        };
-        self.run(job)
     }
 
     fn copy(&self) -> Vec<Task> {
@@ -315,17 +282,5 @@ impl Session {
             .map(|text| Task::Window(Request::CopyText(text)))
             .into_iter()
             .collect()
-    }
-
-    /// How many findings of a severity stand; zero on the start page.
-    pub fn count(&self, severity: Severity) -> usize {
-        self.open
-            .as_ref()
-            .map_or(0, |open| open.findings.count(severity))
-    }
-
-    /// Where the window is.
-    pub fn place(&self) -> Option<Place> {
-        self.open.as_ref().map(OpenReturn::place)
     }
 }

@@ -12,10 +12,10 @@ use crate::draft::{self, Draft};
 use crate::export::document::{ExportOptions, Mark, SignOff, document};
 use crate::export::fonts::Fonts;
 use crate::export::{ExportError, pdf, xlsx};
-use crate::files::{self, Folders, Lock, Previous};
+use crate::files::{self, FileError, Folders, Lock, Previous};
 use crate::form::Form;
 use crate::form::catalog::Catalog;
-use crate::recovery::{self, Recovered};
+use crate::recovery::{self, BackedUp, Recovered};
 use crate::returns::Return;
 use crate::settings::Settings;
 use crate::totals::derive;
@@ -48,8 +48,6 @@ pub enum Request {
     PasteText,
     /// Put the keyboard into the search field.
     FocusSearch,
-    /// Show a file in the system's viewer.
-    OpenInViewer(PathBuf),
     /// Close the window; nothing is unsaved any more.
     Close,
 }
@@ -64,29 +62,67 @@ pub enum Job {
     OpenRecovery(PathBuf),
     RemoveRecovery(PathBuf),
     Save {
+        version: Version,
         path: PathBuf,
         bytes: Vec<u8>,
-        revision: u64,
-        /// Whether the draft has to be locked first: it is a new path.
-        lock: bool,
+        target: Target,
     },
     BackUp {
+        version: Version,
         /// The recovery file in use, if there is one already.
         backup: Option<PathBuf>,
         /// The draft's own file.
         path: Option<PathBuf>,
         title: String,
         bytes: Vec<u8>,
-        revision: u64,
     },
     Export {
+        version: Version,
         format: Format,
         mark: Mark,
         purpose: Purpose,
         form: Arc<Form>,
         ret: Box<Return>,
-        revision: u64,
     },
+    OpenInViewer(PathBuf),
+}
+
+/// Which state of which return: late results that no longer fit are told apart by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// The return's number in this session.
+    pub number: u64,
+    pub revision: u64,
+}
+
+/// The file a draft is saved to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Its own file, locked already.
+    Own,
+    /// Another file, to be locked first. The person was asked about overwriting.
+    Other,
+    /// Another file whose name nobody was asked about: it must not exist.
+    New,
+}
+
+/// Work that a person waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    Opening,
+    Saving,
+    Exporting(Format),
+}
+
+impl Progress {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Opening => "正在打开",
+            Self::Saving => "正在保存",
+            Self::Exporting(Format::Pdf) => "正在导出 PDF",
+            Self::Exporting(Format::Xlsx) => "正在导出 Excel",
+        }
+    }
 }
 
 /// What an export is for.
@@ -114,28 +150,33 @@ pub enum Outcome {
         result: Result<Box<RecoveredDraft>, String>,
     },
     Saved {
+        version: Version,
         path: PathBuf,
-        revision: u64,
         result: Result<Saved, String>,
     },
     BackedUp {
-        revision: u64,
+        version: Version,
         result: Result<BackedUp, String>,
     },
     Exported {
+        version: Version,
         format: Format,
         mark: Mark,
         purpose: Purpose,
-        revision: u64,
         result: Result<PathBuf, String>,
+    },
+    /// The system's viewer was asked to show a file; whether it could.
+    ViewerAsked {
+        path: PathBuf,
+        opened: bool,
     },
 }
 
 #[derive(Clone, Debug)]
 pub struct OpenedDraft {
     pub draft: Draft,
-    /// The lock on the file, or the sentence that says who has it open.
-    pub lock: Result<Arc<Lock>, String>,
+    /// The lock on the file if the place takes locks, or the sentence that says who has it open.
+    pub lock: Result<Option<Arc<Lock>>, String>,
 }
 
 #[derive(Clone, Debug)]
@@ -152,15 +193,9 @@ pub struct RecoveredDraft {
 pub struct Saved {
     /// `10:42`
     pub time: String,
-    /// A new lock, where the path was new.
+    /// The lock on another file than before, if the place takes locks.
     pub lock: Option<Arc<Lock>>,
-}
-
-#[derive(Clone, Debug)]
-pub struct BackedUp {
-    pub path: PathBuf,
-    pub time: String,
-    pub lock: Option<Arc<Lock>>,
+    pub target: Target,
 }
 
 /// What jobs work with.
@@ -171,19 +206,12 @@ pub struct Environment {
 }
 
 impl Job {
-    /// Whether the job may run beside others: saving and exporting show progress.
-    pub fn progress(&self) -> Option<&'static str> {
+    /// What the person waits for; a second job of the same kind is refused meanwhile.
+    pub fn progress(&self) -> Option<Progress> {
         match self {
-            Self::Save { .. } => Some("正在保存"),
-            Self::Export {
-                format: Format::Pdf,
-                ..
-            } => Some("正在导出 PDF"),
-            Self::Export {
-                format: Format::Xlsx,
-                ..
-            } => Some("正在导出 Excel"),
-            Self::Open(_) | Self::OpenRecovery(_) => Some("正在打开"),
+            Self::Save { .. } => Some(Progress::Saving),
+            Self::Export { format, .. } => Some(Progress::Exporting(*format)),
+            Self::Open(_) | Self::OpenRecovery(_) => Some(Progress::Opening),
             _ => None,
         }
     }
@@ -209,13 +237,13 @@ impl Job {
                 Outcome::RecoveryRemoved(path)
             }
             Self::Open(path) => Outcome::Opened {
-                result: open(catalog, &path).map(Box::new),
+                result: open_draft(catalog, &path).map(Box::new),
                 path,
             },
             Self::OpenRecovery(backup) => Outcome::RecoveryOpened {
                 result: recovery::open(catalog, &backup)
                     .map(|(draft, path)| {
-                        let lock = |path: &Path| Lock::acquire(path).ok().map(Arc::new);
+                        let lock = |path: &Path| Lock::acquire(path).ok().flatten().map(Arc::new);
                         Box::new(RecoveredDraft {
                             draft,
                             lock: path.as_deref().and_then(lock),
@@ -227,69 +255,75 @@ impl Job {
                 backup,
             },
             Self::Save {
+                version,
                 path,
                 bytes,
-                revision,
-                lock,
+                target,
             } => Outcome::Saved {
-                result: save(&path, &bytes, lock),
+                version,
+                result: save(&path, &bytes, target).map_err(|error| error.to_string()),
                 path,
-                revision,
             },
             Self::BackUp {
+                version,
                 backup,
                 path,
                 title,
                 bytes,
-                revision,
             } => Outcome::BackedUp {
-                revision,
+                version,
                 result: recovery::write(folders, backup, path, title, &bytes)
                     .map_err(|error| error.to_string()),
             },
             Self::Export {
+                version,
                 format,
                 mark,
                 purpose,
                 form,
                 ret,
-                revision,
             } => {
                 let result = export(&form, &ret, format, mark, &purpose);
                 Outcome::Exported {
+                    version,
                     format,
                     mark,
                     purpose,
-                    revision,
                     result,
                 }
             }
+            Self::OpenInViewer(path) => Outcome::ViewerAsked {
+                opened: open::that(&path).is_ok(),
+                path,
+            },
         }
     }
 }
 
 /// Reads a draft and locks it; a draft someone else has open is read all the same.
-fn open(catalog: &Catalog, path: &Path) -> Result<OpenedDraft, String> {
+fn open_draft(catalog: &Catalog, path: &Path) -> Result<OpenedDraft, String> {
     let bytes = files::read(path).map_err(|error| error.to_string())?;
     let draft =
         draft::read(catalog, &files::name(path), &bytes).map_err(|error| error.to_string())?;
     let lock = Lock::acquire(path)
-        .map(Arc::new)
+        .map(|lock| lock.map(Arc::new))
         .map_err(|error| error.to_string());
     Ok(OpenedDraft { draft, lock })
 }
 
-fn save(path: &Path, bytes: &[u8], lock: bool) -> Result<Saved, String> {
-    let lock = if lock {
-        let lock = Lock::acquire(path).map_err(|error| error.to_string())?;
-        Some(Arc::new(lock))
-    } else {
-        None
+fn save(path: &Path, bytes: &[u8], target: Target) -> Result<Saved, FileError> {
+    if target == Target::New && path.exists() {
+        return Err(FileError::Exists(path.to_owned()));
+    }
+    let lock = match target {
+        Target::Own => None,
+        Target::Other | Target::New => Lock::acquire(path)?.map(Arc::new),
     };
-    files::write_whole(path, bytes, Previous::Kept).map_err(|error| error.to_string())?;
+    files::write_whole(path, bytes, Previous::Kept)?;
     Ok(Saved {
         time: files::time_of_day(),
         lock,
+        target,
     })
 }
 
@@ -308,7 +342,12 @@ fn export(
     let bytes = export_bytes(form, ret, format, &options).map_err(|error| error.to_string())?;
     let path = match purpose {
         Purpose::File(path) => path.clone(),
-        Purpose::Print { name } => std::env::temp_dir().join(name),
+        Purpose::Print { name } => {
+            // A folder of its own: a viewer may still hold what was printed before.
+            let folder = std::env::temp_dir().join(format!("nianbao-{}", files::fresh_number()));
+            files::make_folder(&folder).map_err(|error| error.to_string())?;
+            folder.join(name)
+        }
     };
     files::write_whole(&path, &bytes, Previous::Replaced).map_err(|error| error.to_string())?;
     Ok(path)

@@ -190,7 +190,10 @@ fn quantity(plain: &str, measure: Measure) -> Result<(Decimal, bool), Remark> {
             return Err(Remark::MoneyInCount);
         }
         (Unit::TenThousandYuan, "万" | "万元") => (number, false),
-        (Unit::TenThousandYuan, "元") => (ten_thousandth(number), true),
+        (Unit::TenThousandYuan, "元") => (
+            ten_thousandth(number).ok_or(Remark::TooManyDecimals(measure.decimals))?,
+            true,
+        ),
         (Unit::TenThousandYuan, "亿" | "亿元") => (
             number
                 .checked_mul(Decimal::from(10_000))
@@ -226,7 +229,7 @@ fn exact_number(digits: &str) -> Result<Decimal, Remark> {
         match c {
             '0'..='9' | '.' => plain.push(c),
             '+' | '-' if at == 0 => plain.push(c),
-            ',' | ' ' | '\u{a0}' | '_' => {}
+            ',' | ' ' => {}
             _ => return Err(Remark::NotANumber),
         }
     }
@@ -247,17 +250,17 @@ fn exact_number(digits: &str) -> Result<Decimal, Remark> {
     plain.parse().map_err(|_| Remark::NotANumber)
 }
 
-/// A comma may only group three digits before the point: `1,5` is not fifteen.
+/// A comma or blank may only group three digits before the point: `1,5` is not fifteen.
 fn separators_in_place(digits: &str) -> bool {
     let whole = digits.split('.').next().unwrap_or_default();
     let mut groups = whole
-        .split(',')
+        .split([',', ' '])
         .map(|group| group.chars().filter(char::is_ascii_digit).count());
     let first = groups.next().unwrap_or_default();
     let in_decimals = digits
         .split('.')
         .skip(1)
-        .any(|decimals| decimals.contains(','));
+        .any(|decimals| decimals.contains([',', ' ']));
     let mut grouped = false;
     let full = groups.all(|count| {
         grouped = true;
@@ -266,9 +269,11 @@ fn separators_in_place(digits: &str) -> bool {
     full && !in_decimals && (!grouped || (1..=3).contains(&first))
 }
 
-/// 元 as 万元, without the zeros the division appends.
-fn ten_thousandth(yuan: Decimal) -> Decimal {
-    (yuan * Decimal::new(1, 4)).normalize()
+/// 元 as 万元, without the zeros the division appends; `None` if it can't be exact.
+fn ten_thousandth(yuan: Decimal) -> Option<Decimal> {
+    let mut number = yuan.normalize();
+    number.set_scale(number.scale() + 4).ok()?;
+    Some(number.normalize())
 }
 
 fn significant_digits(number: Decimal) -> usize {
@@ -280,7 +285,8 @@ fn half_width(c: char) -> char {
     match c {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '\u{2212}' | '\u{2013}' => '-',
-        '\u{3000}' | '\u{2009}' | '\u{202f}' | '\t' => ' ',
+        '\u{3000}' | '\u{2009}' | '\u{202f}' | '\u{a0}' | '\t' => ' ',
+        '\u{3002}' => '.',
         other => other,
     }
 }
@@ -339,6 +345,7 @@ mod tests {
     fn money_keeps_its_decimals_and_converts_yuan() {
         reads("5098.4139", MONEY, "5098.4139");
         reads("25.10", MONEY, "25.10");
+        reads("12。5", MONEY, "12.5");
         reads("25.1万元", MONEY, "25.1");
         let reading = parse("251000元", MONEY);
         assert_eq!(reading.value.to_string(), "25.1");
@@ -372,6 +379,9 @@ mod tests {
         refuses("3万", Measure::COUNT, Remark::MoneyInCount);
         refuses("300元", Measure::COUNT, Remark::MoneyInCount);
         refuses("1,5", Measure::COUNT, Remark::NotANumber);
+        refuses("21 1 1", Measure::COUNT, Remark::NotANumber);
+        let tiny = format!("0.{}1元", "0".repeat(25));
+        refuses(&tiny, MONEY, Remark::TooManyDecimals(4));
         refuses("12abc", Measure::COUNT, Remark::NotANumber);
         refuses("22（其中修订16件）", Measure::COUNT, Remark::NotANumber);
         refuses("1e5", Measure::COUNT, Remark::NotANumber);

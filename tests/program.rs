@@ -223,6 +223,22 @@ fn exit_codes_tell_what_happened() {
         "昨天",
     ];
     ends(&desk.run(&date), 3);
+    let onto_itself = [
+        "export",
+        "out/sample.nianbao",
+        "--pdf",
+        "out/sample.nianbao",
+    ];
+    ends(&desk.run(&onto_itself), 3);
+    let twice = [
+        "export",
+        "out/sample.nianbao",
+        "--pdf",
+        "x",
+        "--xlsx",
+        "./x",
+    ];
+    ends(&desk.run(&twice), 3);
     // Several files: the highest code, and the good one is still checked.
     let both = desk.run(&["check", "out/sample.nianbao", "nothing.nianbao"]);
     ends(&both, 2);

@@ -14,10 +14,11 @@ use eframe::egui::{Event, Key, Modifiers, Vec2, ViewportCommand, ViewportEvent, 
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 
-use nianbao::command::{Command, Place};
+use nianbao::command::Command;
 use nianbao::draft;
 use nianbao::files::Folders;
 use nianbao::form::catalog::Catalog;
+use nianbao::returns::Place;
 use nianbao::sample;
 use nianbao::session::{Dialog, OpenReturn};
 use nianbao::settings::Theme;

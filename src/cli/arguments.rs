@@ -30,6 +30,7 @@ pub struct Arguments {
 #[derive(Debug, clap::Subcommand)]
 pub enum Subcommand {
     /// 列出草稿的每个单元格：填报值和计算值
+    #[command(override_usage = "nianbao cells <文件> [--json]")]
     Cells {
         #[arg(value_name = "文件")]
         file: PathBuf,
@@ -38,6 +39,7 @@ pub enum Subcommand {
         json: bool,
     },
     /// 按勾稽关系核对草稿，列出问题
+    #[command(override_usage = "nianbao check <文件>… [--json]")]
     Check {
         #[arg(value_name = "文件", required = true)]
         files: Vec<PathBuf>,
@@ -46,8 +48,14 @@ pub enum Subcommand {
         json: bool,
     },
     /// 导出 PDF、Excel
+    #[command(
+        override_usage = "nianbao export <草稿> [--pdf <文件>] [--xlsx <文件>] [--draft] [--sign-off] [--date <日期>]"
+    )]
     Export(ExportArguments),
     /// 新建一份空的年报草稿
+    #[command(
+        override_usage = "nianbao new --year <年> --agency <单位> [--previous <文件>] -o <文件>"
+    )]
     New {
         /// 年度
         #[arg(long, value_name = "年")]
@@ -63,6 +71,7 @@ pub enum Subcommand {
         output: PathBuf,
     },
     /// 把示例草稿和它的导出文件写到文件夹中
+    #[command(override_usage = "nianbao demo <文件夹>")]
     Demo {
         #[arg(value_name = "文件夹")]
         folder: PathBuf,

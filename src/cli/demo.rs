@@ -1,6 +1,5 @@
 //! `nianbao demo DIR`
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::export::write_all;
@@ -13,12 +12,7 @@ use crate::sample;
 
 /// Writes the sample draft and every export of it; the folder is made if missing.
 pub(super) fn run(catalog: &Catalog, folder: &Path) -> Result<Status, Failure> {
-    fs::create_dir_all(folder).map_err(|error| {
-        Failure::unwritable(format!(
-            "文件夹“{}”建不成（{error}）。请换一个位置",
-            folder.display()
-        ))
-    })?;
+    files::make_folder(folder).map_err(Failure::unwritable)?;
     let (form, draft) = sample::draft(catalog).map_err(Failure::unreadable)?;
     let path = folder.join(sample::NAME);
     files::write_whole(&path, sample::BYTES, Previous::Replaced).map_err(Failure::unwritable)?;

@@ -24,6 +24,7 @@ pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Stat
         })?),
         None => None,
     };
+    refuse_same_file(arguments)?;
     let (form, draft) = read(catalog, &arguments.file)?;
     if !arguments.draft {
         refuse_unready(&form, &draft.ret)?;
@@ -51,6 +52,27 @@ pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Stat
         .collect();
     write_all(&form, &draft.ret, &targets, &options)?;
     Ok(Status::Fine)
+}
+
+/// An export never takes the place of the draft or of another export.
+fn refuse_same_file(arguments: &ExportArguments) -> Result<(), Failure> {
+    let paths = [
+        Some(&arguments.file),
+        arguments.pdf.as_ref(),
+        arguments.xlsx.as_ref(),
+    ];
+    let mut seen = Vec::new();
+    for path in paths.into_iter().flatten() {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
+        if seen.contains(&path) {
+            return Err(Failure {
+                status: Status::WrongUsage,
+                message: format!("“{}”写了两次。请给每个文件不同的名字", path.display()),
+            });
+        }
+        seen.push(path);
+    }
+    Ok(())
 }
 
 /// Says everything that stands against a final copy, if anything does.

@@ -88,14 +88,16 @@ impl Draft {
         let mut stated = Values::blank(form);
         let mut unknown_cells = Vec::new();
         for (key, raw) in self.cells {
-            let text = text_of(&raw);
-            match (form.cell(&key), text) {
-                (Some(cell), Some(text)) => {
+            match (form.cell(&key), Stored::of(&raw)) {
+                // `cells --json` prints blanks as null, and people copy from it.
+                (Some(_), Stored::Null) => {}
+                (Some(cell), Stored::Text(text)) => {
                     let measure = form.definition(cell).measure;
                     stated.set(cell, parse(&text, measure).value);
                 }
                 _ => {
-                    unknown_cells.push((key, serde_json::from_str(raw.get()).unwrap_or(Json::Null)))
+                    let json = serde_json::from_str(raw.get()).unwrap_or(Json::Null);
+                    unknown_cells.push((key, json));
                 }
             }
         }
@@ -124,14 +126,23 @@ impl Draft {
     }
 }
 
-/// A figure's text: a string's content, or a number's digits as they stand.
-fn text_of(raw: &RawValue) -> Option<String> {
-    let json = raw.get();
-    if json.starts_with('"') {
-        serde_json::from_str(json).ok()
-    } else {
-        json.starts_with(|c: char| c == '-' || c.is_ascii_digit())
-            .then(|| json.to_owned())
+/// What stands for a figure in the file.
+enum Stored {
+    Null,
+    /// A string's content, or a number's digits as they stand.
+    Text(String),
+    Other,
+}
+
+impl Stored {
+    fn of(raw: &RawValue) -> Self {
+        let json = raw.get();
+        match json.chars().next() {
+            Some('"') => serde_json::from_str(json).map_or(Self::Other, Self::Text),
+            Some('-' | '0'..='9') => Self::Text(json.to_owned()),
+            Some('n') => Self::Null,
+            _ => Self::Other,
+        }
     }
 }
 
@@ -179,9 +190,8 @@ impl WireHeader {
                 RuleMaking::Has => Some(true),
                 RuleMaking::HasNot => Some(false),
             },
-            texts: texts
-                .chain(unknown.iter().map(|(k, v)| (k.clone(), v.clone())))
-                .collect(),
+            // What was stated comes after what isn't understood, and replaces it.
+            texts: unknown.clone().into_iter().chain(texts).collect(),
         }
     }
 }
@@ -204,6 +214,11 @@ struct Written<'a> {
 }
 
 pub(super) fn bytes(form: &Form, ret: &Return, unknown: &Unknown) -> Vec<u8> {
+    let is_stated = |key: &String| {
+        form.cell(key)
+            .is_some_and(|cell| !ret.stated.get(cell).is_blank())
+    };
+    let unknown_cells = unknown.cells.iter().filter(|(key, _)| !is_stated(key));
     let stated = form.all_cells().filter_map(|cell| {
         let value = ret.stated.get(cell);
         (*value != Value::Blank)
@@ -215,7 +230,7 @@ pub(super) fn bytes(form: &Form, ret: &Return, unknown: &Unknown) -> Vec<u8> {
         edition: &ret.edition,
         alternatives: ret.alternatives.clone(),
         header: WireHeader::from_current(&ret.header, &unknown.header),
-        cells: stated.chain(unknown.cells.iter().cloned()).collect(),
+        cells: stated.chain(unknown_cells.cloned()).collect(),
         narrative: &ret.narrative,
         provenance: ret.provenance.as_ref().map(|provenance| WireProvenance {
             file: provenance.file.clone(),

@@ -13,7 +13,6 @@ pub struct Document {
     pub title: String,
     pub agency: String,
     pub year: u16,
-    pub edition: String,
     /// The date printed and embedded, as an ISO date; `None` embeds none.
     pub date: Option<String>,
     /// Whether the copy is marked 草稿.
@@ -46,8 +45,6 @@ pub enum Block {
 /// A table with its figures in place. Same shape as the form's grid.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TableBlock {
-    /// The table's id in the form.
-    pub id: String,
     /// The heading it stands under, for sheet names.
     pub title: String,
     /// What the figures are counted in; may be empty.
@@ -148,7 +145,6 @@ pub fn document(form: &Form, ret: &Return, derived: &Derived, options: &ExportOp
         title,
         agency: ret.header.agency.clone(),
         year: ret.header.year,
-        edition: form.edition.clone(),
         date: iso_date(date),
         mark: options.mark,
         blocks,
@@ -205,7 +201,6 @@ fn table_block(
             .collect(),
     });
     TableBlock {
-        id: table.id.clone(),
         title: part.title.clone(),
         unit: table.unit.clone(),
         widths: table.grid.widths.clone(),

@@ -24,7 +24,7 @@ pub enum ExportError {
         figure: String,
     },
     /// A sheet can't be made of what stands in the report.
-    #[error("工作表“{sheet}”写不成 Excel 表格（{source}）；请核对该部分的文字和数字后重试")]
+    #[error("工作表“{sheet}”写不成 Excel 表格；请核对该部分的文字和数字后重试")]
     Sheet {
         sheet: String,
         source: Box<rust_xlsxwriter::XlsxError>,
@@ -35,9 +35,9 @@ pub enum ExportError {
     /// A bundled face can't be read.
     #[error(transparent)]
     Font(#[from] fonts::FontError),
-    #[error("PDF 没有生成（{0}）；请重试，或改为导出 Excel")]
+    #[error("PDF 没有生成；请重试，或改为导出 Excel")]
     Pdf(String),
     /// The sheets can't be put together.
-    #[error("Excel 文件未能生成（{0}）；请重试，或改为导出 PDF")]
-    Workbook(Box<rust_xlsxwriter::XlsxError>),
+    #[error("Excel 文件没有生成；请重试，或改为导出 PDF")]
+    Workbook(#[source] Box<rust_xlsxwriter::XlsxError>),
 }

@@ -1,8 +1,8 @@
 //! What stands between a return and its final copy.
 
-use crate::command::Place;
 use crate::findings::Findings;
 use crate::form::{Form, Severity};
+use crate::returns::Place;
 use crate::returns::Return;
 use crate::totals::Derived;
 use crate::value::Value;

@@ -27,42 +27,39 @@ struct Holder {
 }
 
 impl Lock {
-    /// Locks a draft.
+    /// Locks a draft. `None` where the place takes no locks (a read-only folder,
+    /// some network drives): working without one beats not working.
     ///
     /// # Errors
-    /// [`FileError::Locked`] with the holder's name if it is open elsewhere. A
-    /// place where no lock can be written is an error of its own kind.
-    pub fn acquire(path: &Path) -> Result<Self, FileError> {
+    /// [`FileError::Locked`] with the holder's name if it is open elsewhere.
+    pub fn acquire(path: &Path) -> Result<Option<Self>, FileError> {
         let file = lock_file(path);
-        let locked = || FileError::Locked {
-            path: path.to_owned(),
-            holder: holder(&file),
-        };
-        let failed = |error| FileError::Write {
-            path: file.clone(),
-            error,
-        };
-        let mut handle = OpenOptions::new()
+        let opened = OpenOptions::new()
             .read(true)
             .write(true)
             .create(true)
             .truncate(false)
-            .open(&file)
-            .map_err(|_| FileError::Unwritable(path.to_owned()))?;
+            .open(&file);
+        let Ok(mut handle) = opened else {
+            return Ok(None);
+        };
         match handle.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(locked()),
-            Err(TryLockError::Error(error)) => return Err(failed(error)),
+            Err(TryLockError::WouldBlock) => {
+                return Err(FileError::Locked {
+                    path: path.to_owned(),
+                    holder: holder(&file),
+                });
+            }
+            Err(TryLockError::Error(_)) => return Ok(None),
         }
         let text = serde_json::to_vec(&Holder::of_this_person()).unwrap_or_default();
-        handle
-            .set_len(0)
-            .and_then(|()| handle.write_all(&text))
-            .map_err(failed)?;
-        Ok(Self {
+        // A lock without a name still locks.
+        let _ = handle.set_len(0).and_then(|()| handle.write_all(&text));
+        Ok(Some(Self {
             file,
             _handle: handle,
-        })
+        }))
     }
 
     /// Whether somebody has the draft open right now.
@@ -124,7 +121,7 @@ mod tests {
     fn a_second_opening_is_told_who_has_it() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("甲.nianbao");
-        let lock = Lock::acquire(&path).unwrap();
+        let lock = Lock::acquire(&path).unwrap().unwrap();
         assert!(Lock::is_held(&path));
         let message = Lock::acquire(&path).unwrap_err().to_string();
         assert!(message.contains("只能查看"), "{message}");
@@ -138,6 +135,6 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("甲.nianbao");
         fs::write(lock_file(&path), b"{}").unwrap();
-        assert!(Lock::acquire(&path).is_ok());
+        assert!(Lock::acquire(&path).unwrap().is_some());
     }
 }

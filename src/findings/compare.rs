@@ -1,7 +1,7 @@
 //! Rules that compare sums.
 
-use crate::command::Place;
 use crate::form::{Cell, Form, Instance, Missing, Operator, Rule, Side};
+use crate::returns::Place;
 use crate::totals::Derived;
 use crate::value::Decimal;
 
@@ -129,7 +129,7 @@ enum Words {
     Numbers,
 }
 
-/// The most summands a sentence spells out; longer sums name their zeros nowhere.
+/// The most summands a sentence spells out; longer sums leave out their zeros.
 const MOST_SUMMANDS: usize = 6;
 
 /// Writes out a sum: `本年新收 2111 ＋ 上年结转 121 ＝ 2232`, or a single figure.
@@ -171,7 +171,7 @@ fn side_text(form: &Form, side: &Side, derived: &Derived, words: Words) -> Strin
         .iter()
         .filter_map(|&cell| derived.value(cell).number())
         .sum();
-    if words == Words::Labels && shown.len() > MOST_SUMMANDS {
+    if shown.is_empty() || (words == Words::Labels && shown.len() > MOST_SUMMANDS) {
         return format!("各项之和 {sum}");
     }
     let summands: Vec<String> = shown.into_iter().map(summand).collect();

@@ -1,7 +1,7 @@
 //! Rules about headings and texts.
 
-use crate::command::Place;
 use crate::form::{Form, Rule, Severity};
+use crate::returns::Place;
 use crate::returns::{HeaderField, Return};
 
 use super::{Finding, Findings, finding};
@@ -50,7 +50,6 @@ pub(super) fn check_year(form: &Form, rule: &Rule, ret: &Return, findings: &mut 
             .map_or("以后".to_owned(), |to| format!("至 {to} 年"));
         findings.broken.push(Finding {
             instance: HeaderField::Year.word().to_owned(),
-            severity: Severity::Warning,
             message: format!(
                 "年度是 {year} 年，{}用于 {} 年{to}的年报，请核对年度",
                 form.name, years.from

@@ -268,15 +268,6 @@ impl Operator {
             Self::AtLeast => left >= right,
         }
     }
-
-    pub fn sign(self) -> &'static str {
-        match self {
-            Self::Equal => "＝",
-            Self::AtMost => "≤",
-            Self::Below => "＜",
-            Self::AtLeast => "≥",
-        }
-    }
 }
 
 /// One application of a comparing rule: a column, a row, or the whole rule.
@@ -317,6 +308,12 @@ impl Form {
         (0..self.cells.len()).filter_map(Cell::new)
     }
 
+    /// Whether a cell is of this form and not of one with more rows.
+    pub fn has(&self, cell: Cell) -> bool {
+        cell.index() < self.cells.len()
+    }
+
+    /// The cell's definition. A cell comes from its own form; see [`Form::has`].
     pub fn definition(&self, cell: Cell) -> &CellDefinition {
         &self.cells[cell.index()]
     }

@@ -1,9 +1,10 @@
 //! Saving, and leaving a return without losing work.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::command::Command;
-use crate::task::{Job, Request, Task};
+use crate::draft::EXTENSION;
+use crate::task::{Job, Request, Target, Task};
 
 use super::{Access, Dialog, Session};
 
@@ -17,14 +18,22 @@ impl Session {
                 | Command::OpenSample
                 | Command::Recover(_)
                 | Command::CloseReturn
-                | Command::ShowStart
                 | Command::Quit
         );
+        let stays = matches!(command, Command::OpenPath(path) if self.is_open_here(path));
         leaves
+            && !stays
             && self
                 .open
                 .as_ref()
                 .is_some_and(|open| open.is_writable() && open.has_unsaved_work())
+    }
+
+    /// Whether a path is the draft in work, held by this window.
+    pub(super) fn is_open_here(&self, path: &Path) -> bool {
+        self.open
+            .as_ref()
+            .is_some_and(|open| open.is_writable() && open.path.as_deref() == Some(path))
     }
 
     pub(super) fn save(&mut self) -> Vec<Task> {
@@ -47,19 +56,25 @@ impl Session {
             .collect()
     }
 
-    pub(super) fn save_to(&mut self, mut path: PathBuf) -> Vec<Task> {
+    pub(super) fn save_to(&mut self, path: PathBuf) -> Vec<Task> {
         let Some(open) = &self.open else {
             return Vec::new();
         };
-        if path.extension().is_none() {
-            path.set_extension("nianbao");
-        }
-        let lock = open.path.as_ref() != Some(&path) || open.lock.is_none();
+        let (path, target) = if self.is_open_here(&path) {
+            (path, Target::Own)
+        } else if path.extension().is_some_and(|ending| ending == EXTENSION) {
+            (path, Target::Other)
+        } else {
+            let mut name = path.into_os_string();
+            name.push(".");
+            name.push(EXTENSION);
+            (PathBuf::from(name), Target::New)
+        };
         let job = Job::Save {
+            version: open.version(),
             path,
             bytes: open.draft_bytes(),
-            revision: open.revision,
-            lock,
+            target,
         };
         self.run(job)
     }
@@ -71,11 +86,11 @@ impl Session {
             .map(|open| {
                 open.backing_up = true;
                 Task::Job(Job::BackUp {
+                    version: open.version(),
                     backup: open.backup.clone(),
                     path: open.path.clone(),
                     title: open.name(),
                     bytes: open.draft_bytes(),
-                    revision: open.revision,
                 })
             })
             .into_iter()

@@ -1,8 +1,10 @@
 //! Changes to the return in work, each one step of undo.
 
-use crate::command::{Command, Place};
+use crate::command::Command;
+use crate::findings::FindingId;
 use crate::form::Cell;
 use crate::form::catalog::Catalog;
+use crate::returns::Place;
 use crate::returns::{HeaderField, Return};
 use crate::value::{Remark, Value, parse};
 
@@ -18,12 +20,14 @@ impl OpenReturn {
                 self.go_to(place);
                 return None;
             }
-            Command::ShowFinding(index) => {
-                self.show_finding(index);
+            Command::ShowFinding(finding) => {
+                self.show_finding(&finding);
                 return None;
             }
             Command::NextFinding => {
-                self.show_finding(self.next_finding());
+                if let Some(finding) = self.next_finding() {
+                    self.show_finding(&finding);
+                }
                 return None;
             }
             Command::PreviousPart => {
@@ -85,7 +89,7 @@ impl OpenReturn {
     fn go_to(&mut self, place: Place) {
         // A step may have been made in a form with other rows.
         if let Place::Cell(cell) = place
-            && cell.index() >= self.form.cells.len()
+            && !self.form.has(cell)
         {
             return;
         }
@@ -97,27 +101,27 @@ impl OpenReturn {
         };
     }
 
-    fn show_finding(&mut self, index: usize) {
-        let Some(finding) = self.findings.broken.get(index) else {
+    fn show_finding(&mut self, id: &FindingId) {
+        let Some(finding) = self
+            .findings
+            .broken
+            .iter()
+            .find(|finding| finding.id() == *id)
+        else {
             return;
         };
-        self.lit = Some((finding.rule.clone(), finding.instance.clone()));
+        self.lit = Some(id.clone());
         let place = finding.place.clone();
         self.go_to(place);
     }
 
     /// The finding after the lit one, from the start again at the end.
-    fn next_finding(&self) -> usize {
-        let lit = self.lit.as_ref().and_then(|(rule, instance)| {
-            self.findings
-                .broken
-                .iter()
-                .position(|finding| finding.rule == *rule && finding.instance == *instance)
-        });
-        match lit {
-            Some(at) if at + 1 < self.findings.broken.len() => at + 1,
-            _ => 0,
-        }
+    fn next_finding(&self) -> Option<FindingId> {
+        let broken = &self.findings.broken;
+        let lit = self.lit.as_ref();
+        let at = broken.iter().position(|finding| Some(&finding.id()) == lit);
+        let next = at.and_then(|at| broken.get(at + 1)).or(broken.first())?;
+        Some(next.id())
     }
 
     fn turn_part(&mut self, forward: bool) {
@@ -151,6 +155,9 @@ impl OpenReturn {
     }
 
     fn set_cell(&mut self, cell: Cell, text: &str) -> Option<Notice> {
+        if !self.form.has(cell) {
+            return None;
+        }
         let reading = parse(text, self.form.definition(cell).measure);
         let label = format!(
             "{} {}→{}",
@@ -168,10 +175,11 @@ impl OpenReturn {
     }
 
     fn set_cells(&mut self, cells: Vec<(Cell, String)>, what: &str) -> Option<Notice> {
-        let (first, _) = cells.first()?;
+        let (first, _) = cells.iter().find(|(cell, _)| self.form.has(*cell))?;
         let place = Place::Cell(*first);
         let readings: Vec<(Cell, Value)> = cells
             .iter()
+            .filter(|(cell, _)| self.form.has(*cell))
             .map(|(cell, text)| {
                 (
                     *cell,
@@ -263,7 +271,8 @@ impl OpenReturn {
         let form = catalog.form(&self.form.edition, &chosen)?;
         let before = self.ret.clone();
         let ret = self.ret.moved_to(&self.form, &form);
-        let place = self.place();
+        // A cell's place would mean another cell in the other form.
+        let place = self.part_place();
         self.history
             .record(Subject::Single, alternative.label.clone(), before, place);
         self.form = form;

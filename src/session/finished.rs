@@ -1,14 +1,16 @@
 //! What finished tasks bring back.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use crate::command::Command;
 use crate::export::document::Mark;
 use crate::files;
+use crate::recovery::BackedUp;
 use crate::task::{
-    BackedUp, Job, OpenedDraft, Outcome, Purpose, RecoveredDraft, Request, Saved, Task,
+    Job, OpenedDraft, Outcome, Progress, Purpose, RecoveredDraft, Saved, Task, Version,
 };
 
-use super::{Access, Notice, OpenReturn, Session, Tone};
+use super::{Access, Dialog, Notice, OpenReturn, Session, Tone};
 
 impl Session {
     pub(super) fn finish(&mut self, outcome: Outcome) -> Vec<Task> {
@@ -32,41 +34,60 @@ impl Session {
                 Vec::new()
             }
             Outcome::Opened { path, result } => {
-                self.end("正在打开");
+                self.end(Progress::Opening);
                 self.opened(path, result)
             }
             Outcome::RecoveryOpened { backup, result } => {
-                self.end("正在打开");
-                self.recovery_opened(backup, result);
-                Vec::new()
+                self.end(Progress::Opening);
+                self.recovery_opened(backup, result)
             }
             Outcome::Saved {
+                version,
                 path,
-                revision,
                 result,
             } => {
-                self.end("正在保存");
-                self.saved(path, revision, result)
+                self.end(Progress::Saving);
+                self.saved(version, &path, result)
             }
-            Outcome::BackedUp { revision, result } => {
-                self.backed_up(revision, result);
-                Vec::new()
-            }
+            Outcome::BackedUp { version, result } => self.backed_up(version, result),
             Outcome::Exported {
+                version,
                 format,
                 mark,
                 purpose,
-                revision,
                 result,
             } => {
-                self.busy.retain(|busy| !busy.ends_with(format.label()));
-                self.exported(mark, &purpose, revision, result)
+                self.end(Progress::Exporting(format));
+                self.exported(version, mark, &purpose, result)
+            }
+            Outcome::ViewerAsked { path, opened } => {
+                if !opened {
+                    let text = format!("没有能打开“{}”的程序。请安装阅读程序", path.display());
+                    self.say(Tone::Failure, text);
+                }
+                Vec::new()
             }
         }
     }
 
-    fn end(&mut self, progress: &str) {
+    fn end(&mut self, progress: Progress) {
         self.busy.retain(|busy| *busy != progress);
+    }
+
+    /// The return in work, if a late result is about it.
+    fn open_at(&mut self, version: Version) -> Option<&mut OpenReturn> {
+        self.open
+            .as_mut()
+            .filter(|open| open.version().number == version.number)
+    }
+
+    /// Asks again if figures were typed while something else was being opened.
+    fn asks_again(&mut self, command: Command) -> bool {
+        let asks = self.asks_first(&command);
+        if asks {
+            self.dialog = Some(Dialog::Unsaved(Box::new(command)));
+        }
+        asks
     }
 
     fn opened(&mut self, path: PathBuf, result: Result<Box<OpenedDraft>, String>) -> Vec<Task> {
@@ -78,6 +99,9 @@ impl Session {
                 return vec![Task::Job(Job::StoreSettings(self.settings.clone()))];
             }
         };
+        if self.asks_again(Command::OpenPath(path.clone())) {
+            return Vec::new();
+        }
         let Some(form) = self
             .catalog
             .form(&draft.ret.edition, &draft.ret.alternatives)
@@ -85,25 +109,28 @@ impl Session {
             return Vec::new();
         };
         let (lock, access) = match lock {
-            Ok(lock) => (Some(lock), Access::Write),
+            Ok(lock) => (lock, Access::Write),
             Err(reason) => (None, Access::Read(reason)),
         };
         let mut open = OpenReturn::from_draft(form, draft, Some(path.clone()), access);
         open.lock = lock;
-        self.notice = None;
-        if let Access::Read(reason) = &open.access {
-            self.notice = Some(Notice {
-                tone: Tone::Information,
-                text: reason.clone(),
-                file: None,
-            });
+        let reason = match &open.access {
+            Access::Read(reason) => Some(reason.clone()),
+            Access::Write => None,
+        };
+        let mut tasks = self.replace(open);
+        if let Some(reason) = reason {
+            self.say(Tone::Information, reason);
         }
-        self.open = Some(open);
-        self.dialog = None;
-        self.change_settings(|settings| settings.remember(&path))
+        tasks.extend(self.change_settings(|settings| settings.remember(&path)));
+        tasks
     }
 
-    fn recovery_opened(&mut self, backup: PathBuf, result: Result<Box<RecoveredDraft>, String>) {
+    fn recovery_opened(
+        &mut self,
+        backup: PathBuf,
+        result: Result<Box<RecoveredDraft>, String>,
+    ) -> Vec<Task> {
         let RecoveredDraft {
             draft,
             path,
@@ -111,13 +138,19 @@ impl Session {
             backup_lock,
         } = match result {
             Ok(recovered) => *recovered,
-            Err(error) => return self.say(Tone::Failure, error),
+            Err(error) => {
+                self.say(Tone::Failure, error);
+                return Vec::new();
+            }
         };
+        if self.asks_again(Command::Recover(backup.clone())) {
+            return Vec::new();
+        }
         let Some(form) = self
             .catalog
             .form(&draft.ret.edition, &draft.ret.alternatives)
         else {
-            return;
+            return Vec::new();
         };
         let path = path.filter(|_| lock.is_some());
         let mut open = OpenReturn::from_draft(form, draft, path, Access::Write);
@@ -126,15 +159,16 @@ impl Session {
         open.backup_lock = backup_lock;
         // It differs from whatever file there is, until it is saved.
         open.revision = 1;
-        self.open = Some(open);
+        let tasks = self.replace(open);
         self.recovered
             .retain(|recovered| recovered.backup != backup);
         self.say(Tone::Information, "已恢复上次没有保存的内容，请核对后保存");
+        tasks
     }
 
-    fn saved(&mut self, path: PathBuf, revision: u64, result: Result<Saved, String>) -> Vec<Task> {
+    fn saved(&mut self, version: Version, path: &Path, result: Result<Saved, String>) -> Vec<Task> {
         let pending = self.pending.take();
-        let Saved { time, lock } = match result {
+        let saved = match result {
             Ok(saved) => saved,
             Err(error) => {
                 self.say(Tone::Failure, error);
@@ -142,51 +176,49 @@ impl Session {
             }
         };
         let mut tasks = Vec::new();
-        if let Some(open) = &mut self.open {
-            open.path = Some(path.clone());
-            open.access = Access::Write;
-            open.saved_revision = revision;
-            open.saved_at = Some(time);
-            if lock.is_some() {
-                open.lock = lock;
-            }
-            if !open.has_unsaved_work() {
-                open.backed_up = None;
-                open.backup_lock = None;
-                let backup = open.backup.take();
-                tasks.extend(backup.map(|path| Task::Job(Job::RemoveRecovery(path))));
-            }
+        if let Some(open) = self.open_at(version) {
+            let backup = open.note_saved(version.revision, path, saved);
+            tasks.extend(backup.map(|path| Task::Job(Job::RemoveRecovery(path))));
         }
-        self.say(Tone::Success, format!("已保存到“{}”", files::name(&path)));
-        tasks.extend(self.change_settings(|settings| settings.remember(&path)));
+        self.say(Tone::Success, format!("已保存到“{}”", files::name(path)));
+        tasks.extend(self.change_settings(|settings| settings.remember(path)));
         if let Some(command) = pending {
             tasks.extend(self.apply(*command));
         }
         tasks
     }
 
-    fn backed_up(&mut self, revision: u64, result: Result<BackedUp, String>) {
-        let Some(open) = &mut self.open else {
-            return;
-        };
-        open.backing_up = false;
-        match result {
-            Ok(BackedUp { path, time, lock }) => {
-                open.backup = Some(path);
-                open.backed_up = Some((revision, time));
-                if lock.is_some() {
-                    open.backup_lock = lock;
+    fn backed_up(&mut self, version: Version, result: Result<BackedUp, String>) -> Vec<Task> {
+        let backed_up = match result {
+            Ok(backed_up) => backed_up,
+            Err(error) => {
+                if let Some(open) = self.open_at(version) {
+                    open.backing_up = false;
                 }
+                self.say(Tone::Failure, format!("自动备份没有成功：{error}"));
+                return Vec::new();
             }
-            Err(error) => self.say(Tone::Failure, format!("自动备份没有成功：{error}")),
+        };
+        match self.open_at(version) {
+            Some(open) if open.has_unsaved_work() => {
+                open.note_backed_up(version.revision, backed_up);
+                Vec::new()
+            }
+            // The work is in its own file by now, or was given up.
+            other => {
+                if let Some(open) = other {
+                    open.backing_up = false;
+                }
+                vec![Task::Job(Job::RemoveRecovery(backed_up.path))]
+            }
         }
     }
 
     fn exported(
         &mut self,
+        version: Version,
         mark: Mark,
         purpose: &Purpose,
-        revision: u64,
         result: Result<PathBuf, String>,
     ) -> Vec<Task> {
         let path = match result {
@@ -199,7 +231,7 @@ impl Session {
         let older = self
             .open
             .as_ref()
-            .is_none_or(|open| open.revision != revision);
+            .is_none_or(|open| open.version() != version);
         let kind = match mark {
             Mark::Final => "",
             Mark::Draft => "草稿",
@@ -219,11 +251,12 @@ impl Session {
                 Vec::new()
             }
             Purpose::Print { .. } => {
-                self.say(
-                    Tone::Information,
-                    format!("已用系统的阅读程序打开{kind}，请在那里打印{since}"),
-                );
-                vec![Task::Window(Request::OpenInViewer(path))]
+                self.notice = Some(Notice {
+                    tone: Tone::Information,
+                    text: format!("正在用系统的阅读程序打开{kind}，请在那里打印{since}"),
+                    file: Some(path.clone()),
+                });
+                vec![Task::Job(Job::OpenInViewer(path))]
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Undo and redo: whole returns, each with the name of the step.
 
-use crate::command::Place;
+use crate::returns::Place;
 use crate::returns::Return;
 
 /// What a step was about, so that typing on in one text stays one step.

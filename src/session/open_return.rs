@@ -3,12 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::command::Place;
 use crate::draft::{self, Draft, Unknown};
+use crate::export::obstacles::{Obstacle, obstacles};
 use crate::files::Lock;
-use crate::findings::{Findings, check};
+use crate::findings::{FindingId, Findings, check};
 use crate::form::{Cell, Form, Severity, Table};
+use crate::recovery::BackedUp;
+use crate::returns::Place;
 use crate::returns::Return;
+use crate::task::{Saved, Target, Version};
 use crate::totals::{Derived, derive};
 use crate::value::Value;
 
@@ -50,6 +53,8 @@ pub struct OpenReturn {
     pub path: Option<PathBuf>,
     pub access: Access,
     pub history: History,
+    /// The return's number in this session.
+    pub(super) number: u64,
     /// Grows with every change.
     pub revision: u64,
     /// The revision that stands in the draft's file.
@@ -61,8 +66,8 @@ pub struct OpenReturn {
     pub screen: Screen,
     /// The cell the keyboard is in.
     pub cursor: Option<Cell>,
-    /// The finding whose cells are lit up: rule and instance.
-    pub lit: Option<(String, String)>,
+    /// The finding whose cells are lit up.
+    pub lit: Option<FindingId>,
     pub(super) unknown: Unknown,
     pub(super) lock: Option<Arc<Lock>>,
     pub(super) backup: Option<PathBuf>,
@@ -116,6 +121,7 @@ impl OpenReturn {
             path,
             access,
             history: History::default(),
+            number: 0,
             revision: 0,
             saved_revision: 0,
             saved_at: None,
@@ -155,6 +161,19 @@ impl OpenReturn {
         self.backing_up
     }
 
+    /// Which state of which return this is.
+    pub fn version(&self) -> Version {
+        Version {
+            number: self.number,
+            revision: self.revision,
+        }
+    }
+
+    /// What stands against a final copy.
+    pub fn obstacles(&self) -> Vec<Obstacle> {
+        obstacles(&self.form, &self.ret, &self.derived, &self.findings)
+    }
+
     /// The draft's file name, or the title while there is none.
     pub fn name(&self) -> String {
         match &self.path {
@@ -178,12 +197,11 @@ impl OpenReturn {
         }
     }
 
-    /// Where the window is.
-    pub fn place(&self) -> Place {
-        match (self.cursor, self.screen) {
-            (Some(cell), _) => Place::Cell(cell),
-            (None, Screen::Header) => Place::Header(None),
-            (None, Screen::Part(part)) => self
+    /// The part on the screen, as a place.
+    pub(super) fn part_place(&self) -> Place {
+        match self.screen {
+            Screen::Header => Place::Header(None),
+            Screen::Part(part) => self
                 .form
                 .parts
                 .get(part)
@@ -249,11 +267,11 @@ impl OpenReturn {
 
     /// The finding that is lit up, if it still stands.
     pub fn lit_finding(&self) -> Option<&crate::findings::Finding> {
-        let (rule, instance) = self.lit.as_ref()?;
+        let lit = self.lit.as_ref()?;
         self.findings
             .broken
             .iter()
-            .find(|finding| finding.rule == *rule && finding.instance == *instance)
+            .find(|finding| finding.id() == *lit)
     }
 
     /// The worst severity of the findings that touch a cell.
@@ -352,6 +370,38 @@ impl OpenReturn {
             (!figures.is_empty()).then(|| figures.join("\t"))
         });
         Some(lines.collect::<Vec<_>>().join("\n"))
+    }
+
+    /// Notes that a revision stands in a file. Gives back the recovery file if it is of no more use.
+    pub(super) fn note_saved(
+        &mut self,
+        revision: u64,
+        path: &Path,
+        saved: Saved,
+    ) -> Option<PathBuf> {
+        self.path = Some(path.to_owned());
+        self.access = Access::Write;
+        self.saved_revision = revision;
+        self.saved_at = Some(saved.time);
+        if saved.target != Target::Own {
+            self.lock = saved.lock;
+        }
+        if self.has_unsaved_work() {
+            return None;
+        }
+        self.backed_up = None;
+        self.backup_lock = None;
+        self.backup.take()
+    }
+
+    /// Notes that a revision stands in the recovery file.
+    pub(super) fn note_backed_up(&mut self, revision: u64, backed_up: BackedUp) {
+        self.backing_up = false;
+        self.backup = Some(backed_up.path);
+        self.backed_up = Some((revision, backed_up.time));
+        if backed_up.lock.is_some() {
+            self.backup_lock = backed_up.lock;
+        }
     }
 
     /// Computes again what follows from the stated figures.

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use eframe::egui::{self, Margin, ViewportCommand};
 
-use crate::command::{Command, Place};
+use crate::command::Command;
+use crate::returns::Place;
 use crate::session::{OpenReturn, Screen, Session};
 use crate::settings::Theme;
 use crate::task::{Environment, Request, Task};

@@ -2,9 +2,10 @@
 
 use eframe::egui::{self, Color32, Margin, RichText, ScrollArea, vec2};
 
-use crate::command::{Command, Place};
+use crate::command::Command;
 use crate::findings::{Finding, Sides};
 use crate::form::Severity;
+use crate::returns::Place;
 use crate::session::OpenReturn;
 
 use super::theme::Palette;

@@ -2,7 +2,8 @@
 
 use eframe::egui::{self, Id, ScrollArea, TextEdit, vec2};
 
-use crate::command::{Command, Place};
+use crate::command::Command;
+use crate::returns::Place;
 use crate::returns::{HeaderField, Level, RuleMaking};
 use crate::session::OpenReturn;
 

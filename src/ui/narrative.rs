@@ -2,8 +2,9 @@
 
 use eframe::egui::{self, FontId, Id, RichText, ScrollArea, TextEdit};
 
-use crate::command::{Command, Place};
+use crate::command::Command;
 use crate::form::{Part, TextPart};
+use crate::returns::Place;
 use crate::session::{OpenReturn, Screen};
 
 use super::{cards, findings, theme};

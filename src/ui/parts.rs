@@ -5,7 +5,8 @@ use eframe::egui::{
     scroll_area::ScrollBarVisibility, vec2,
 };
 
-use crate::command::{Command, Place};
+use crate::command::Command;
+use crate::returns::Place;
 use crate::session::{OpenReturn, PartState, Screen};
 
 use super::theme::{self, Palette};

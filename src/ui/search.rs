@@ -2,8 +2,9 @@
 
 use eframe::egui::{self, Id, Key, Modifiers, Popup, PopupCloseBehavior, RichText, TextEdit};
 
-use crate::command::{Command, Place};
+use crate::command::Command;
 use crate::form::{Cell, Form};
+use crate::returns::Place;
 use crate::session::OpenReturn;
 
 use super::theme;

@@ -153,7 +153,6 @@ mod tests {
             title: "报告".to_owned(),
             agency: "某区".to_owned(),
             year: 2023,
-            edition: "C".to_owned(),
             date: None,
             mark: Mark::Final,
             blocks,
@@ -191,7 +190,6 @@ mod tests {
             all.push(TableRow { head: false, cells });
         }
         Block::Table(TableBlock {
-            id: "t".to_owned(),
             title: String::new(),
             unit: String::new(),
             widths: vec![20.0, 136.0],
@@ -256,7 +254,6 @@ mod tests {
             ..cell(0, 1, Style::Figure, "")
         };
         let block = Block::Table(TableBlock {
-            id: "t".to_owned(),
             title: String::new(),
             unit: String::new(),
             widths: vec![11.0, 145.0],

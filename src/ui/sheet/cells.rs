@@ -4,8 +4,9 @@ use eframe::egui::{
     self, Id, Rect, Sense, Stroke, StrokeKind, TextEdit, WidgetInfo, accesskit::Role, vec2,
 };
 
-use crate::command::{Command, Place};
+use crate::command::Command;
 use crate::form::{Cell, Grid};
+use crate::returns::Place;
 use crate::session::OpenReturn;
 use crate::value::Value;
 

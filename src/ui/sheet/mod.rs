@@ -13,8 +13,9 @@ use std::sync::Arc;
 
 use eframe::egui::{self, ScrollArea, Stroke};
 
-use crate::command::{Command, Place};
+use crate::command::Command;
 use crate::form::{Cell, Grid};
+use crate::returns::Place;
 use crate::session::{OpenReturn, Session};
 
 use super::narrative::TextPage;
