@@ -99,7 +99,12 @@ impl Sheet {
         let here = open
             .cursor
             .filter(|&cell| open.form.definition(cell).table == table);
+        // What was asked for in this frame leads somewhere already.
+        let leaving = commands
+            .iter()
+            .any(|command| matches!(command, Command::GoTo(_) | Command::ShowFinding(_)));
         if here.is_none()
+            && !leaving
             && let Some(first) = moves::first(&open.form, table)
         {
             commands.push(Command::GoTo(Place::Cell(first)));
