@@ -104,7 +104,12 @@ fn holder(file: &Path) -> String {
                     .into_iter()
                     .filter(|word| !word.is_empty())
                     .collect();
-                format!("{}（{} 起）", who.join("@"), holder.since)
+                let who = if who.is_empty() {
+                    "另一个窗口".to_owned()
+                } else {
+                    who.join("@")
+                };
+                format!("{who}（{} 起）", holder.since)
             },
         )
 }

@@ -72,13 +72,13 @@ impl OpenReturn {
             Command::ChooseAlternative => self.choose_alternative(catalog),
             Command::Undo => {
                 let restored = self.history.undo(&self.ret)?;
-                let text = format!("已撤销“{}”", restored.label);
+                let text = format!("已撤销：{}", restored.label);
                 self.restore(catalog, restored);
                 Some(information(text))
             }
             Command::Redo => {
                 let restored = self.history.redo(&self.ret)?;
-                let text = format!("已恢复“{}”", restored.label);
+                let text = format!("已恢复：{}", restored.label);
                 self.restore(catalog, restored);
                 Some(information(text))
             }

@@ -92,17 +92,20 @@ impl App {
     pub fn before_frame(&mut self, context: &egui::Context) {
         let answers: Vec<Command> = self.worker.answers().collect();
         for command in answers {
-            self.apply(context, command);
+            match command {
+                Command::Finished(_) => self.apply(context, command),
+                // What was chosen in a file dialog means what is on the screen by now.
+                chosen => self.commands.push(chosen),
+            }
         }
         for command in self.timers.due(context, &self.session) {
             self.apply(context, command);
         }
         if context.input(|input| input.viewport().close_requested()) && !self.may_close {
             context.send_viewport_cmd(ViewportCommand::CancelClose);
-            self.sheet.commit(&self.session, &mut self.commands);
             self.commands.push(Command::Quit);
-            self.drain(context);
         }
+        self.drain(context);
     }
 
     /// Draws the window and applies what was asked for.
@@ -181,6 +184,8 @@ impl App {
         }
         if commands.iter().any(needs_figures) {
             self.sheet.commit(&self.session, &mut commands);
+            self.header_page
+                .commit(self.session.open.as_ref(), &mut commands);
         }
         commands.sort_by_key(|command| !is_figure(command));
         for command in commands {
@@ -195,8 +200,8 @@ impl App {
         let findings = self.session.open.as_ref().map(|open| &open.findings.broken);
         let place = match command {
             Command::GoTo(place) => Some(place),
-            Command::ShowFinding(index) => findings
-                .and_then(|findings| findings.get(*index))
+            Command::ShowFinding(id) => findings
+                .and_then(|findings| findings.iter().find(|finding| finding.id() == *id))
                 .map(|finding| &finding.place),
             _ => None,
         };
@@ -311,7 +316,10 @@ fn unsaved_mark(open: &OpenReturn) -> &'static str {
 }
 
 fn is_figure(command: &Command) -> bool {
-    matches!(command, Command::SetCell { .. } | Command::SetCells(_))
+    matches!(
+        command,
+        Command::SetCell { .. } | Command::SetCells(_) | Command::SetYear(_)
+    )
 }
 
 /// Whether the figure being typed has to be in the return first.

@@ -1,8 +1,9 @@
 //! Questions and pages over the window, one at a time.
 
-use eframe::egui::{self, Button, Frame, Id, Modal, ScrollArea, TextEdit, vec2};
+use eframe::egui::{self, Align, Button, Frame, Id, Layout, Modal, ScrollArea, TextEdit, vec2};
+use egui_extras::{Column, TableBuilder};
 
-use crate::command::{Command, Format, MENUS};
+use crate::command::{Command, Format};
 use crate::export::obstacles::Obstacle;
 use crate::files;
 use crate::session::{Dialog, Session};
@@ -11,6 +12,9 @@ use super::app::PROGRAM;
 use super::sheet::KEYS_IN_WORDS;
 use super::theme;
 
+/// The column of keys, in points.
+const SHORTCUT_WIDTH: f32 = 170.0;
+const SHORTCUT_HEIGHT: f32 = 26.0;
 const LICENCES: &[(&str, &str)] = &[
     ("思源黑体 Noto Sans SC", "SIL Open Font License 1.1"),
     ("思源宋体 Noto Serif SC", "SIL Open Font License 1.1"),
@@ -196,33 +200,32 @@ fn refused_ui(
 fn shortcuts_ui(ui: &mut egui::Ui, commands: &mut Vec<Command>) {
     ui.label(theme::heading("快捷键"));
     let height = (ui.ctx().content_rect().height() - 200.0).max(120.0);
-    ScrollArea::vertical()
-        .max_height(height)
-        .auto_shrink([false, true])
-        .show(ui, |ui| {
-            ui.spacing_mut().interact_size.y = 0.0;
-            egui::Grid::new("shortcuts")
-                .num_columns(2)
-                .spacing(vec2(theme::SECTION_GAP, 6.0))
-                .show(ui, |ui| {
-                    for menu in MENUS {
-                        let commands = menu.groups.iter().copied().flatten();
-                        for command in commands {
-                            if let Some(shortcut) = command.shortcut() {
-                                ui.label(theme::small(ui, shortcut.to_string()));
-                                ui.label(command.label().trim_end_matches('…'));
-                                ui.end_row();
-                            }
-                        }
-                    }
-                    ui.label(theme::strong("在表中"));
-                    ui.end_row();
-                    for (keys, what) in KEYS_IN_WORDS {
-                        ui.label(theme::small(ui, *keys));
-                        ui.label(*what);
-                        ui.end_row();
-                    }
+    let from_menus = Command::in_menus().filter_map(|command| {
+        let keys = command.shortcut()?.to_string();
+        Some((keys, command.label().trim_end_matches('…')))
+    });
+    let in_tables = KEYS_IN_WORDS
+        .iter()
+        .map(|(keys, what)| ((*keys).to_owned(), *what));
+    let rows: Vec<(String, &str)> = from_menus.chain(in_tables).collect();
+    TableBuilder::new(ui)
+        .striped(true)
+        .cell_layout(Layout::left_to_right(Align::Center))
+        .max_scroll_height(height)
+        .column(Column::exact(SHORTCUT_WIDTH))
+        .column(Column::remainder())
+        .body(|body| {
+            body.rows(SHORTCUT_HEIGHT, rows.len(), |mut row| {
+                let Some((keys, what)) = rows.get(row.index()) else {
+                    return;
+                };
+                row.col(|ui| {
+                    ui.label(theme::small(ui, keys.as_str()));
                 });
+                row.col(|ui| {
+                    ui.label(*what);
+                });
+            });
         });
     close_ui(ui, commands);
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use eframe::egui::{self, Id, Modal, TextEdit};
 
 use crate::command::Command;
+use crate::draft::EXTENSION;
 use crate::files;
 use crate::task::Request;
 
@@ -14,7 +15,7 @@ use super::theme;
 
 /// An answer faster than any hand: there was no dialog at all.
 const NO_DIALOG: Duration = Duration::from_millis(350);
-const DRAFTS: (&str, &str) = ("年报草稿", "nianbao");
+const DRAFTS: (&str, &str) = ("年报草稿", EXTENSION);
 
 /// Asks for paths, away from the window's thread.
 pub struct FileDialogs {
@@ -45,10 +46,6 @@ impl FileDialogs {
 
     /// Does what is asked of the window with files.
     pub fn carry_out(&self, request: Request) {
-        if let Request::OpenInViewer(path) = &request {
-            open_in_viewer(path);
-            return;
-        }
         let (context, commands, unanswered) = (
             self.context.clone(),
             self.commands.clone(),
@@ -66,7 +63,9 @@ impl FileDialogs {
                 None if asked.elapsed() < NO_DIALOG => {
                     let _ = unanswered.send(request);
                 }
-                None => {}
+                None => {
+                    let _ = commands.send(Command::CancelSaving);
+                }
             }
             context.request_repaint();
         });
@@ -85,6 +84,8 @@ impl FileDialogs {
         };
         let mut chosen = false;
         let mut closed = false;
+        let overwrites =
+            !matches!(request, Request::ChooseDraft) && path_of(request, path).exists();
         let modal = Modal::new(Id::unique("path dialog"))
             .backdrop_color(theme::of(context.theme() == egui::Theme::Dark).backdrop)
             .frame(super::dialogs::frame(context))
@@ -106,28 +107,24 @@ impl FileDialogs {
                     response.request_focus();
                 }
                 let enter = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+                if overwrites {
+                    ui.label(theme::small(ui, "这个文件已经存在，确定后会被替换"));
+                }
                 ui.add_space(theme::GAP);
+                let word = if overwrites { "替换" } else { "确定" };
                 let (accepted, cancelled) =
-                    super::dialogs::buttons_ui(ui, "确定", !path.trim().is_empty());
+                    super::dialogs::buttons_ui(ui, word, !path.trim().is_empty());
                 chosen = accepted || enter;
                 closed = cancelled;
             });
-        if chosen && let Some(command) = answer(request, PathBuf::from(path.trim())) {
-            commands.push(command);
-        }
-        if chosen || closed || modal.should_close() {
+        if chosen {
+            commands.extend(answer(request, path_of(request, path)));
+            self.asking = None;
+        } else if closed || modal.should_close() {
+            commands.push(Command::CancelSaving);
             self.asking = None;
         }
     }
-}
-
-/// Opens a file in the program the system has for it.
-pub fn open_in_viewer(path: &Path) {
-    let path = path.to_owned();
-    std::thread::spawn(move || {
-        // Without a viewer nothing opens; the notice still names the file.
-        let _ = open::that(path);
-    });
 }
 
 /// Shows the system's dialog. `None` is a cancel, or no dialog at all.
@@ -169,6 +166,24 @@ fn suggested(request: &Request) -> Option<PathBuf> {
             Some(suggested.clone())
         }
         _ => None,
+    }
+}
+
+/// The path typed into our own field, with the ending that the file gets.
+fn path_of(request: &Request, typed: &str) -> PathBuf {
+    let ending = match request {
+        Request::ChooseSavePath { .. } => EXTENSION,
+        Request::ChooseExportPath { format, .. } => format.extension(),
+        _ => return PathBuf::from(typed.trim()),
+    };
+    let path = PathBuf::from(typed.trim());
+    if path.extension().is_some_and(|found| found == ending) {
+        path
+    } else {
+        let mut name = path.into_os_string();
+        name.push(".");
+        name.push(ending);
+        PathBuf::from(name)
     }
 }
 

@@ -80,9 +80,9 @@ fn list_ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
             });
         });
     }
-    for (index, finding) in findings.broken.iter().enumerate() {
+    for finding in &findings.broken {
         ui.push_id((&finding.rule, &finding.instance), |ui| {
-            finding_ui(ui, open, index, finding, commands);
+            finding_ui(ui, open, finding, commands);
         });
     }
     waiting_ui(ui, open);
@@ -91,15 +91,11 @@ fn list_ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
 fn finding_ui(
     ui: &mut egui::Ui,
     open: &OpenReturn,
-    index: usize,
     finding: &Finding,
     commands: &mut Vec<Command>,
 ) {
     let palette = theme::palette(ui);
-    let lit = open
-        .lit
-        .as_ref()
-        .is_some_and(|(rule, instance)| *rule == finding.rule && *instance == finding.instance);
+    let lit = open.lit.as_ref() == Some(&finding.id());
     let edge = severity_color(palette, finding.severity);
     cards::edged_card_ui(ui, edge, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
@@ -109,6 +105,7 @@ fn finding_ui(
                 sides_ui(ui, sides, lit, commands);
                 if lit {
                     ui.label(theme::small(ui, finding.message.as_str()));
+                    ui.label(theme::small(ui, format!("依据：{}", finding.source)));
                 }
             }
             None => {
@@ -119,7 +116,7 @@ fn finding_ui(
             let link = theme::link(ui, "转到");
             let name = format!("转到：{}，{}", finding.severity.label(), finding.message);
             if link.accessible_name(name).clicked() {
-                commands.push(Command::ShowFinding(index));
+                commands.push(Command::ShowFinding(finding.id()));
             }
             if !lit && finding.sides.is_some() {
                 ui.label(theme::small(ui, "并标出相关单元格"));

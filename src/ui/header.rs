@@ -3,8 +3,7 @@
 use eframe::egui::{self, Id, ScrollArea, TextEdit, vec2};
 
 use crate::command::Command;
-use crate::returns::Place;
-use crate::returns::{HeaderField, Level, RuleMaking};
+use crate::returns::{HeaderField, Level, Place, RuleMaking};
 use crate::session::OpenReturn;
 
 use super::narrative::{Pause, messages_ui};
@@ -53,6 +52,17 @@ pub struct HeaderPage {
 }
 
 impl HeaderPage {
+    /// Hands over the year being typed, so that saving and exporting have it.
+    /// What is no year is not taken over: the field then shows the year that stands.
+    pub fn commit(&mut self, open: Option<&OpenReturn>, commands: &mut Vec<Command>) {
+        let typed = self.year.take().and_then(|text| text.trim().parse().ok());
+        if let (Some(typed), Some(open)) = (typed, open)
+            && typed != open.ret.header.year
+        {
+            commands.push(Command::SetYear(typed));
+        }
+    }
+
     /// Puts the keyboard into a field with the next frame.
     pub fn take_focus(&mut self, field: HeaderField) {
         self.wants_focus = Some(field);
@@ -180,16 +190,11 @@ impl HeaderPage {
             .accessible_name(HeaderField::Year.label());
         self.give_focus(HeaderField::Year, &response);
         ui.label("年");
-        if response.lost_focus() {
-            // What is no year is not taken over: the field shows the year that stands.
-            if let Ok(year) = text.trim().parse::<u16>()
-                && text != stands
-            {
-                commands.push(Command::SetYear(year));
-            }
-            self.year = None;
-        } else if response.has_focus() {
+        if response.has_focus() || response.lost_focus() {
             self.year = Some(text);
+        }
+        if response.lost_focus() {
+            self.commit(Some(open), commands);
         }
     }
 

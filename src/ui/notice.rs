@@ -71,7 +71,7 @@ pub fn ui(ui: &egui::Ui, session: &Session, commands: &mut Vec<Command>) {
                         if let Some(file) = &notice.file
                             && theme::link(ui, "打开文件").clicked()
                         {
-                            super::file_dialogs::open_in_viewer(file);
+                            commands.push(Command::OpenInViewer(file.clone()));
                         }
                         let close = theme::link(ui, "×").on_hover_text("收起这条消息");
                         if close.accessible_name("收起这条消息").clicked() {

@@ -18,11 +18,11 @@ pub fn ui(ui: &mut egui::Ui, session: &Session, typing: Typing, commands: &mut V
             saved_ui(ui, open, typing);
             let (filled, all) = (open.filled(), open.form.input_count());
             ui.label(theme::small(ui, format!("已填 {filled}/{all}")));
-            counts_ui(ui, session, commands);
+            counts_ui(ui, open, commands);
         }
         for progress in &session.busy {
             ui.add(egui::Spinner::new().size(14.0));
-            ui.label(theme::small(ui, format!("{progress}…")));
+            ui.label(theme::small(ui, format!("{}…", progress.label())));
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             small_buttons(ui);
@@ -77,10 +77,10 @@ fn saved_ui(ui: &mut egui::Ui, open: &OpenReturn, typing: Typing) {
     });
 }
 
-fn counts_ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) {
+fn counts_ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
     let palette = theme::palette(ui);
-    let errors = session.count(Severity::Error);
-    let warnings = session.count(Severity::Warning);
+    let errors = open.findings.count(Severity::Error);
+    let warnings = open.findings.count(Severity::Warning);
     let color = match (errors, warnings) {
         (0, 0) => palette.weak,
         (0, _) => palette.warning,

@@ -6,6 +6,7 @@ use eframe::egui;
 
 use crate::command::Command;
 use crate::session::{Notice, Session, Tone};
+use crate::task::Version;
 
 /// Seconds after the last change until the recovery file is written.
 const BACKUP_DELAY: f64 = 2.0;
@@ -15,10 +16,10 @@ const NOTICE_TIME: f64 = 6.0;
 /// Since when things are as they are.
 #[derive(Default)]
 pub struct Timers {
-    /// The newest revision seen, and when.
-    last_change: (u64, f64),
-    /// The revision a backup was asked for, so that a failing disk is not asked on and on.
-    backup_asked: Option<u64>,
+    /// The newest version seen, and when.
+    last_change: Option<(Version, f64)>,
+    /// The version a backup was asked for, so that a failing disk is not asked on and on.
+    backup_asked: Option<Version>,
     /// The notice on the screen, and since when.
     notice_since: Option<(Notice, f64)>,
 }
@@ -48,17 +49,19 @@ impl Timers {
             self.backup_asked = None;
             return None;
         };
-        if open.revision != self.last_change.0 {
-            self.last_change = (open.revision, now);
-        }
+        let version = open.version();
+        let since = match self.last_change {
+            Some((seen, since)) if seen == version => since,
+            _ => now,
+        };
+        self.last_change = Some((version, since));
         // When the one being written is done, the window wakes anyway.
-        if !open.needs_backup() || open.is_backing_up() || self.backup_asked == Some(open.revision)
-        {
+        if !open.needs_backup() || open.is_backing_up() || self.backup_asked == Some(version) {
             return None;
         }
-        let wait = BACKUP_DELAY - (now - self.last_change.1);
+        let wait = BACKUP_DELAY - (now - since);
         if wait <= 0.0 {
-            self.backup_asked = Some(open.revision);
+            self.backup_asked = Some(version);
         }
         Some(wait)
     }

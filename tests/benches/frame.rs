@@ -8,9 +8,10 @@ use std::sync::Arc;
 use divan::{Bencher, black_box};
 use eframe::egui::{Context, Event, FullOutput, Pos2, RawInput, Rect, Vec2};
 
-use nianbao::command::{Command, Place};
+use nianbao::command::Command;
 use nianbao::files::Folders;
 use nianbao::form::catalog::Catalog;
+use nianbao::returns::Place;
 use nianbao::task::Environment;
 use nianbao::ui::App;
 
