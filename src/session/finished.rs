@@ -1,11 +1,15 @@
 //! What finished tasks bring back.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::command::Command;
+use crate::draft::Draft;
 use crate::export::document::Mark;
 use crate::files;
+use crate::form::Form;
 use crate::recovery::BackedUp;
+use crate::returns::Return;
 use crate::task::{
     Job, OpenedDraft, Outcome, Progress, Purpose, RecoveredDraft, Saved, Task, Version,
 };
@@ -81,6 +85,16 @@ impl Session {
             .filter(|open| open.version().number == version.number)
     }
 
+    /// The form of a draft; reading it has found the form already.
+    fn form_of(&self, draft: &Draft) -> Option<Arc<Form>> {
+        let Return {
+            edition,
+            alternatives,
+            ..
+        } = &draft.ret;
+        self.catalog.form(edition, alternatives)
+    }
+
     /// Asks again if figures were typed while something else was being opened.
     fn asks_again(&mut self, command: Command) -> bool {
         let asks = self.asks_first(&command);
@@ -102,10 +116,7 @@ impl Session {
         if self.asks_again(Command::OpenPath(path.clone())) {
             return Vec::new();
         }
-        let Some(form) = self
-            .catalog
-            .form(&draft.ret.edition, &draft.ret.alternatives)
-        else {
+        let Some(form) = self.form_of(&draft) else {
             return Vec::new();
         };
         let (lock, access) = match lock {
@@ -146,10 +157,7 @@ impl Session {
         if self.asks_again(Command::Recover(backup.clone())) {
             return Vec::new();
         }
-        let Some(form) = self
-            .catalog
-            .form(&draft.ret.edition, &draft.ret.alternatives)
-        else {
+        let Some(form) = self.form_of(&draft) else {
             return Vec::new();
         };
         let path = path.filter(|_| lock.is_some());
