@@ -459,6 +459,25 @@ fn other_outcomes_in_one_row_and_back() {
 }
 
 #[test]
+fn right_totals_in_a_pasted_block_stay_computed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    desk.apply(Command::OpenSample);
+    let block = [("upheld", "70"), ("total", "101")];
+    let block = block.map(|(column, text)| {
+        let cell = desk.cell(&format!("cases.review:{column}"));
+        (cell, text.to_owned())
+    });
+    desk.apply(Command::SetCells(block.to_vec()));
+    desk.set("cases.review:upheld", "71");
+    assert_eq!(desk.value("cases.review:total"), "102");
+    // A wrong one stands, and is found.
+    let total = desk.cell("cases.review:total");
+    desk.apply(Command::SetCells(vec![(total, "9".into())]));
+    assert_eq!(desk.broken(), ["R1[review]"]);
+}
+
+#[test]
 fn a_typed_total_stands_until_the_computed_one_is_taken() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = Desk::new(folder.path());

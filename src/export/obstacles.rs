@@ -2,8 +2,7 @@
 
 use crate::findings::Findings;
 use crate::form::{Form, Severity};
-use crate::returns::Place;
-use crate::returns::Return;
+use crate::returns::{Place, Return};
 use crate::totals::Derived;
 use crate::value::Value;
 

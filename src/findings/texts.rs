@@ -1,8 +1,7 @@
 //! Rules about headings and texts.
 
 use crate::form::{Form, Rule, Severity};
-use crate::returns::Place;
-use crate::returns::{HeaderField, Return};
+use crate::returns::{HeaderField, Place, Return};
 
 use super::{Finding, Findings, finding};
 

@@ -4,8 +4,8 @@ use crate::command::Command;
 use crate::findings::FindingId;
 use crate::form::Cell;
 use crate::form::catalog::Catalog;
-use crate::returns::Place;
-use crate::returns::{HeaderField, Return};
+use crate::returns::{HeaderField, Place, Return, Values};
+use crate::totals::derive;
 use crate::value::{Remark, Value, parse};
 
 use super::history::{Restored, Subject};
@@ -177,28 +177,32 @@ impl OpenReturn {
     fn set_cells(&mut self, cells: Vec<(Cell, String)>, what: &str) -> Option<Notice> {
         let (first, _) = cells.iter().find(|(cell, _)| self.form.has(*cell))?;
         let place = Place::Cell(*first);
-        let readings: Vec<(Cell, Value)> = cells
-            .iter()
-            .filter(|(cell, _)| self.form.has(*cell))
-            .map(|(cell, text)| {
-                (
-                    *cell,
-                    parse(text, self.form.definition(*cell).measure).value,
-                )
-            })
-            .collect();
-        let count = readings.len();
-        self.change(
-            Subject::Single,
-            format!("{what} {count} 个单元格"),
-            place,
-            |ret| {
-                for (cell, value) in readings {
-                    ret.stated.set(cell, value);
-                }
-            },
-        );
-        Some(information(format!("{what} {count} 个单元格")))
+        let mut stated = self.ret.stated.clone();
+        let mut count = 0;
+        for (cell, text) in cells.iter().filter(|(cell, _)| self.form.has(*cell)) {
+            let measure = self.form.definition(*cell).measure;
+            stated.set(*cell, parse(text, measure).value);
+            count += 1;
+        }
+        let written = cells.iter().map(|(cell, _)| *cell);
+        self.leave_to_computing(&mut stated, written);
+        let label = format!("{what} {count} 个单元格");
+        self.change(Subject::Single, label.clone(), place, |ret| {
+            ret.stated = stated;
+        });
+        Some(information(label))
+    }
+
+    /// Leaves totals that came along with a block, and are right, to be computed:
+    /// typed ones would stand when a figure under them changes.
+    fn leave_to_computing(&self, stated: &mut Values, written: impl Iterator<Item = Cell>) {
+        let derived = derive(&self.form, stated);
+        for cell in written.filter(|&cell| self.form.has(cell)) {
+            let sum = derived.computed(cell);
+            if sum.is_some() && stated.get(cell).number() == sum {
+                stated.set(cell, Value::Blank);
+            }
+        }
     }
 
     fn fill_blanks(&mut self) -> Option<Notice> {

@@ -1,7 +1,6 @@
 //! Undo and redo: whole returns, each with the name of the step.
 
-use crate::returns::Place;
-use crate::returns::Return;
+use crate::returns::{Place, Return};
 
 /// What a step was about, so that typing on in one text stays one step.
 #[derive(Clone, Debug, PartialEq, Eq)]
