@@ -182,7 +182,10 @@ fn unread(typed: &str, remark: Remark) -> Reading {
 /// The number in the cell's own unit, and whether it had to be converted.
 fn quantity(plain: &str, measure: Measure) -> Result<(Decimal, bool), Remark> {
     let (digits, unit) = split_unit(plain);
-    let number = exact_number(digits)?;
+    let number = exact_number(digits).map_err(|remark| match remark {
+        Remark::PointWithoutDigits if measure.decimals == 0 => Remark::Fraction,
+        other => other,
+    })?;
     let (number, converted) = match (measure.unit, unit) {
         (_, "") => (number, false),
         (Unit::Count, "件" | "条" | "次" | "个" | "人" | "人次" | "篇") => (number, false),

@@ -387,6 +387,19 @@ fn opening_something_else_says_what_it_is_and_keeps_the_return() {
 }
 
 #[test]
+fn work_is_not_given_up_for_a_file_that_is_not_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    desk.apply(Command::OpenSample);
+    desk.set(GRANTED, "7");
+    desk.apply(Command::OpenPath(folder.path().join("none.nianbao")));
+    desk.apply(Command::DiscardAndContinue);
+    assert_eq!(desk.value(GRANTED), "7");
+    desk.apply(Command::CloseReturn);
+    assert!(matches!(desk.session.dialog, Some(Dialog::Unsaved(_))));
+}
+
+#[test]
 fn a_place_that_cannot_be_written_loses_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let taken = folder.path().join("taken.nianbao");

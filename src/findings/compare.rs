@@ -89,7 +89,8 @@ fn broken(
     };
     Finding {
         instance: instance.id.clone(),
-        title: format!("{name}{}", rule.label),
+        // As something that should be, not as something that is.
+        title: format!("{name}{}", rule.label.replace('＝', "应等于")),
         message: format!(
             "{name}{}，{should} {}，相差 {difference}",
             named(&instance.left),

@@ -6,7 +6,7 @@ use crate::command::Command;
 use crate::draft::EXTENSION;
 use crate::task::{Job, Request, Target, Task};
 
-use super::{Access, Dialog, Session};
+use super::{Access, Dialog, OpenReturn, Session};
 
 impl Session {
     /// Whether a command would leave unsaved work behind, so that it has to be asked about first.
@@ -21,12 +21,7 @@ impl Session {
                 | Command::Quit
         );
         let stays = matches!(command, Command::OpenPath(path) if self.is_open_here(path));
-        leaves
-            && !stays
-            && self
-                .open
-                .as_ref()
-                .is_some_and(|open| open.is_writable() && open.has_unsaved_work())
+        leaves && !stays && self.open.as_ref().is_some_and(OpenReturn::has_work_to_lose)
     }
 
     /// Whether a path is the draft in work, held by this window.
@@ -127,6 +122,14 @@ impl Session {
         let Some(Dialog::Unsaved(command)) = self.dialog.take() else {
             return Vec::new();
         };
+        // What is opened takes the return's place only once it is there: the file
+        // may be missing, and then nothing is given up.
+        if matches!(*command, Command::OpenPath(_) | Command::Recover(_)) {
+            if let Some(open) = &mut self.open {
+                open.given_up = Some(open.revision);
+            }
+            return self.apply(*command);
+        }
         let mut tasks = self.close();
         tasks.extend(self.apply(*command));
         tasks

@@ -74,6 +74,14 @@ impl Session {
         }
     }
 
+    /// Says why something could not be opened; the return in work stays, with all its work.
+    fn not_opened(&mut self, error: String) {
+        if let Some(open) = &mut self.open {
+            open.given_up = None;
+        }
+        self.say(Tone::Failure, error);
+    }
+
     fn end(&mut self, progress: Progress) {
         self.busy.retain(|busy| *busy != progress);
     }
@@ -108,7 +116,7 @@ impl Session {
         let OpenedDraft { draft, lock } = match result {
             Ok(opened) => *opened,
             Err(error) => {
-                self.say(Tone::Failure, error);
+                self.not_opened(error);
                 self.settings.forget(&path);
                 return vec![Task::Job(Job::StoreSettings(self.settings.clone()))];
             }
@@ -150,7 +158,7 @@ impl Session {
         } = match result {
             Ok(recovered) => *recovered,
             Err(error) => {
-                self.say(Tone::Failure, error);
+                self.not_opened(error);
                 return Vec::new();
             }
         };

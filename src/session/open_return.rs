@@ -52,6 +52,8 @@ pub struct OpenReturn {
     pub path: Option<PathBuf>,
     pub access: Access,
     pub history: History,
+    /// The revision the person chose not to save, while what replaces it is being opened.
+    pub(super) given_up: Option<u64>,
     /// The return's number in this session.
     pub(super) number: u64,
     /// Grows with every change.
@@ -120,6 +122,7 @@ impl OpenReturn {
             path,
             access,
             history: History::default(),
+            given_up: None,
             number: 0,
             revision: 0,
             saved_revision: 0,
@@ -143,6 +146,11 @@ impl OpenReturn {
     /// Whether closing would lose something the draft's file doesn't have.
     pub fn has_unsaved_work(&self) -> bool {
         self.revision != self.saved_revision
+    }
+
+    /// Whether there is work that nobody has given up.
+    pub(super) fn has_work_to_lose(&self) -> bool {
+        self.is_writable() && self.has_unsaved_work() && self.given_up != Some(self.revision)
     }
 
     /// Whether the recovery file is behind.
@@ -254,14 +262,24 @@ impl OpenReturn {
         self.typed_total_cells_here().len()
     }
 
-    /// How many of the cells to fill in hold something.
+    /// How many of the cells to fill in hold a number.
     pub fn filled(&self) -> usize {
+        self.inputs()
+            .filter(|value| value.number().is_some())
+            .count()
+    }
+
+    /// How many of the cells to fill in are blank.
+    pub fn blanks(&self) -> usize {
+        self.inputs().filter(|value| value.is_blank()).count()
+    }
+
+    /// The values of the cells to fill in.
+    fn inputs(&self) -> impl Iterator<Item = &Value> {
         self.form
             .all_cells()
-            .filter(|&cell| {
-                !self.form.definition(cell).is_total() && !self.ret.stated.get(cell).is_blank()
-            })
-            .count()
+            .filter(|&cell| !self.form.definition(cell).is_total())
+            .map(|cell| self.ret.stated.get(cell))
     }
 
     /// The finding that is lit up, if it still stands.

@@ -42,6 +42,8 @@ pub struct App {
     /// Whether they are shown over the sheet instead.
     findings_over: bool,
     shown_title: String,
+    /// The page on the screen: the return's number and what of it is shown.
+    shown_page: Option<(u64, Screen)>,
     may_close: bool,
 }
 
@@ -69,6 +71,7 @@ impl App {
             room_for_findings: true,
             findings_over: false,
             shown_title: String::new(),
+            shown_page: None,
             may_close: false,
             session,
             worker,
@@ -227,7 +230,29 @@ impl App {
             }
         }
         let tasks = self.session.apply(command);
+        self.focus_new_page(context);
         self.carry_out(context, tasks);
+    }
+
+    /// Puts the keyboard into a page that has just come up, wherever it was before.
+    fn focus_new_page(&mut self, context: &egui::Context) {
+        let open = self.session.open.as_ref();
+        let page = open.map(|open| (open.version().number, open.screen));
+        if page == self.shown_page {
+            return;
+        }
+        self.shown_page = page;
+        context.memory_mut(|memory| {
+            if let Some(focused) = memory.focused() {
+                memory.surrender_focus(focused);
+            }
+        });
+        match open.map(|open| (open.screen, open.current_table())) {
+            Some((Screen::Header, _)) => self.header_page.take_first_focus(),
+            Some((Screen::Part(_), None)) => self.text_page.take_focus(),
+            // A table takes the keyboard whenever nothing else has it.
+            Some((Screen::Part(_), Some(_))) | None => {}
+        }
     }
 
     fn carry_out(&mut self, context: &egui::Context, tasks: Vec<Task>) {

@@ -101,7 +101,11 @@ impl Dialogs {
             let field = TextEdit::singleline(&mut self.year)
                 .char_limit(4)
                 .desired_width(80.0);
-            left |= ui.add(field).accessible_name("年度").lost_focus();
+            let response = ui.add(field).accessible_name("年度");
+            if response.gained_focus() {
+                theme::select(ui.ctx(), response.id, 0..self.year.chars().count());
+            }
+            left |= response.lost_focus();
             let edition = self.year().and_then(|year| session.catalog.for_year(year));
             let text = match edition {
                 Some(form) => format!("年，使用 {}", form.name),

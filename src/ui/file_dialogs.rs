@@ -103,10 +103,13 @@ impl FileDialogs {
                             .desired_width(f32::INFINITY),
                     )
                     .accessible_name("文件路径");
-                if ui.memory(|memory| memory.focused().is_none()) {
+                let enter = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+                if !enter && ui.memory(|memory| memory.focused().is_none()) {
                     response.request_focus();
                 }
-                let enter = response.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+                if response.gained_focus() {
+                    theme::select(ui.ctx(), response.id, name_range(path));
+                }
                 if overwrites {
                     ui.label(theme::small(ui, "这个文件已经存在，确定后会被替换"));
                 }
@@ -148,7 +151,10 @@ fn placed(dialog: rfd::FileDialog, suggested: &Path) -> rfd::FileDialog {
     let dialog = dialog.set_file_name(files::name(suggested));
     match suggested.parent() {
         Some(folder) if folder.is_absolute() => dialog.set_directory(folder),
-        _ => dialog,
+        _ => match documents() {
+            Some(folder) => dialog.set_directory(folder),
+            None => dialog,
+        },
     }
 }
 
@@ -187,8 +193,29 @@ fn path_of(request: &Request, typed: &str) -> PathBuf {
     }
 }
 
+/// A path without a folder goes to where documents are kept.
 fn absolute(path: &Path) -> PathBuf {
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+    match documents() {
+        Some(folder) if path.is_relative() => folder.join(path),
+        _ => path.to_owned(),
+    }
+}
+
+fn documents() -> Option<PathBuf> {
+    let folders = directories::UserDirs::new()?;
+    let folder = folders.document_dir().unwrap_or(folders.home_dir());
+    Some(folder.to_owned())
+}
+
+/// Which characters of a path are the file's name without its ending.
+fn name_range(path: &str) -> std::ops::Range<usize> {
+    let name = path.rfind(['/', '\\']).map_or(0, |at| at + 1);
+    let ending = path
+        .rfind('.')
+        .filter(|at| *at > name)
+        .unwrap_or(path.len());
+    let characters = |end: usize| path.get(..end).map_or(0, |text| text.chars().count());
+    characters(name)..characters(ending)
 }
 
 fn answer(request: &Request, path: PathBuf) -> Option<Command> {

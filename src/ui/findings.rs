@@ -179,11 +179,12 @@ fn waiting_ui(ui: &mut egui::Ui, open: &OpenReturn) {
     if waiting == 0 {
         return;
     }
-    let blanks = open.form.input_count() - open.filled();
-    let text = if blanks > 0 {
-        format!("还差 {blanks} 个空格，{waiting} 项核对等待填写")
-    } else {
-        format!("有的单元格不是数字，{waiting} 项核对等待数字")
+    let blanks = open.blanks();
+    let texts = open.form.input_count() - open.filled() - blanks;
+    let text = match (blanks, texts) {
+        (_, 0) => format!("还差 {blanks} 个空格，{waiting} 项核对等待填写"),
+        (0, _) => format!("{texts} 格不是数字，{waiting} 项核对等待数字"),
+        _ => format!("还差 {blanks} 个空格，{texts} 格不是数字，{waiting} 项核对等待填写"),
     };
     ui.label(theme::small(ui, text));
 }

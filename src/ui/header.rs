@@ -63,6 +63,11 @@ impl HeaderPage {
         }
     }
 
+    /// Puts the keyboard into the first field, unless another one was asked for.
+    pub fn take_first_focus(&mut self) {
+        self.wants_focus.get_or_insert(HeaderField::Agency);
+    }
+
     /// Puts the keyboard into a field with the next frame.
     pub fn take_focus(&mut self, field: HeaderField) {
         self.wants_focus = Some(field);

@@ -17,7 +17,12 @@ pub struct StepQueue {
 impl StepQueue {
     /// Leaves in `events` what belongs to this frame.
     pub fn one_step(&mut self, context: &egui::Context, events: &mut Vec<Event>) {
-        self.waiting.extend(events.drain(..));
+        let alt = context.input(|input| input.modifiers.alt && !input.modifiers.ctrl);
+        // Alt with a letter asks for a menu on other programs; it is no text here.
+        let kept = events
+            .drain(..)
+            .filter(|event| !(alt && matches!(event, Event::Text(_))));
+        self.waiting.extend(kept);
         while let Some(event) = self.waiting.pop_front() {
             let ends = ends_step(&event);
             if ends && events.iter().any(is_text) {

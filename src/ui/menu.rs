@@ -1,6 +1,6 @@
 //! The menus: a loop over [`MENUS`].
 
-use eframe::egui::{self, Atom, AtomExt as _, Button, MenuBar, vec2};
+use eframe::egui::{self, Atom, AtomExt as _, Button, Key, MenuBar, Modifiers, vec2};
 
 use crate::command::{Command, MENUS};
 use crate::session::Session;
@@ -15,8 +15,9 @@ pub fn ui(ui: &mut egui::Ui, session: &Session, typing: Typing, commands: &mut V
         theme::quiet_buttons(ui);
         ui.spacing_mut().button_padding.x = 10.0;
         ui.spacing_mut().item_spacing.x = 2.0;
+        let mut focuses = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::F10));
         for menu in MENUS {
-            ui.menu_button(menu.title, |ui| {
+            let button = ui.menu_button(menu.title, |ui| {
                 ui.set_min_width(ui.spacing().menu_width);
                 ui.spacing_mut().item_spacing.y = 2.0;
                 for (index, group) in menu.groups.iter().enumerate() {
@@ -28,6 +29,10 @@ pub fn ui(ui: &mut egui::Ui, session: &Session, typing: Typing, commands: &mut V
                     }
                 }
             });
+            // The first one: from there the arrows lead on.
+            if std::mem::take(&mut focuses) {
+                button.response.request_focus();
+            }
         }
     });
 }

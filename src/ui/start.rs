@@ -104,7 +104,9 @@ fn recent_entry_ui(ui: &mut egui::Ui, path: &Path, commands: &mut Vec<Command>) 
             theme::LIST_ROW_HEIGHT,
         );
         // What grows behind the name keeps it at the left edge.
-        let button = Button::new((name, Atom::grow())).truncate().min_size(size);
+        let button = Button::new((name, theme::small(ui, folder.as_str()), Atom::grow()))
+            .truncate()
+            .min_size(size);
         let response = ui.add(button);
         if response
             .on_hover_text(format!("打开 {name}，在 {folder}"))

@@ -332,6 +332,15 @@ pub fn primary_buttons(ui: &mut egui::Ui) {
     visuals.widgets.hovered.bg_stroke = Stroke::new(CURSOR_LINE, palette.lit_left);
 }
 
+/// Selects characters of a text field, so that typing replaces them.
+pub fn select(context: &egui::Context, field: egui::Id, characters: std::ops::Range<usize>) {
+    let mut state = egui::TextEdit::load_state(context, field).unwrap_or_default();
+    let [start, end] = [characters.start, characters.end].map(egui::text::CCursor::new);
+    let range = egui::text::CCursorRange::two(start, end);
+    state.cursor.set_char_range(Some(range));
+    state.store(context, field);
+}
+
 /// A button that reads as a link: its text begins where the text above begins.
 pub fn link(ui: &mut egui::Ui, text: &str) -> egui::Response {
     let color = palette(ui).accent;

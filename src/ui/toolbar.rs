@@ -36,6 +36,8 @@ pub fn ui(
                         .on_hover_text(menu::tooltip(session, command))
                         .on_disabled_hover_text(command.tooltip());
                     if response.clicked() {
+                        // The keyboard goes back to the page.
+                        response.surrender_focus();
                         commands.push(command.clone());
                     }
                 }

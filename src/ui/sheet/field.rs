@@ -194,6 +194,8 @@ const JUMPS: &[(Modifiers, Key, Move)] = &[
         Key::ArrowRight,
         Move::Edge(Direction::Right),
     ),
+    (Modifiers::COMMAND, Key::Home, Move::First),
+    (Modifiers::COMMAND, Key::End, Move::Last),
     (Modifiers::NONE, Key::Home, Move::RowStart),
     (Modifiers::NONE, Key::End, Move::RowEnd),
 ];
@@ -220,11 +222,13 @@ pub const KEYS_IN_WORDS: &[(&str, &str)] = &[
     ("方向键", "移动到相邻单元格"),
     ("Ctrl+方向键", "到表的边上"),
     ("Home、End", "到行首、行尾"),
+    ("Ctrl+Home、Ctrl+End", "到表的第一格、最后一格"),
     ("F2", "修改单元格里的内容"),
     ("直接键入", "替换单元格里的内容"),
     ("Esc", "放弃这一格的修改"),
     ("Del", "清空单元格"),
     ("F6", "在目录和表格之间切换"),
+    ("F10", "到菜单"),
 ];
 
 /// What screen readers say about a cell.

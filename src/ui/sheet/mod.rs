@@ -11,7 +11,7 @@ mod preview;
 
 use std::sync::Arc;
 
-use eframe::egui::{self, ScrollArea, Stroke};
+use eframe::egui::{self, Popup, ScrollArea, Stroke};
 
 use crate::command::Command;
 use crate::form::{Cell, Grid};
@@ -123,7 +123,11 @@ impl Sheet {
     fn keys(&mut self, ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
         let id = CellField::id();
         let free = ui.memory(|memory| memory.focused().is_none());
-        let covered = ui.memory(|memory| memory.top_modal_layer().is_some());
+        let in_menu = Popup::is_any_open(ui.ctx());
+        if in_menu {
+            ui.memory_mut(|memory| memory.surrender_focus(id));
+        }
+        let covered = in_menu || ui.memory(|memory| memory.top_modal_layer().is_some());
         if free && !covered {
             ui.memory_mut(|memory| memory.request_focus(id));
         }

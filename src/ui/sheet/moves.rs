@@ -21,6 +21,9 @@ pub enum Move {
     Edge(Direction),
     RowStart,
     RowEnd,
+    /// Ctrl with Home or End: the first or last cell of the table.
+    First,
+    Last,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +76,8 @@ pub fn destination(form: &Form, from: Cell, way: Move) -> Option<Cell> {
         }
         Move::RowStart => in_row(grid, from).into_iter().next(),
         Move::RowEnd => in_row(grid, from).into_iter().last(),
+        Move::First => sorted(form, table, Order::Rows).into_iter().next(),
+        Move::Last => sorted(form, table, Order::Rows).into_iter().last(),
     }
 }
 
