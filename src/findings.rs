@@ -133,7 +133,7 @@ pub fn check(form: &Form, ret: &Return, derived: &Derived) -> Findings {
 }
 
 fn applies(rule: &Rule, ret: &Return) -> bool {
-    match rule.when {
+    match rule.applies_when {
         None => true,
         Some(Condition::NoRuleMakingPower) => ret.header.rule_making == RuleMaking::HasNot,
         Some(Condition::Imported) => ret.provenance.is_some(),

@@ -372,6 +372,45 @@ fn closing_the_window_asks_about_the_figure_being_typed() {
 }
 
 #[test]
+fn a_page_that_comes_up_has_the_keyboard() {
+    let mut window = office();
+    window.push(Command::GoTo(Place::Cell(
+        window.open(|open| open.form.cell(GRANTED).unwrap()),
+    )));
+    // The text before the table: what is typed lands there, wherever the keyboard was.
+    window.press_with(Modifiers::COMMAND, Key::PageUp);
+    window.press_with(Modifiers::COMMAND, Key::PageUp);
+    window.type_text("甲");
+    let text = window.open(|open| open.ret.text("overview").to_owned());
+    assert!(text.contains('甲'), "{text}");
+    // A new return begins with its header.
+    window.push(Command::Save);
+    window.wait_for("the file", |window| {
+        window.open(|open| !open.has_unsaved_work())
+    });
+    window.push(Command::CreateReturn {
+        agency: "某".into(),
+        year: 2024,
+    });
+    window.type_text("局");
+    assert_eq!(window.open(|open| open.ret.header.agency.clone()), "某局");
+}
+
+#[test]
+fn an_open_menu_keeps_the_keys_from_the_table() {
+    let mut window = office();
+    window.go_to(GRANTED);
+    window.click("报表");
+    window.press(Key::Delete);
+    window.type_text("9");
+    assert_eq!(window.stated(GRANTED), "430");
+    window.press(Key::Escape);
+    window.type_text("9");
+    window.press(Key::Enter);
+    assert_eq!(window.stated(GRANTED), "9");
+}
+
+#[test]
 fn search_goes_to_the_row() {
     let mut window = office();
     window.press_with(Modifiers::COMMAND, Key::F);

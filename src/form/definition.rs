@@ -160,7 +160,7 @@ pub struct RuleDefinition {
     pub severity: String,
     pub source: String,
     pub missing: String,
-    pub when: String,
+    pub applies_when: String,
     pub parts: Vec<String>,
     pub any: Vec<String>,
 }

@@ -208,7 +208,7 @@ pub struct Rule {
     /// What a blank among its cells means.
     pub missing: Missing,
     /// When the rule applies; `None` is always.
-    pub when: Option<Condition>,
+    pub applies_when: Option<Condition>,
     pub check: Check,
 }
 

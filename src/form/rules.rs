@@ -58,9 +58,9 @@ impl Reader<'_> {
                 ("as-zero", Missing::AsZero),
             ],
         );
-        let when = self.word(
-            "when",
-            &self.definition.when,
+        let applies_when = self.word(
+            "applies_when",
+            &self.definition.applies_when,
             &[
                 ("", None),
                 ("no-rule-making-power", Some(Condition::NoRuleMakingPower)),
@@ -74,7 +74,7 @@ impl Reader<'_> {
             severity: severity?,
             source: self.definition.source.clone(),
             missing: missing?,
-            when: when?,
+            applies_when: applies_when?,
             check: check?,
         })
     }
