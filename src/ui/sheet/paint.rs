@@ -76,8 +76,11 @@ impl TablePainter<'_> {
         let is_total = open.form.definition(cell).is_total();
         let stated = open.ret.stated.get(cell);
         let wrong = matches!(stated, Value::Unread(_)) || differing_total(open, cell).is_some();
+        let is_note = matches!(stated, Value::Note(_));
         let fill = if wrong {
             palette.error_soft
+        } else if is_note {
+            palette.warning_soft
         } else if lit.left.contains(&cell) {
             palette.lit_left
         } else if lit.right.contains(&cell) {
@@ -93,7 +96,9 @@ impl TablePainter<'_> {
         }
         let color = if wrong {
             palette.error
-        } else if is_total && stated.is_blank() || matches!(stated, Value::Note(_)) {
+        } else if is_note {
+            palette.warning
+        } else if is_total && stated.is_blank() {
             palette.weak
         } else {
             palette.text
