@@ -38,6 +38,18 @@ DIGIT_ADVANCE = {"Regular": 558, "Black": 613}
 OUR_KAI = "Nianbao Kai"
 
 
+def gb2312(first, last):
+    """The characters in the rows of GB2312 from `first` up to, without, `last`."""
+    characters = set()
+    for high in range(first, last):
+        for low in range(0xA1, 0xFF):
+            try:
+                characters.add(ord(bytes([high, low]).decode("gb2312")))
+            except UnicodeDecodeError:
+                pass  # an empty place in the table
+    return characters
+
+
 def common_characters(unihan):
     """GB2312, the 8105 characters of 通用规范汉字表 (Unihan's kTGH) and the signs."""
     opener = bz2.open if unihan.suffix == ".bz2" else open
@@ -48,12 +60,7 @@ def common_characters(unihan):
                 characters.add(int(line.split("\t", 1)[0][2:], 16))
     if len(characters) != 8105:
         sys.exit(f"{unihan} lists {len(characters)} characters under kTGH, not 8105")
-    for high in range(0xA1, 0xF8):
-        for low in range(0xA1, 0xFF):
-            try:
-                characters.add(ord(bytes([high, low]).decode("gb2312")))
-            except UnicodeDecodeError:
-                pass  # an empty place in the table
+    characters.update(gb2312(0xA1, 0xF8))
     for first, last in SIGNS:
         characters.update(range(first, last + 1))
     return characters
@@ -61,13 +68,7 @@ def common_characters(unihan):
 
 def frequent_characters():
     """The 3755 hanzi of GB2312's first level, and the signs of headings."""
-    characters = set()
-    for high in range(0xB0, 0xD8):
-        for low in range(0xA1, 0xFF):
-            try:
-                characters.add(ord(bytes([high, low]).decode("gb2312")))
-            except UnicodeDecodeError:
-                pass  # an empty place in the table
+    characters = gb2312(0xB0, 0xD8)
     for first, last in HEADING_SIGNS:
         characters.update(range(first, last + 1))
     return characters

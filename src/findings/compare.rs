@@ -89,8 +89,8 @@ fn broken(
     };
     Finding {
         instance: instance.id.clone(),
-        // As something that should be, not as something that is.
-        title: format!("{name}{}", rule.label.replace('＝', "应等于")),
+        // As it is, not as the rule would have it.
+        title: format!("{name}{}", rule.label.replace('＝', "≠")),
         message: format!(
             "{name}{}，{should} {}，相差 {difference}",
             named(&instance.left),
