@@ -34,7 +34,13 @@ pub mod returns;
 
 pub mod totals;
 
+pub mod crosswalk;
+
+pub mod last_year;
+
 pub mod findings;
+
+pub mod assessment;
 
 pub mod draft;
 
