@@ -7,7 +7,14 @@ use super::{Form, Problem, Variant, load};
 use crate::crosswalk::Comparison;
 
 /// Every definition file under `assets/forms`.
-const DEFINITIONS: &[&str] = &[include_str!("../../assets/forms/C.toml")];
+///
+/// Where several are for a year, the national one stands first.
+const DEFINITIONS: &[&str] = &[
+    include_str!("../../assets/forms/A.toml"),
+    include_str!("../../assets/forms/A-bj.toml"),
+    include_str!("../../assets/forms/B.toml"),
+    include_str!("../../assets/forms/C.toml"),
+];
 
 /// Forms that differ from the official ones, built when first asked for.
 type Variants = HashMap<Variant, Arc<Form>>;
