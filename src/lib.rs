@@ -10,7 +10,7 @@
 //! the same commands and jobs.
 //!
 //! # Reading order
-//! [`value`], [`form`], [`returns`], [`totals`], [`findings`], [`draft`],
+//! [`value`], [`form`], [`crosswalk`], [`returns`], [`totals`], [`findings`], [`years`], [`draft`],
 //! [`export`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
 //!
 //! # Invariants
@@ -30,11 +30,15 @@ pub mod value;
 
 pub mod form;
 
+pub mod crosswalk;
+
 pub mod returns;
 
 pub mod totals;
 
 pub mod findings;
+
+pub mod years;
 
 pub mod draft;
 

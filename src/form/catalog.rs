@@ -4,9 +4,13 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Form, Problem, load};
+use crate::crosswalk::Crosswalk;
 
 /// Every definition file under `assets/forms`.
 const DEFINITIONS: &[&str] = &[include_str!("../../assets/forms/C.toml")];
+
+/// How the forms' figures correspond.
+const CROSSWALK: &str = include_str!("../../assets/crosswalk.toml");
 
 /// Forms by edition and chosen alternatives.
 type Variants = HashMap<(String, Vec<String>), Arc<Form>>;
@@ -15,12 +19,13 @@ type Variants = HashMap<(String, Vec<String>), Arc<Form>>;
 #[derive(Debug)]
 pub struct Catalog {
     forms: Vec<(&'static str, Arc<Form>)>,
+    crosswalk: Crosswalk,
     /// Forms with alternatives, built when first asked for.
     variants: Mutex<Variants>,
 }
 
 impl Catalog {
-    /// Loads the built-in definitions.
+    /// Loads the built-in definitions and the crosswalk between them.
     ///
     /// # Errors
     /// Every problem of every definition.
@@ -33,9 +38,19 @@ impl Catalog {
                 Err(found) => problems.extend(found),
             }
         }
+        let crosswalk = Crosswalk::load(CROSSWALK)
+            .and_then(|crosswalk| {
+                let forms = forms.iter().map(|(_, form)| form.as_ref());
+                crosswalk.check(forms).map(|()| crosswalk)
+            })
+            .unwrap_or_else(|found| {
+                problems.extend(found);
+                Crosswalk::default()
+            });
         if problems.is_empty() {
             Ok(Self {
                 forms,
+                crosswalk,
                 variants: Mutex::default(),
             })
         } else {
@@ -45,6 +60,11 @@ impl Catalog {
 
     pub fn forms(&self) -> impl Iterator<Item = &Arc<Form>> {
         self.forms.iter().map(|(_, form)| form)
+    }
+
+    /// How the figures of the forms correspond.
+    pub fn crosswalk(&self) -> &Crosswalk {
+        &self.crosswalk
     }
 
     /// The official edition for a reporting year.

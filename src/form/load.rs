@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use serde::de::DeserializeOwned;
+
 use super::definition::{Definition, PartDefinition};
 use super::{Alternative, Form, Part, Problem, TextPart, Years};
 use super::{alternative, expand, rules};
@@ -11,9 +13,18 @@ const ANNUAL_REPORT: &str = "annual-report";
 
 /// Problems found so far.
 #[derive(Debug, Default)]
-pub(super) struct Problems(Vec<Problem>);
+pub(crate) struct Problems(Vec<Problem>);
 
 impl Problems {
+    /// What was built, if nothing was wrong.
+    pub fn into_result<T>(self, built: T) -> Result<T, Vec<Problem>> {
+        if self.0.is_empty() {
+            Ok(built)
+        } else {
+            Err(self.0)
+        }
+    }
+
     pub fn add(
         &mut self,
         code: &'static str,
@@ -70,7 +81,7 @@ pub fn load(text: &str) -> Result<Form, Vec<Problem>> {
 /// Every problem of the definition, and alternatives it doesn't have.
 pub fn load_with(text: &str, chosen: &[String]) -> Result<Form, Vec<Problem>> {
     let mut problems = Problems::default();
-    let mut definition = read(text, &mut problems)?;
+    let mut definition: Definition = read(text, &mut problems)?;
     let alternatives = alternatives(&definition, chosen, &mut problems);
     for id in chosen {
         alternative::choose(&mut definition, id, &mut problems);
@@ -83,7 +94,11 @@ pub fn load_with(text: &str, chosen: &[String]) -> Result<Form, Vec<Problem>> {
     }
 }
 
-fn read(text: &str, problems: &mut Problems) -> Result<Definition, Vec<Problem>> {
+/// Reads a file of definitions; unknown keys are problems, anything unreadable the only one.
+pub(crate) fn read<T: DeserializeOwned>(
+    text: &str,
+    problems: &mut Problems,
+) -> Result<T, Vec<Problem>> {
     let failed = |error: toml::de::Error| {
         let line = error
             .span()
