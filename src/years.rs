@@ -4,6 +4,8 @@
 //! blank and what a format never asked for stay different, and every figure
 //! says how far it can be compared with the one before.
 
+mod remarks;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,6 +13,8 @@ use crate::crosswalk::{Comparability, Crosswalk, Indicator, Mark, Source};
 use crate::form::{Cell, Form};
 use crate::totals::Derived;
 use crate::value::Decimal;
+
+pub use remarks::Remark;
 
 /// The decimals of a percentage.
 const SHARE_DECIMALS: u32 = 2;
@@ -101,6 +105,24 @@ pub struct Point {
     pub number: Decimal,
     /// How it compares with the point before; a drawing shows [`Mark::Roughly`].
     pub mark: Mark,
+}
+
+impl YearReport {
+    /// Year and edition: `2018年 2014版（全国）`.
+    pub fn label(&self) -> String {
+        format!("{}年 {}", self.year, self.form.name)
+    }
+}
+
+impl Slot {
+    /// The years without a report: `2019年`, `2019—2020年`; empty for a column.
+    pub fn gap_label(self) -> String {
+        match self {
+            Self::Column(_) => String::new(),
+            Self::Gap { from, to } if from == to => format!("{from}年"),
+            Self::Gap { from, to } => format!("{from}—{to}年"),
+        }
+    }
 }
 
 impl Years {
