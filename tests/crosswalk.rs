@@ -351,6 +351,8 @@ fn what_is_wrong_is_said() {
         codes("M = [\"t.closed\"]", "M = [\"t.shut\"]"),
         [
             "unknown-operand",
+            "empty-match",
+            "empty-match",
             "cell-without-match",
             "cell-without-match",
             "cell-without-match"

@@ -40,6 +40,7 @@ impl Crosswalk {
         for entry in &self.matches {
             let place = format!("对照 {}", entry.id);
             self.check_operands(&entry.across, &place, &by_format, &mut problems);
+            self.check_pairs(&entry.across, &place, &by_format, &mut problems);
         }
         for indicator in &self.indicators {
             if let IndicatorContent::Sum(across) = &indicator.content {
@@ -75,6 +76,38 @@ impl Crosswalk {
                     let column: String = column.map(|column| format!(":{column}")).collect();
                     unknown(place, &format!("{}{column}", operand.row), problems);
                 }
+            }
+        }
+    }
+
+    /// Between neighbouring formats a match has to bring at least one cell beside another.
+    fn check_pairs(
+        &self,
+        across: &Across,
+        place: &str,
+        by_format: &[Vec<&Form>],
+        problems: &mut Problems,
+    ) {
+        let forms = |format: usize| by_format.get(format).into_iter().flatten().copied();
+        for stages in across.stages.windows(2) {
+            let [earlier, later] = [0, 1].map(|at| stages.get(at).map_or(0, |stage| stage.format));
+            let mut met = false;
+            let mut any = false;
+            for old in forms(earlier) {
+                for new in forms(later) {
+                    any = true;
+                    let (old, new) = ((old, earlier), (new, later));
+                    met |= !self.pairs(across, new, old).is_empty()
+                        || !self.pairs(across, old, new).is_empty();
+                }
+            }
+            if any && !met {
+                problems.add(
+                    "empty-match",
+                    place,
+                    "没有一格能对上",
+                    "请写明列，例如 表.行:列",
+                );
             }
         }
     }

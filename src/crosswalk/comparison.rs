@@ -3,7 +3,7 @@
 use crate::form::{Cell, Form};
 
 use super::operand::{Operand, cells_of_row};
-use super::{Comparability, Crosswalk, Mark};
+use super::{Across, Comparability, Crosswalk, Mark};
 
 /// For every cell of a form, the cells of last year's form it is compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,29 +72,41 @@ impl Crosswalk {
         found: &mut [Option<Counterpart>],
     ) {
         for entry in &self.matches {
-            let across = &entry.across;
-            let (Some(here), Some(there), Some(comparability)) = (
-                across.stage(format),
-                across.stage(earlier),
-                across.between(format, earlier),
-            ) else {
+            let Some(comparability) = entry.across.between(format, earlier) else {
                 continue;
             };
-            let [operand] = here.operands.as_slice() else {
-                continue;
-            };
-            for cell in single_cells(form, operand) {
-                let mut cells = Vec::new();
-                let whole = there.operands.iter().all(|other| {
-                    let joined = self.joined(earlier, other);
-                    let beside = other.cells_beside(previous, joined, cell, form);
-                    let is_there = beside.is_some();
-                    cells.extend(beside.unwrap_or_default());
-                    is_there
-                });
-                put(found, cell, whole.then_some(cells), comparability.clone());
+            for (cell, cells) in self.pairs(&entry.across, (form, format), (previous, earlier)) {
+                put(found, cell, Some(cells), comparability.clone());
             }
         }
+    }
+
+    /// The cells of one form with what a matter gives beside them in the other.
+    pub(super) fn pairs(
+        &self,
+        across: &Across,
+        (form, format): (&Form, usize),
+        (other, other_format): (&Form, usize),
+    ) -> Vec<(Cell, Vec<Cell>)> {
+        let stages = across.stage(format).zip(across.stage(other_format));
+        let Some((here, there)) = stages else {
+            return Vec::new();
+        };
+        let [operand] = here.operands.as_slice() else {
+            return Vec::new();
+        };
+        let beside = |cell| {
+            let mut cells = Vec::new();
+            for operand in &there.operands {
+                let joined = self.joined(other_format, operand);
+                cells.extend(operand.cells_beside(other, joined, cell, form)?);
+            }
+            Some((cell, cells))
+        };
+        single_cells(form, operand)
+            .into_iter()
+            .filter_map(beside)
+            .collect()
     }
 }
 
