@@ -9,6 +9,7 @@ mod check;
 mod demo;
 mod export;
 mod new;
+mod years;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -72,6 +73,9 @@ pub fn run(catalog: &Catalog, subcommand: Subcommand) -> Status {
             previous,
             output,
         } => new::run(catalog, year, &agency, previous.as_deref(), &output),
+        Subcommand::Years { files, json, xlsx } => {
+            years::run(catalog, &files, json, xlsx.as_deref())
+        }
         Subcommand::Demo { folder } => demo::run(catalog, &folder),
     };
     result.unwrap_or_else(|Failure { status, message }| {

@@ -10,7 +10,7 @@
 //! the same commands and jobs.
 //!
 //! # Reading order
-//! [`value`], [`form`], [`returns`], [`totals`], [`findings`], [`draft`],
+//! [`value`], [`form`], [`crosswalk`], [`returns`], [`totals`], [`findings`], [`years`], [`draft`],
 //! [`export`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
 //!
 //! # Invariants
@@ -30,17 +30,19 @@ pub mod value;
 
 pub mod form;
 
+pub mod crosswalk;
+
 pub mod returns;
 
 pub mod totals;
-
-pub mod crosswalk;
 
 pub mod last_year;
 
 pub mod findings;
 
 pub mod assessment;
+
+pub mod years;
 
 pub mod draft;
 

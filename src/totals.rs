@@ -21,6 +21,11 @@ impl Derived {
     pub fn computed(&self, cell: Cell) -> Option<Decimal> {
         self.computed.get(cell.index()).copied().flatten()
     }
+
+    /// The exact sum of figures as they count; `None` while one is no number.
+    pub fn sum(&self, cells: &[Cell]) -> Option<Decimal> {
+        sum(&self.values, cells)
+    }
 }
 
 /// Fills in every total that was not stated and whose operands all have numbers.

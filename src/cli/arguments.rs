@@ -70,6 +70,18 @@ pub enum Subcommand {
         #[arg(short, long, value_name = "文件")]
         output: PathBuf,
     },
+    /// 把一个单位历年的年报并排列出，标明哪些年份可比
+    #[command(override_usage = "nianbao years <文件>… [--json] [--xlsx <文件>]")]
+    Years {
+        #[arg(value_name = "文件", required = true)]
+        files: Vec<PathBuf>,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
+        /// 写成带图表的 Excel 文件
+        #[arg(long, value_name = "文件")]
+        xlsx: Option<PathBuf>,
+    },
     /// 把示例草稿和它的导出文件写到文件夹中
     #[command(override_usage = "nianbao demo <文件夹>")]
     Demo {
@@ -195,6 +207,7 @@ mod tests {
             &["export", "a.nianbao"][..],
             &["cells"],
             &["check"],
+            &["years"],
             &["new", "--year", "二"],
             &["cells", "a", "--nothing"],
         ] {

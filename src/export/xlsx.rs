@@ -5,6 +5,7 @@
 //! printed, from the second row on ([`TABLE_TOP`]). Each figure has a defined
 //! name made of its key ([`defined_name`]).
 
+mod charts;
 mod entry;
 mod faces;
 mod formula;
@@ -13,6 +14,7 @@ mod names;
 mod page;
 mod table;
 mod texts;
+mod years;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
@@ -22,6 +24,7 @@ use formula::Places;
 use names::SheetNames;
 
 pub use names::defined_name;
+pub use years::write_years;
 
 /// The sheet row, counted from zero, below a table's heading: the lines over it, then its grid.
 pub const TABLE_TOP: u32 = 1;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Form, Problem, Variant, load};
-use crate::crosswalk::Comparison;
+use crate::crosswalk::{Comparison, Crosswalk};
 
 /// Every definition file under `assets/forms`.
 ///
@@ -16,6 +16,9 @@ const DEFINITIONS: &[&str] = &[
     include_str!("../../assets/forms/C.toml"),
 ];
 
+/// How the forms' figures correspond.
+const CROSSWALK: &str = include_str!("../../assets/crosswalk.toml");
+
 /// Forms that differ from the official ones, built when first asked for.
 type Variants = HashMap<Variant, Arc<Form>>;
 
@@ -23,11 +26,12 @@ type Variants = HashMap<Variant, Arc<Form>>;
 #[derive(Debug)]
 pub struct Catalog {
     forms: Vec<(&'static str, Arc<Form>)>,
+    crosswalk: Crosswalk,
     variants: Mutex<Variants>,
 }
 
 impl Catalog {
-    /// Loads the built-in definitions.
+    /// Loads the built-in definitions and the crosswalk between them.
     ///
     /// # Errors
     /// Every problem of every definition.
@@ -40,9 +44,19 @@ impl Catalog {
                 Err(found) => problems.extend(found),
             }
         }
+        let crosswalk = Crosswalk::load(CROSSWALK)
+            .and_then(|crosswalk| {
+                let forms = forms.iter().map(|(_, form)| form.as_ref());
+                crosswalk.check(forms).map(|()| crosswalk)
+            })
+            .unwrap_or_else(|found| {
+                problems.extend(found);
+                Crosswalk::default()
+            });
         if problems.is_empty() {
             Ok(Self {
                 forms,
+                crosswalk,
                 variants: Mutex::default(),
             })
         } else {
@@ -70,7 +84,12 @@ impl Catalog {
 
     /// What of another form corresponds to each cell of a form.
     pub fn comparison(&self, form: &Form, other: &Form) -> Comparison {
-        Comparison::same_keys(form, other)
+        self.crosswalk.between(form, other)
+    }
+
+    /// How the figures of the forms correspond.
+    pub fn crosswalk(&self) -> &Crosswalk {
+        &self.crosswalk
     }
 
     /// The form of a variant; `None` if there is no such form.

@@ -20,6 +20,8 @@ pub(super) const HEADING_POINTS: f64 = 12.0;
 pub(super) const CAPTION_POINTS: f64 = 16.0;
 /// The points of header fields and running text.
 pub(super) const TEXT_POINTS: f64 = 11.0;
+/// The points of the years table.
+pub(super) const YEAR_POINTS: f64 = 10.0;
 /// The points of the report's title.
 pub(super) const TITLE_POINTS: f64 = 18.0;
 
@@ -72,6 +74,11 @@ pub(super) fn reference() -> Format {
     face(NOTE, TEXT_POINTS)
         .set_align(FormatAlign::VerticalCenter)
         .set_text_wrap()
+}
+
+/// The same in one line that runs over the cells beside it.
+pub(super) fn reference_line() -> Format {
+    face(NOTE, TEXT_POINTS).set_align(FormatAlign::VerticalCenter)
 }
 
 /// The name of a header field.
@@ -143,6 +150,18 @@ fn decimals(scale: u32) -> String {
         0 => "0".to_owned(),
         scale => format!("0.{}", "0".repeat(scale.min(15) as usize)),
     }
+}
+
+/// A cell of the years table: a text or a figure with its own decimals.
+pub(super) fn year_figure(decimals: u32) -> Format {
+    bordered(face(BODY, YEAR_POINTS))
+        .set_align(FormatAlign::Center)
+        .set_num_format(self::decimals(decimals))
+}
+
+/// A heading or label of the years table.
+pub(super) fn year_label(align: FormatAlign) -> Format {
+    bordered(face(BODY, YEAR_POINTS)).set_align(align)
 }
 
 fn bordered(format: Format) -> Format {

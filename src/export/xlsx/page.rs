@@ -13,6 +13,14 @@ const SIDE: f32 = 18.0;
 
 /// Sets up the print of a sheet `width` millimetres wide: lying only when it has to.
 pub(super) fn set_up(sheet: &mut Worksheet, document: &Document, width: f32) {
+    set_up_paper(sheet, width);
+    if document.mark == Mark::Draft {
+        sheet.set_header("&C&\"黑体,常规\"&20草稿");
+    }
+}
+
+/// The same for a sheet that is no part of a report.
+pub(super) fn set_up_paper(sheet: &mut Worksheet, width: f32) {
     let side = f64::from(SIDE) / INCH;
     sheet
         .set_paper_size(A4)
@@ -31,9 +39,6 @@ pub(super) fn set_up(sheet: &mut Worksheet, document: &Document, width: f32) {
         sheet.set_landscape();
     } else {
         sheet.set_portrait();
-    }
-    if document.mark == Mark::Draft {
-        sheet.set_header("&C&\"黑体,常规\"&20草稿");
     }
 }
 

@@ -279,7 +279,7 @@ fn rounded(number: Decimal) -> Decimal {
 }
 
 /// The float nearest to a figure; up to 15 digits come back out of it unchanged.
-fn float(number: Decimal) -> f64 {
+pub(super) fn float(number: Decimal) -> f64 {
     // Every decimal's text is a float's text too.
     number.to_string().parse().unwrap_or(f64::NAN)
 }
