@@ -10,8 +10,8 @@
 //! the same commands and jobs.
 //!
 //! # Reading order
-//! [`value`], [`form`], [`returns`], [`totals`], [`findings`], [`draft`],
-//! [`export`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
+//! [`value`], [`form`], [`returns`], [`totals`], [`findings`], [`repair`],
+//! [`draft`], [`export`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
 //!
 //! # Invariants
 //! - Nothing about a particular form is written in Rust; it is all in
@@ -35,6 +35,8 @@ pub mod returns;
 pub mod totals;
 
 pub mod findings;
+
+pub mod repair;
 
 pub mod draft;
 
