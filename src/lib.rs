@@ -4,7 +4,8 @@
 //! # Bird's eye
 //! A definition file becomes a [`form::Form`]. What a person states is a
 //! [`returns::Return`]. From the two follow, whole and after every change, the
-//! totals ([`totals::derive`]) and what does not hold ([`findings::check`]).
+//! totals ([`totals::derive`]) and what does not hold ([`findings::check`]);
+//! from both, which few figures may be wrong ([`repair::repairs`]).
 //! Exports turn a return into one neutral [`export::document::Document`] and
 //! that into bytes. The window and the command line are two thin shells over
 //! the same commands and jobs.

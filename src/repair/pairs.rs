@@ -4,7 +4,7 @@ use crate::value::Decimal;
 
 use super::Kind;
 use super::equations::{Equations, shift};
-use super::ways::{Fault, Way, by_rank, rank};
+use super::ways::{Fault, Way, Ways, by_rank};
 
 /// How many pairs are kept; exchanged figures always are.
 const MOST_PAIRS: usize = 400;
@@ -19,7 +19,7 @@ pub(super) fn best(
     faults: &[Fault],
     place: usize,
     steps: &mut usize,
-) -> Option<(Option<usize>, Vec<Way>)> {
+) -> Option<(Option<usize>, Ways)> {
     let mut search = PairSearch {
         equations,
         faults,
@@ -28,6 +28,10 @@ pub(super) fn best(
         most_terms: equations.most_terms(),
         found: Vec::new(),
     };
+    // Two figures count in no more equalities than that.
+    if search.broken.len() > 2 * search.most_terms {
+        return None;
+    }
     let mut after = residuals.to_vec();
     for figure in equations.figures_of(search.broken) {
         for by in shifts(equations, residuals, figure) {
@@ -135,19 +139,18 @@ impl PairSearch<'_> {
     }
 
     /// The pairs that mend the same faults as the best one.
-    fn best(self) -> Option<(Option<usize>, Vec<Way>)> {
+    fn best(self) -> Option<(Option<usize>, Ways)> {
         let best = self
             .found
             .iter()
             .min_by(|(_, one), (_, other)| by_rank(one, other));
         let partner = best?.0;
-        let mut ways: Vec<Way> = self
+        let ways = self
             .found
             .into_iter()
             .filter(|(mended, _)| *mended == partner)
             .map(|(_, way)| way)
             .collect();
-        rank(&mut ways);
-        Some((partner, ways))
+        Some((partner, Ways::ranked(ways)))
     }
 }

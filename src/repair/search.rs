@@ -6,12 +6,12 @@ use crate::value::Decimal;
 
 use super::equations::{Equations, shift};
 use super::pairs;
-use super::ways::{Fault, Way, by_rank, combine, is_exchange, rank};
+use super::ways::{Fault, Way, Ways, by_rank, combine, is_exchange};
 
 /// How many pairs of figures may be looked at: keeps the search below a millisecond.
-const MOST_STEPS: usize = 4_000;
+const MOST_STEPS: usize = 2_500;
 /// How many figures are mended one after the other where no two do it at once.
-const MOST_PARTS: usize = 3;
+const MOST_PARTS: usize = 6;
 
 /// One search, which ends after so many steps.
 pub(super) struct Search<'a> {
@@ -68,15 +68,15 @@ impl<'a> Search<'a> {
             equalities.sort_unstable();
             faults.push(Fault {
                 equalities,
-                ways: Vec::new(),
+                ways: Ways::default(),
             });
         }
         faults
     }
 
     /// Every single figure that mends exactly these equalities.
-    fn one_figure(&self, residuals: &[Decimal], equalities: &[usize]) -> Vec<Way> {
-        let mut ways: Vec<Way> = self
+    fn one_figure(&self, residuals: &[Decimal], equalities: &[usize]) -> Ways {
+        let ways = self
             .equations
             .exactly_in(equalities)
             .iter()
@@ -85,8 +85,7 @@ impl<'a> Search<'a> {
                 Way::one(self.equations, (figure, new), equalities.len())
             })
             .collect();
-        rank(&mut ways);
-        ways
+        Ways::ranked(ways)
     }
 
     /// Joins two faults, each mended by one figure, where the two are in each
@@ -98,13 +97,11 @@ impl<'a> Search<'a> {
                 let ways = self.exchanges(faults.get(first)?, faults.get(second)?);
                 (!ways.is_empty()).then_some((second, ways))
             });
-            if let Some((second, mut ways)) = joined {
+            if let Some((second, ways)) = joined {
                 let other = faults.remove(second);
                 if let Some(fault) = faults.get_mut(first) {
                     let apart = combine(self.equations, &[fault.clone(), other.clone()]);
-                    ways.extend(apart.best);
-                    rank(&mut ways);
-                    *fault = fault.with(&other, ways);
+                    *fault = fault.with(&other, apart.preferring(ways));
                 }
             }
             first += 1;
@@ -114,7 +111,7 @@ impl<'a> Search<'a> {
     fn exchanges(&mut self, one: &Fault, other: &Fault) -> Vec<Way> {
         let mends = one.equalities.len() + other.equalities.len();
         let mut ways = Vec::new();
-        for way in &one.ways {
+        for way in &one.ways.best {
             let [change] = way.changes[..] else {
                 return ways;
             };
@@ -122,7 +119,7 @@ impl<'a> Search<'a> {
                 return ways;
             }
             self.steps -= 1;
-            for partner in &other.ways {
+            for partner in &other.ways.best {
                 if let [other] = partner.changes[..]
                     && is_exchange(self.equations, change, other)
                 {
@@ -163,9 +160,9 @@ impl<'a> Search<'a> {
 
     /// Mends what it can of a fault that no two figures explain: first the
     /// figure that mends most without breaking anything, then the rest.
-    fn in_parts(&mut self, residuals: &[Decimal], broken: &[usize], parts: usize) -> Vec<Way> {
+    fn in_parts(&mut self, residuals: &[Decimal], broken: &[usize], parts: usize) -> Ways {
         let Some((figure, by, way)) = self.best_part(residuals, broken) else {
-            return Vec::new();
+            return Ways::default();
         };
         // Only this fault: the others are looked at for themselves.
         let mut rest = vec![Decimal::ZERO; residuals.len()];
@@ -175,14 +172,14 @@ impl<'a> Search<'a> {
             }
         }
         if self.equations.apply(figure, by, &mut rest).is_none() {
-            return Vec::new();
+            return Ways::default();
         }
         let mut faults = vec![Fault {
             equalities: Vec::new(),
-            ways: vec![way],
+            ways: Ways::ranked(vec![way]),
         }];
         faults.extend(self.faults_in_parts(&rest, parts - 1));
-        combine(self.equations, &faults).best
+        combine(self.equations, &faults)
     }
 
     fn best_part(&self, residuals: &[Decimal], broken: &[usize]) -> Option<(usize, Decimal, Way)> {

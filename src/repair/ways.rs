@@ -120,12 +120,6 @@ pub(super) fn by_rank(one: &Way, other: &Way) -> Ordering {
         .then_with(|| one.changes.cmp(&other.changes))
 }
 
-/// Sorts ways, the best first, and drops those that are there twice.
-pub(super) fn rank(ways: &mut Vec<Way>) {
-    ways.sort_by(by_rank);
-    ways.dedup_by(|one, other| one.changes == other.changes);
-}
-
 /// How unlikely a slip is next to the others. An exchange is one slip, though it
 /// changes two figures.
 fn unlikely(kind: Kind) -> u32 {
@@ -153,13 +147,12 @@ pub(super) fn is_exchange(
 pub(super) struct Fault {
     /// In order.
     pub equalities: Vec<usize>,
-    /// The best first; empty if no small change mends any of it.
-    pub ways: Vec<Way>,
+    pub ways: Ways,
 }
 
 impl Fault {
     /// Both faults as one, mended in these ways.
-    pub(super) fn with(&self, other: &Self, ways: Vec<Way>) -> Self {
+    pub(super) fn with(&self, other: &Self, ways: Ways) -> Self {
         let mut equalities = self.equalities.clone();
         equalities.extend_from_slice(&other.equalities);
         equalities.sort_unstable();
@@ -167,10 +160,40 @@ impl Fault {
     }
 }
 
-/// The best ways, and how many there are as small as the best.
+/// The ways to mend something.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Ways {
+    /// The best first; empty if no small change mends any of it.
     pub best: Vec<Way>,
+    /// How many there are as small as the best, those left out of the list too.
     pub count: usize,
+}
+
+impl Ways {
+    /// Sorts all ways there are and drops those that are there twice.
+    pub(super) fn ranked(mut ways: Vec<Way>) -> Self {
+        ways.sort_by(by_rank);
+        ways.dedup_by(|one, other| one.changes == other.changes);
+        let count = match ways.first() {
+            Some(best) => ways.iter().filter(|way| way.is_as_small_as(best)).count(),
+            None => 0,
+        };
+        Self { best: ways, count }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.best.is_empty()
+    }
+
+    /// Puts some of these ways first because of what they are together.
+    pub(super) fn preferring(self, preferred: Vec<Way>) -> Self {
+        let mut ways = preferred;
+        ways.extend(self.best);
+        Self {
+            count: self.count,
+            ..Self::ranked(ways)
+        }
+    }
 }
 
 /// Mends every fault that can be mended, each in one of its ways.
@@ -180,22 +203,16 @@ pub(super) fn combine(equations: &Equations, faults: &[Fault]) -> Ways {
         count: 1,
     };
     for fault in faults {
-        let mut joined: Vec<Way> = combined
-            .best
-            .iter()
-            .flat_map(|way| {
-                let ways = fault.ways.iter().take(MOST_REPAIRS);
-                ways.filter_map(|other| way.and(other, equations))
-            })
-            .collect();
-        rank(&mut joined);
-        if let (Some(best), Some(first)) = (joined.first(), fault.ways.first()) {
-            let as_small = fault.ways.iter().filter(|way| way.is_as_small_as(first));
-            combined.count = combined.count.saturating_mul(as_small.count());
-            let best = best.clone();
-            joined.retain(|way| way.is_as_small_as(&best));
-            joined.truncate(MOST_REPAIRS);
-            combined.best = joined;
+        let joined = combined.best.iter().flat_map(|way| {
+            let ways = fault.ways.best.iter().take(MOST_REPAIRS);
+            ways.filter_map(|other| way.and(other, equations))
+        });
+        let mut joined = Ways::ranked(joined.collect());
+        if let Some(best) = joined.best.first().cloned() {
+            joined.best.retain(|way| way.is_as_small_as(&best));
+            joined.best.truncate(MOST_REPAIRS);
+            combined.best = joined.best;
+            combined.count = combined.count.saturating_mul(fault.ways.count);
         }
     }
     combined
