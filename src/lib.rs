@@ -4,14 +4,16 @@
 //! # Bird's eye
 //! A definition file becomes a [`form::Form`]. What a person states is a
 //! [`returns::Return`]. From the two follow, whole and after every change, the
-//! totals ([`totals::derive`]) and what does not hold ([`findings::check`]).
+//! totals ([`totals::derive`]) and what does not hold ([`findings::check`]);
+//! from both, which few figures may be wrong ([`repair::repairs`]).
 //! Exports turn a return into one neutral [`export::document::Document`] and
 //! that into bytes. The window and the command line are two thin shells over
 //! the same commands and jobs.
 //!
 //! # Reading order
-//! [`value`], [`form`], [`crosswalk`], [`returns`], [`totals`], [`findings`], [`years`], [`draft`],
-//! [`export`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
+//! [`value`], [`form`], [`crosswalk`], [`returns`], [`totals`], [`last_year`],
+//! [`findings`], [`assessment`], [`repair`], [`years`], [`draft`], [`export`],
+//! [`command`], [`session`], [`task`], [`cli`], then `ui`.
 //!
 //! # Invariants
 //! - Nothing about a particular form is written in Rust; it is all in
@@ -41,6 +43,8 @@ pub mod last_year;
 pub mod findings;
 
 pub mod assessment;
+
+pub mod repair;
 
 pub mod years;
 
