@@ -10,8 +10,8 @@
 //! the same commands and jobs.
 //!
 //! # Reading order
-//! [`value`], [`form`], [`returns`], [`totals`], [`findings`], [`draft`],
-//! [`export`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
+//! [`value`], [`form`], [`returns`], [`totals`], [`findings`], [`carried`],
+//! [`draft`], [`export`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
 //!
 //! # Invariants
 //! - Nothing about a particular form is written in Rust; it is all in
@@ -20,7 +20,8 @@
 //! - [`session::Session::apply`] is the only place that changes state.
 //! - Only the shells ([`task`], [`cli`], `ui`), through [`files`] and
 //!   [`recovery`], meet the disk and the clock. Exporters are pure.
-//! - Drafts and exports do not know each other.
+//! - Drafts and exports do not know each other; [`carried`] takes the bytes
+//!   of the one into and out of the other.
 //! - `ui` is the only module that names the window's crates; the rest builds
 //!   without them.
 
@@ -35,6 +36,8 @@ pub mod returns;
 pub mod totals;
 
 pub mod findings;
+
+pub mod carried;
 
 pub mod draft;
 

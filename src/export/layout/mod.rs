@@ -157,6 +157,7 @@ mod tests {
             mark: Mark::Final,
             blocks,
             header: Vec::new(),
+            carried: None,
         }
     }
 
