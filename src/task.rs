@@ -84,7 +84,7 @@ pub enum Job {
         form: Arc<Form>,
         ret: Box<Return>,
         /// Carried along with the return.
-        unknown: Unknown,
+        unknown: Box<Unknown>,
     },
     OpenInViewer(PathBuf),
 }

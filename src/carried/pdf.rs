@@ -14,7 +14,7 @@ const TYPE: &[u8] = b"/EmbeddedFile";
 /// What an encrypted file's trailer has.
 const ENCRYPTION: &[u8] = b"/Encrypt";
 /// How many attachments are tried, from the last one on.
-const MOST_ATTACHMENTS: usize = 32;
+const MOST_ATTACHMENTS: usize = 64;
 /// How far behind its type an attachment's data may begin.
 const LONGEST_DICTIONARY: usize = 4096;
 
@@ -74,8 +74,8 @@ pub(super) fn find(bytes: &[u8]) -> Result<Vec<u8>, Absence> {
     // What was added to a file later stands behind and replaces.
     let found = behind(bytes, TYPE)
         .rev()
-        .filter_map(attachment)
         .take(MOST_ATTACHMENTS)
+        .filter_map(attachment)
         .find_map(draft_in);
     let encrypted = || behind(bytes, ENCRYPTION).next().is_some();
     match found {

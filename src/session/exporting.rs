@@ -78,7 +78,7 @@ impl Session {
             purpose,
             form: Arc::clone(&open.form),
             ret: Box::new(open.ret.clone()),
-            unknown: open.unknown.clone(),
+            unknown: Box::new(open.unknown.clone()),
         };
         self.run(job)
     }
