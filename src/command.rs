@@ -296,7 +296,7 @@ impl Command {
     fn words(&self) -> (&'static str, &'static str) {
         match self {
             Self::New => ("新建年报…", "为一个单位的一个年度新建年报"),
-            Self::Open => ("打开…", "打开草稿"),
+            Self::Open => ("打开…", "打开草稿，或从导出的 PDF、Excel 恢复"),
             Self::OpenSample => ("打开示例", "一份填好的年报，可随意改动"),
             Self::Save => ("保存", "保存草稿"),
             Self::SaveAs => ("另存为…", "把草稿存到另一个文件"),

@@ -12,8 +12,8 @@
 //!
 //! # Reading order
 //! [`value`], [`form`], [`crosswalk`], [`returns`], [`totals`], [`last_year`],
-//! [`findings`], [`assessment`], [`repair`], [`years`], [`draft`], [`export`],
-//! [`command`], [`session`], [`task`], [`cli`], then `ui`.
+//! [`findings`], [`assessment`], [`repair`], [`years`], [`carried`], [`draft`],
+//! [`export`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
 //!
 //! # Invariants
 //! - Nothing about a particular form is written in Rust; it is all in
@@ -22,7 +22,8 @@
 //! - [`session::Session::apply`] is the only place that changes state.
 //! - Only the shells ([`task`], [`cli`], `ui`), through [`files`] and
 //!   [`recovery`], meet the disk and the clock. Exporters are pure.
-//! - Drafts and exports do not know each other.
+//! - Drafts and exports do not know each other; [`carried`] takes the bytes
+//!   of the one into and out of the other.
 //! - `ui` is the only module that names the window's crates; the rest builds
 //!   without them.
 
@@ -47,6 +48,8 @@ pub mod assessment;
 pub mod repair;
 
 pub mod years;
+
+pub mod carried;
 
 pub mod draft;
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::command::Format;
-use crate::draft::{self, Draft};
+use crate::draft::{self, Draft, Source, Unknown};
 use crate::export::document::{ExportOptions, Mark, SignOff, document};
 use crate::export::fonts::Fonts;
 use crate::export::{ExportError, pdf, xlsx};
@@ -32,7 +32,7 @@ pub enum Task {
 /// What is asked of the window.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
-    /// Ask for a draft to open, then push `OpenPath`.
+    /// Ask for a draft or an export of one to open, then push `OpenPath`.
     ChooseDraft,
     /// Ask where to save, then push `SaveTo`.
     ChooseSavePath { suggested: PathBuf },
@@ -83,6 +83,8 @@ pub enum Job {
         purpose: Purpose,
         form: Arc<Form>,
         ret: Box<Return>,
+        /// Carried along with the return.
+        unknown: Box<Unknown>,
     },
     OpenInViewer(PathBuf),
 }
@@ -175,6 +177,7 @@ pub enum Outcome {
 #[derive(Clone, Debug)]
 pub struct OpenedDraft {
     pub draft: Draft,
+    pub source: Source,
     /// The lock on the file if the place takes locks, or the sentence that says who has it open.
     pub lock: Result<Option<Arc<Lock>>, String>,
 }
@@ -282,8 +285,9 @@ impl Job {
                 purpose,
                 form,
                 ret,
+                unknown,
             } => {
-                let result = export(&form, &ret, format, mark, &purpose);
+                let result = export(&form, &ret, &unknown, format, mark, &purpose);
                 Outcome::Exported {
                     version,
                     format,
@@ -301,14 +305,22 @@ impl Job {
 }
 
 /// Reads a draft and locks it; a draft someone else has open is read all the same.
+/// An export is only read from: it is never saved to, so nobody is kept from it.
 fn open_draft(catalog: &Catalog, path: &Path) -> Result<OpenedDraft, String> {
     let bytes = files::read(path).map_err(|error| error.to_string())?;
-    let draft =
-        draft::read(catalog, &files::name(path), &bytes).map_err(|error| error.to_string())?;
-    let lock = Lock::acquire(path)
-        .map(|lock| lock.map(Arc::new))
-        .map_err(|error| error.to_string());
-    Ok(OpenedDraft { draft, lock })
+    let (draft, source) =
+        draft::open(catalog, &files::name(path), &bytes).map_err(|error| error.to_string())?;
+    let lock = match source {
+        Source::Draft => Lock::acquire(path)
+            .map(|lock| lock.map(Arc::new))
+            .map_err(|error| error.to_string()),
+        Source::Export => Ok(None),
+    };
+    Ok(OpenedDraft {
+        draft,
+        source,
+        lock,
+    })
 }
 
 fn save(path: &Path, bytes: &[u8], target: Target) -> Result<Saved, FileError> {
@@ -330,6 +342,7 @@ fn save(path: &Path, bytes: &[u8], target: Target) -> Result<Saved, FileError> {
 fn export(
     form: &Form,
     ret: &Return,
+    unknown: &Unknown,
     format: Format,
     mark: Mark,
     purpose: &Purpose,
@@ -339,7 +352,8 @@ fn export(
         date: None,
         sign_off: SignOff::where_named(&ret.header),
     };
-    let bytes = export_bytes(form, ret, format, &options).map_err(|error| error.to_string())?;
+    let bytes =
+        export_bytes(form, ret, unknown, format, &options).map_err(|error| error.to_string())?;
     let path = match purpose {
         Purpose::File(path) => path.clone(),
         Purpose::Print { name } => {
@@ -353,14 +367,16 @@ fn export(
     Ok(path)
 }
 
-/// A report in a format, as bytes. The same for window and command line.
+/// A report in a format, as bytes that carry the draft. The same for window and command line.
 pub fn export_bytes(
     form: &Form,
     ret: &Return,
+    unknown: &Unknown,
     format: Format,
     options: &ExportOptions,
 ) -> Result<Vec<u8>, ExportError> {
-    let document = document(form, ret, &derive(form, &ret.stated), options);
+    let mut document = document(form, ret, &derive(form, &ret.stated), options);
+    document.carried = Some(draft::write(form, ret, unknown));
     match format {
         Format::Pdf => pdf::write(&document, Fonts::bundled()),
         Format::Xlsx => xlsx::write(&document),

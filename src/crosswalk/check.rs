@@ -22,7 +22,7 @@ impl Crosswalk {
                 Some(forms) => forms.push(form),
                 None => problems.add(
                     "unknown-edition",
-                    format!("版式 {}", form.edition),
+                    format!("版式 {}", form.edition()),
                     "对照表中没有这个版式",
                     "请写进 [[format]]",
                 ),

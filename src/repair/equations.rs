@@ -204,6 +204,7 @@ fn comparisons<'a>(form: &'a Form, derived: &Derived) -> Vec<Comparison<'a>> {
         if let Check::Compare {
             operator,
             instances,
+            ..
         } = &rule.check
         {
             comparisons.extend(instances.iter().filter_map(|instance| {
@@ -236,7 +237,8 @@ fn difference(instance: &Instance, missing: Missing, derived: &Derived) -> Optio
 /// operands, which no change of this return reaches.
 fn parts(side: &Side) -> Option<(&[Cell], Decimal)> {
     match side {
-        Side::Cells(cells) => Some((cells, Decimal::ZERO)),
+        Side::Sum { cells, previous } if previous.is_empty() => Some((cells, Decimal::ZERO)),
+        Side::Sum { .. } => None,
         Side::Constant(number) => Some((&[], *number)),
     }
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Id, Modal, TextEdit};
 
-use crate::command::Command;
+use crate::command::{Command, Format};
 use crate::draft::EXTENSION;
 use crate::files;
 use crate::task::Request;
@@ -16,6 +16,7 @@ use super::theme;
 /// An answer faster than any hand: there was no dialog at all.
 const NO_DIALOG: Duration = Duration::from_millis(350);
 const DRAFTS: (&str, &str) = ("年报草稿", EXTENSION);
+const READABLE: &str = "年报草稿、导出的 PDF 和 Excel";
 
 /// Asks for paths, away from the window's thread.
 pub struct FileDialogs {
@@ -134,7 +135,14 @@ impl FileDialogs {
 fn choose(request: &Request) -> Option<PathBuf> {
     let dialog = rfd::FileDialog::new().set_title(title(request));
     match request {
-        Request::ChooseDraft => dialog.add_filter(DRAFTS.0, &[DRAFTS.1]).pick_file(),
+        Request::ChooseDraft => {
+            let exports = Format::ALL.map(Format::extension);
+            let readable = [&[EXTENSION], exports.as_slice()].concat();
+            dialog
+                .add_filter(READABLE, &readable)
+                .add_filter(DRAFTS.0, &[DRAFTS.1])
+                .pick_file()
+        }
         Request::ChooseSavePath { suggested } => placed(dialog, suggested)
             .add_filter(DRAFTS.0, &[DRAFTS.1])
             .save_file(),
