@@ -67,6 +67,8 @@ pub mod recovery;
 
 pub mod sample;
 
+pub mod supplements;
+
 pub mod task;
 
 pub mod cli;

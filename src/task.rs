@@ -13,11 +13,12 @@ use crate::export::document::{ExportOptions, Mark, SignOff, document};
 use crate::export::fonts::Fonts;
 use crate::export::{ExportError, pdf, xlsx};
 use crate::files::{self, FileError, Folders, Lock, Previous};
-use crate::form::Form;
 use crate::form::catalog::Catalog;
+use crate::form::{Form, Problem, Supplement};
 use crate::recovery::{self, BackedUp, Recovered};
 use crate::returns::Return;
 use crate::settings::Settings;
+use crate::supplements;
 use crate::totals::derive;
 
 /// Work that [`Session::apply`](crate::session::Session::apply) asks for.
@@ -34,6 +35,8 @@ pub enum Task {
 pub enum Request {
     /// Ask for a draft or an export of one to open, then push `OpenPath`.
     ChooseDraft,
+    /// Ask for the report of the year before, then push `ReadLastYear`.
+    ChooseLastYear { purpose: LinkPurpose },
     /// Ask where to save, then push `SaveTo`.
     ChooseSavePath { suggested: PathBuf },
     /// Ask where to export, then push `ExportTo`.
@@ -58,6 +61,15 @@ pub enum Job {
     LoadSettings,
     StoreSettings(Settings),
     FindRecovery,
+    /// Reads the rows this office adds to official forms.
+    FindSupplements,
+    /// Reads a report to link it, or to begin the next year from it.
+    ReadLastYear {
+        purpose: LinkPurpose,
+        /// The return that asked.
+        version: Option<Version>,
+        path: PathBuf,
+    },
     Open(PathBuf),
     OpenRecovery(PathBuf),
     RemoveRecovery(PathBuf),
@@ -87,6 +99,39 @@ pub enum Job {
         unknown: Box<Unknown>,
     },
     OpenInViewer(PathBuf),
+}
+
+/// What last year's report is read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkPurpose {
+    /// To stand beside the return in work.
+    Link,
+    /// To begin the next year from.
+    New,
+}
+
+/// A report that was read, with its form.
+#[derive(Clone, Debug)]
+pub struct ReadReport {
+    /// The file's name.
+    pub file: String,
+    pub form: Arc<Form>,
+    pub ret: Return,
+}
+
+/// The rows and columns this office adds to official forms.
+#[derive(Clone, Debug, Default)]
+pub struct FoundSupplements {
+    pub supplements: Vec<Supplement>,
+    pub faulty: Vec<FaultySupplement>,
+}
+
+/// A file of added rows that can't be used.
+#[derive(Clone, Debug)]
+pub struct FaultySupplement {
+    /// The file's name.
+    pub file: String,
+    pub problems: Vec<Problem>,
 }
 
 /// Which state of which return: late results that no longer fit are told apart by it.
@@ -142,6 +187,12 @@ pub enum Outcome {
     SettingsLoaded(Settings),
     SettingsStored(Result<(), String>),
     RecoveryFound(Vec<Recovered>),
+    SupplementsFound(FoundSupplements),
+    LastYearRead {
+        purpose: LinkPurpose,
+        version: Option<Version>,
+        result: Result<Box<ReadReport>, String>,
+    },
     RecoveryRemoved(PathBuf),
     Opened {
         path: PathBuf,
@@ -214,7 +265,9 @@ impl Job {
         match self {
             Self::Save { .. } => Some(Progress::Saving),
             Self::Export { format, .. } => Some(Progress::Exporting(*format)),
-            Self::Open(_) | Self::OpenRecovery(_) => Some(Progress::Opening),
+            Self::Open(_) | Self::OpenRecovery(_) | Self::ReadLastYear { .. } => {
+                Some(Progress::Opening)
+            }
             _ => None,
         }
     }
@@ -235,6 +288,18 @@ impl Job {
                 Outcome::SettingsStored(stored.map_err(|error| error.to_string()))
             }
             Self::FindRecovery => Outcome::RecoveryFound(recovery::find(folders)),
+            Self::FindSupplements => {
+                Outcome::SupplementsFound(supplements::find(catalog, &folders.supplements()))
+            }
+            Self::ReadLastYear {
+                purpose,
+                version,
+                path,
+            } => Outcome::LastYearRead {
+                purpose,
+                version,
+                result: read_report(catalog, &path).map(Box::new),
+            },
             Self::RemoveRecovery(path) => {
                 recovery::remove(&path);
                 Outcome::RecoveryRemoved(path)
@@ -302,6 +367,23 @@ impl Job {
             },
         }
     }
+}
+
+/// Reads a report without opening it for work.
+///
+/// # Errors
+/// A whole sentence.
+pub fn read_report(catalog: &Catalog, path: &Path) -> Result<ReadReport, String> {
+    let bytes = files::read(path).map_err(|error| error.to_string())?;
+    let name = files::name(path);
+    let (draft, _) = draft::open(catalog, &name, &bytes).map_err(|error| error.to_string())?;
+    let form =
+        draft::form(catalog, &name, &draft.ret.variant).map_err(|error| error.to_string())?;
+    Ok(ReadReport {
+        file: name,
+        form,
+        ret: draft.ret,
+    })
 }
 
 /// Reads a draft and locks it; a draft someone else has open is read all the same.

@@ -7,7 +7,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use nianbao::crosswalk::{Comparison, Crosswalk, Mark};
-use nianbao::form::load::{load, load_with};
+use nianbao::form::load::load;
 use nianbao::form::{Cell, Form, Problem};
 use nianbao::returns::Return;
 use nianbao::totals::derive;

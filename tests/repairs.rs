@@ -39,7 +39,7 @@ fn broken(form: &Form, ret: &Return) -> usize {
             rule.id == id && equal
         })
     };
-    check(form, ret, &derive(form, &ret.stated))
+    check(form, ret, &derive(form, &ret.stated), None)
         .of(Severity::Error)
         .filter(|finding| is_equality(&finding.rule))
         .count()

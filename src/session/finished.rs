@@ -52,6 +52,18 @@ impl Session {
                 self.end(Progress::Saving);
                 self.saved(version, &path, result)
             }
+            Outcome::SupplementsFound(found) => {
+                self.supplements_found(found);
+                Vec::new()
+            }
+            Outcome::LastYearRead {
+                purpose,
+                version,
+                result,
+            } => {
+                self.end(Progress::Opening);
+                self.last_year_read(purpose, version, result)
+            }
             Outcome::BackedUp { version, result } => self.backed_up(version, result),
             Outcome::Exported {
                 version,
@@ -74,7 +86,7 @@ impl Session {
     }
 
     /// Says why something could not be opened; the return in work stays, with all its work.
-    fn not_opened(&mut self, error: String) {
+    pub(super) fn not_opened(&mut self, error: String) {
         if let Some(open) = &mut self.open {
             open.given_up = None;
         }
@@ -137,7 +149,7 @@ impl Session {
         open.lock = lock;
         let reason = match &open.access {
             Access::Read(reason) => Some(reason.clone()),
-            Access::Write => None,
+            Access::Write => open.note.clone(),
         };
         let mut tasks = self.replace(open);
         if let Some(reason) = reason {

@@ -85,8 +85,7 @@ impl FileDialogs {
         };
         let mut chosen = false;
         let mut closed = false;
-        let overwrites =
-            !matches!(request, Request::ChooseDraft) && path_of(request, path).exists();
+        let overwrites = suggested(request).is_some() && path_of(request, path).exists();
         let modal = Modal::new(Id::unique("path dialog"))
             .backdrop_color(theme::of(context.theme() == egui::Theme::Dark).backdrop)
             .frame(super::dialogs::frame(context))
@@ -135,7 +134,7 @@ impl FileDialogs {
 fn choose(request: &Request) -> Option<PathBuf> {
     let dialog = rfd::FileDialog::new().set_title(title(request));
     match request {
-        Request::ChooseDraft => {
+        Request::ChooseDraft | Request::ChooseLastYear { .. } => {
             let exports = Format::ALL.map(Format::extension);
             let readable = [&[EXTENSION], exports.as_slice()].concat();
             dialog
@@ -169,6 +168,7 @@ fn placed(dialog: rfd::FileDialog, suggested: &Path) -> rfd::FileDialog {
 fn title(request: &Request) -> &'static str {
     match request {
         Request::ChooseDraft => "打开草稿",
+        Request::ChooseLastYear { .. } => "选择上年年报",
         Request::ChooseSavePath { .. } => "保存草稿",
         _ => "导出",
     }
@@ -229,6 +229,10 @@ fn name_range(path: &str) -> std::ops::Range<usize> {
 fn answer(request: &Request, path: PathBuf) -> Option<Command> {
     Some(match request {
         Request::ChooseDraft => Command::OpenPath(path),
+        Request::ChooseLastYear { purpose } => Command::ReadLastYear {
+            purpose: *purpose,
+            path,
+        },
         Request::ChooseSavePath { .. } => Command::SaveTo(path),
         Request::ChooseExportPath { format, mark, .. } => Command::ExportTo {
             format: *format,

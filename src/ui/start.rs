@@ -12,7 +12,12 @@ use super::app::PROGRAM;
 use super::{cards, theme};
 
 const WIDTH: f32 = 760.0;
-const ACTIONS: [Command; 3] = [Command::New, Command::Open, Command::OpenSample];
+const ACTIONS: [Command; 4] = [
+    Command::New,
+    Command::NewFromLastYear,
+    Command::Open,
+    Command::OpenSample,
+];
 
 pub fn ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
