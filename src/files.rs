@@ -69,6 +69,19 @@ pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
     Ok(bytes)
 }
 
+/// The files of a folder with an ending, in the order of their names. None if there is no folder.
+pub fn list(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|found| found == ending))
+        .collect();
+    paths.sort();
+    paths
+}
+
 /// What the system said, without its own language.
 fn cause(error: &io::Error) -> String {
     match (error.kind(), error.raw_os_error()) {

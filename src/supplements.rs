@@ -1,7 +1,6 @@
 //! The folder in which an office keeps the rows it adds to official forms.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::files;
 use crate::form::catalog::Catalog;
@@ -13,14 +12,7 @@ const MOST_FILES: usize = 64;
 
 /// Reads every definition in the folder. A faulty one is listed and stops nothing.
 pub fn find(catalog: &Catalog, folder: &Path) -> FoundSupplements {
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
-        .collect();
-    paths.sort();
+    let paths = files::list(folder, "toml");
     let mut found = FoundSupplements::default();
     for path in paths.iter().take(MOST_FILES) {
         match read(catalog, path) {

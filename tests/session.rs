@@ -179,6 +179,7 @@ fn saving_and_opening_again() {
     desk.apply(Command::CreateReturn {
         agency: "某局".into(),
         year: 2024,
+        edition: "C".to_owned(),
     });
     desk.set(GRANTED, "7");
     assert!(desk.open().has_unsaved_work());
@@ -502,6 +503,7 @@ fn blanks_become_zero_only_when_asked_and_in_one_step() {
     desk.apply(Command::CreateReturn {
         agency: "某局".into(),
         year: 2023,
+        edition: "C".to_owned(),
     });
     desk.apply(Command::GoTo(Place::Part("cases".into())));
     desk.set("cases.review:upheld", "2");

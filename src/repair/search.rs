@@ -250,6 +250,7 @@ edition = "S"
 name = "小表"
 title = "{agency}{year}年报告"
 basis = "测试"
+version = "1"
 years = { from = 2021 }
 [[part]]
 id = "one"
