@@ -8,6 +8,7 @@ mod cells;
 mod check;
 mod demo;
 mod export;
+mod forms;
 mod new;
 mod years;
 
@@ -67,12 +68,8 @@ pub fn run(catalog: &Catalog, subcommand: Subcommand) -> Status {
         Subcommand::Cells { file, json } => cells::run(catalog, &file, json),
         Subcommand::Check { files, json } => Ok(check::run(catalog, &files, json)),
         Subcommand::Export(arguments) => export::run(catalog, &arguments),
-        Subcommand::New {
-            year,
-            agency,
-            previous,
-            output,
-        } => new::run(catalog, year, &agency, previous.as_deref(), &output),
+        Subcommand::New(arguments) => new::run(catalog, &arguments),
+        Subcommand::Forms { files } => Ok(forms::run(catalog, &files)),
         Subcommand::Years { files, json, xlsx } => {
             years::run(catalog, &files, json, xlsx.as_deref())
         }

@@ -54,13 +54,7 @@ impl LastYear {
     /// Last year's figure of a cell; `None` where nothing corresponds.
     pub fn figure(&self, cell: Cell) -> Option<LastFigure<'_>> {
         let counterpart = self.comparison.of(cell)?;
-        let numbers = counterpart
-            .cells
-            .iter()
-            .map(|&other| self.derived.value(other).number());
-        let number = numbers
-            .into_iter()
-            .try_fold(Decimal::ZERO, |sum, number| sum.checked_add(number?));
+        let number = self.sum(counterpart);
         let found = match counterpart.cells.as_slice() {
             [other] => self.derived.value(*other).clone(),
             _ => number.map_or(Value::Blank, Value::Number),
@@ -75,9 +69,17 @@ impl LastYear {
 
     /// Last year's number of a cell, if it can be compared.
     pub fn comparable(&self, cell: Cell) -> Option<Decimal> {
-        self.figure(cell)
-            .filter(|figure| figure.mark == Mark::Comparable)?
-            .number
+        let counterpart = self.comparison.of(cell)?;
+        let comparable = counterpart.mark == Mark::Comparable;
+        self.sum(counterpart).filter(|_| comparable)
+    }
+
+    /// The sum of what corresponds; `None` while a figure of it is missing.
+    fn sum(&self, counterpart: &Counterpart) -> Option<Decimal> {
+        let cells = counterpart.cells.iter();
+        cells
+            .map(|&other| self.derived.value(other).number())
+            .try_fold(Decimal::ZERO, |sum, number| sum.checked_add(number?))
     }
 
     /// What this year begins with, after the rules that say so.

@@ -54,21 +54,14 @@ pub enum Subcommand {
     Export(ExportArguments),
     /// 新建一份空的年报草稿
     #[command(
-        override_usage = "nianbao new --year <年> --agency <单位> [--previous <文件>] -o <文件>"
+        override_usage = "nianbao new --year <年> --agency <单位> [--edition <版式>] [--previous <文件>] [--supplement <文件>]… -o <文件>"
     )]
-    New {
-        /// 年度
-        #[arg(long, value_name = "年")]
-        year: u16,
-        /// 填报单位
-        #[arg(long, value_name = "单位")]
-        agency: String,
-        /// 上年的年报：沿用单位信息，并提出上年结转
-        #[arg(long, value_name = "文件")]
-        previous: Option<PathBuf>,
-        /// 写到哪里
-        #[arg(short, long, value_name = "文件")]
-        output: PathBuf,
+    New(NewArguments),
+    /// 列出版式，或检查增加行的定义文件
+    #[command(override_usage = "nianbao forms [<定义文件>…]")]
+    Forms {
+        #[arg(value_name = "定义文件")]
+        files: Vec<PathBuf>,
     },
     /// 把一个单位历年的年报并排列出，标明哪些年份可比
     #[command(override_usage = "nianbao years <文件>… [--json] [--xlsx <文件>]")]
@@ -88,6 +81,28 @@ pub enum Subcommand {
         #[arg(value_name = "文件夹")]
         folder: PathBuf,
     },
+}
+
+#[derive(Debug, Args)]
+pub struct NewArguments {
+    /// 年度
+    #[arg(long, value_name = "年")]
+    pub year: u16,
+    /// 填报单位
+    #[arg(long, value_name = "单位")]
+    pub agency: String,
+    /// 版式：A、A-bj、B 或 C；不写则用年度的版式
+    #[arg(long, value_name = "版式")]
+    pub edition: Option<String>,
+    /// 上年的年报：沿用单位信息，填入结转数，并与之核对
+    #[arg(long, value_name = "文件")]
+    pub previous: Option<PathBuf>,
+    /// 增加行的定义文件，可写多次
+    #[arg(long = "supplement", value_name = "文件")]
+    pub supplements: Vec<PathBuf>,
+    /// 写到哪里
+    #[arg(short, long, value_name = "文件")]
+    pub output: PathBuf,
 }
 
 #[derive(Debug, Args)]

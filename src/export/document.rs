@@ -1,7 +1,7 @@
 //! The report as neutral blocks: what every export format writes in its own way.
 
 use crate::form::{
-    CaptionLine, CaptionStyle, Cell, Content, Form, Part, Run, SignOffLines, Style, Table,
+    CaptionLine, CaptionStyle, Cell, Content, Form, Part, Run, SignOffLines, Style, Table, TextPart,
 };
 use crate::returns::{Header, HeaderField, Return, Values};
 use crate::totals::Derived;
@@ -182,8 +182,11 @@ pub fn document(form: &Form, ret: &Return, derived: &Derived, options: &ExportOp
 /// A part: its heading unless it is the lead, its paragraphs, its table.
 fn part_blocks(form: &Form, part: &Part, ret: &Return, derived: &Derived) -> Vec<Block> {
     let mut blocks = Vec::new();
+    let empty = part.table.is_none() && ret.text(&part.id).trim().is_empty();
     match (part.title.as_str(), part.annex) {
         ("", _) => {}
+        // What may be left out is, with its heading.
+        _ if empty && part.text == TextPart::Optional => {}
         (title, true) => blocks.push(Block::Annex(title.to_owned())),
         (title, false) => blocks.push(Block::Heading(title.to_owned())),
     }

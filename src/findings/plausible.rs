@@ -1,7 +1,7 @@
 //! What figures look like beside last year's: slips of unit, swapped digits, exchanged
 //! columns, last year's figures again. Suspicions only, never Errors.
 
-use crate::form::{Cell, Form, Rule, Suspicion};
+use crate::form::{Cell, Form, Rule, Suspicion, Table};
 use crate::last_year::LastYear;
 use crate::returns::Place;
 use crate::totals::Derived;
@@ -136,10 +136,13 @@ impl Years<'_> {
 
     fn exchanged_columns(&self, rule: &Rule) -> Vec<Finding> {
         let mut broken = Vec::new();
-        for (index, table) in self.form.tables.iter().enumerate() {
-            for one in 0..table.columns.len() {
-                for other in one + 1..table.columns.len() {
-                    if let Some(cell) = self.fits_exchanged(index, one, other) {
+        for table in &self.form.tables {
+            let columns: Vec<Vec<Option<Logarithms>>> = (0..table.columns.len())
+                .map(|column| self.logarithms(table, column))
+                .collect();
+            for one in 0..columns.len() {
+                for other in one + 1..columns.len() {
+                    if let Some(cell) = fit_exchanged(&columns[one], &columns[other]) {
                         let [one, other] = [one, other].map(|column| &table.columns[column]);
                         broken.push(Finding {
                             instance: format!("{}.{}|{}", table.id, one.id, other.id),
@@ -156,35 +159,51 @@ impl Years<'_> {
         broken
     }
 
-    /// The first cell of two columns that come much nearer to last year's when exchanged.
-    fn fits_exchanged(&self, table: usize, one: usize, other: usize) -> Option<Cell> {
-        let (mut rows, mut as_they_are, mut exchanged) = (0, 0.0, 0.0);
-        let mut first = None;
-        for row in 0..self.form.tables.get(table)?.rows.len() {
-            let figures = |column| {
-                let cell = self.form.cell_at(table, row, column)?;
-                let entered = !self.form.definition(cell).is_total();
-                let [now, last] = self.pair(cell).filter(|_| entered)?;
-                Some((cell, logarithm(now)?, logarithm(last)?))
-            };
-            let (Some((cell, one_now, one_last)), Some((_, other_now, other_last))) =
-                (figures(one), figures(other))
-            else {
-                continue;
-            };
-            rows += 1;
-            first = first.or(Some(cell));
-            as_they_are += (one_now - one_last).abs() + (other_now - other_last).abs();
-            exchanged += (one_now - other_last).abs() + (other_now - one_last).abs();
-        }
-        first
-            .filter(|_| rows >= LEAST_ROWS && as_they_are > FAR && exchanged * NEARER < as_they_are)
+    /// The entered figures of a column, row by row, on a scale on which factors are distances.
+    fn logarithms(&self, table: &Table, column: usize) -> Vec<Option<Logarithms>> {
+        let rows = table.cells.iter();
+        rows.map(|row| {
+            let cell = row.get(column).copied().flatten()?;
+            let entered = !self.form.definition(cell).is_total();
+            let [now, last] = self.pair(cell).filter(|_| entered)?;
+            Some(Logarithms {
+                cell,
+                now: logarithm(now)?,
+                last: logarithm(last)?,
+            })
+        })
+        .collect()
     }
+}
+
+/// A cell's figures of both years as logarithms.
+#[derive(Clone, Copy)]
+struct Logarithms {
+    cell: Cell,
+    now: f64,
+    last: f64,
+}
+
+/// The first cell of two columns that come much nearer to last year's when exchanged.
+fn fit_exchanged(one: &[Option<Logarithms>], other: &[Option<Logarithms>]) -> Option<Cell> {
+    let rows: Vec<(Logarithms, Logarithms)> = one
+        .iter()
+        .zip(other)
+        .filter_map(|(one, other)| (*one).zip(*other))
+        .collect();
+    let distance = |of: fn(&(Logarithms, Logarithms)) -> f64| rows.iter().map(of).sum::<f64>();
+    let as_they_are =
+        distance(|(one, other)| (one.now - one.last).abs() + (other.now - other.last).abs());
+    let exchanged =
+        distance(|(one, other)| (one.now - other.last).abs() + (other.now - one.last).abs());
+    let nearer = as_they_are > FAR && exchanged * NEARER < as_they_are;
+    let first = rows.first().map(|(one, _)| one.cell);
+    first.filter(|_| rows.len() >= LEAST_ROWS && nearer)
 }
 
 /// The natural logarithm of a count and one, so that zero has one too.
 fn logarithm(number: Decimal) -> Option<f64> {
-    let number: f64 = number.to_string().parse().ok()?;
+    let number = f64::try_from(number).ok()?;
     (number >= 0.0).then(|| number.ln_1p())
 }
 

@@ -36,6 +36,7 @@ pub(super) fn tables(definitions: &[TableDefinition], problems: &mut Problems) -
             caption: caption(table, &place, problems),
             rows: table.rows.iter().map(row).collect(),
             columns: table.columns.iter().map(column).collect(),
+            cells: cells_by_place(table, &expanded.by_key),
             grid: place::grid(table, &expanded.by_key, problems),
             type_size: table.type_size,
         });
@@ -239,6 +240,23 @@ fn column(definition: &ColumnDefinition) -> Column {
             mistakes: definition.mistakes.clone(),
         },
     }
+}
+
+fn cells_by_place(
+    table: &TableDefinition,
+    by_key: &HashMap<String, Cell>,
+) -> Vec<Vec<Option<Cell>>> {
+    let rows = table.rows.iter();
+    rows.map(|row| {
+        let columns = table.columns.iter();
+        columns
+            .map(|column| {
+                let key = format!("{}.{}:{}", table.id, row.id, column.id);
+                by_key.get(&key).copied()
+            })
+            .collect()
+    })
+    .collect()
 }
 
 fn caption(table: &TableDefinition, place: &str, problems: &mut Problems) -> Vec<CaptionLine> {

@@ -149,6 +149,8 @@ pub struct Table {
     pub caption: Vec<CaptionLine>,
     pub rows: Vec<Row>,
     pub columns: Vec<Column>,
+    /// The cell of each row in each column, where the form has one.
+    pub cells: Vec<Vec<Option<Cell>>>,
     pub grid: Grid,
     /// The size of the printed text, in points.
     pub type_size: f32,
@@ -235,13 +237,6 @@ impl Form {
     /// The cell with this key, if the form has it.
     pub fn cell(&self, key: &str) -> Option<Cell> {
         self.by_key.get(key).copied()
-    }
-
-    /// The cell of a row in a column of a table, all by place.
-    pub fn cell_at(&self, table: usize, row: usize, column: usize) -> Option<Cell> {
-        let table = self.tables.get(table)?;
-        let (row, column) = (table.rows.get(row)?, table.columns.get(column)?);
-        self.cell(&format!("{}.{}:{}", table.id, row.id, column.id))
     }
 
     pub fn all_cells(&self) -> impl Iterator<Item = Cell> + use<> {
