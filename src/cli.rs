@@ -89,7 +89,6 @@ fn read(catalog: &Catalog, path: &Path) -> Result<(Arc<Form>, Draft), Failure> {
     let bytes = files::read(path).map_err(Failure::unreadable)?;
     let name = path.display().to_string();
     let draft = draft::read(catalog, &name, &bytes).map_err(Failure::unreadable)?;
-    let form = draft::form(catalog, &name, &draft.ret.edition, &draft.ret.alternatives)
-        .map_err(Failure::unreadable)?;
+    let form = draft::form(catalog, &name, &draft.ret.variant).map_err(Failure::unreadable)?;
     Ok((form, draft))
 }

@@ -221,9 +221,12 @@ impl Crosswalk {
     }
 
     fn format_of(&self, form: &Form) -> Option<usize> {
-        self.formats
-            .iter()
-            .position(|format| format.editions.contains(&form.edition))
+        self.formats.iter().position(|format| {
+            format
+                .editions
+                .iter()
+                .any(|edition| edition == form.edition())
+        })
     }
 
     /// The cells a matter's figure is the sum of.

@@ -11,8 +11,8 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json};
 use thiserror::Error;
 
-use crate::form::Form;
 use crate::form::catalog::Catalog;
+use crate::form::{Form, Variant};
 use crate::returns::Return;
 
 /// The version this program writes.
@@ -29,6 +29,8 @@ pub struct Draft {
     pub unknown: Unknown,
     /// Why it is read only, when a newer program wrote it.
     pub version_note: Option<String>,
+    /// What else is to be said about it.
+    pub note: Option<String>,
 }
 
 /// What the draft holds that this version doesn't know: kept and written back.
@@ -37,6 +39,8 @@ pub struct Unknown {
     pub(crate) fields: Map<String, Json>,
     pub(crate) header: Map<String, Json>,
     pub(crate) cells: Vec<(String, Json)>,
+    /// Faulty definitions of added rows.
+    pub(crate) supplements: Vec<String>,
 }
 
 /// Why a file is no draft. Each says what is wrong, where, and what to do.
@@ -66,44 +70,34 @@ pub fn read(catalog: &Catalog, file: &str, bytes: &[u8]) -> Result<Draft, DraftE
     if !text.trim_start().starts_with('{') {
         return Err(not_a_draft(sniff::kind(bytes)));
     }
-    let wire = match wire::Draft::from_text(text) {
-        Ok(wire) => wire,
-        Err(_) if !text.contains(FORMAT) => return Err(not_a_draft(sniff::kind(bytes))),
-        Err(error) => {
-            return Err(DraftError::Damaged {
-                file: file.to_owned(),
-                line: error.line(),
-            });
-        }
-    };
-    if wire.format != FORMAT {
-        return Err(not_a_draft("其他程序的 JSON 文件"));
-    }
-    let form = form(catalog, file, &wire.edition, &wire.alternatives)?;
-    Ok(wire.into_current(&form))
+    wire::read(catalog, file, text).map_err(|unread| match unread {
+        wire::Unread::Json(_) if !text.contains(FORMAT) => not_a_draft(sniff::kind(bytes)),
+        wire::Unread::Json(error) => DraftError::Damaged {
+            file: file.to_owned(),
+            line: error.line(),
+        },
+        wire::Unread::OtherFormat => not_a_draft("其他程序的 JSON 文件"),
+        wire::Unread::Form(error) => error,
+    })
 }
 
 /// The form a draft was made with.
 ///
 /// # Errors
 /// If the catalog has no such edition, or the edition no such alternative.
-pub fn form(
-    catalog: &Catalog,
-    file: &str,
-    edition: &str,
-    alternatives: &[String],
-) -> Result<Arc<Form>, DraftError> {
-    let Some(official) = catalog.form(edition, &[]) else {
+pub fn form(catalog: &Catalog, file: &str, variant: &Variant) -> Result<Arc<Form>, DraftError> {
+    let Some(official) = catalog.official(&variant.edition) else {
         return Err(DraftError::UnknownEdition {
             file: file.to_owned(),
-            edition: edition.to_owned(),
+            edition: variant.edition.clone(),
         });
     };
-    catalog.form(edition, alternatives).ok_or_else(|| {
+    catalog.form(variant).ok_or_else(|| {
         let unknown = |id: &&String| official.alternatives.iter().all(|known| known.id != **id);
         DraftError::UnknownAlternative {
             file: file.to_owned(),
-            alternative: alternatives
+            alternative: variant
+                .alternatives
                 .iter()
                 .find(unknown)
                 .cloned()

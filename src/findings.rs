@@ -1,9 +1,12 @@
 //! Tells which rules hold, which are broken, and which wait for blanks.
 
+mod answers;
 mod compare;
+mod plausible;
 mod texts;
 
 use crate::form::{Cell, Check, Condition, Form, Rule, Severity};
+use crate::last_year::LastYear;
 use crate::returns::{HeaderField, Place, Return, RuleMaking};
 use crate::totals::Derived;
 use crate::value::{Decimal, Value, parse};
@@ -26,6 +29,22 @@ pub struct Finding {
     pub sides: Option<Sides>,
     /// Where to mend it.
     pub place: Place,
+    /// What it is about, by key; an answer holds for these figures only.
+    pub figures: Vec<(String, String)>,
+    /// What was said about it, if it is a warning.
+    pub answer: Answer,
+}
+
+/// What was said about a warning.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Answer {
+    /// Nothing yet.
+    #[default]
+    None,
+    /// The reason why it may stand.
+    Given(String),
+    /// A reason given for other figures, to be given again.
+    Outdated(String),
 }
 
 /// Both sides of a broken comparison.
@@ -41,6 +60,8 @@ pub struct Sides {
 pub struct SumSide {
     pub value: Decimal,
     pub cells: Vec<Cell>,
+    /// Cells whose figure of last year is in the sum.
+    pub previous: Vec<Cell>,
     /// The sum written out: `2111 ＋ 121 ＝ 2232`.
     pub text: String,
 }
@@ -58,6 +79,11 @@ impl Finding {
             rule: self.rule.clone(),
             instance: self.instance.clone(),
         }
+    }
+
+    /// Whether it is a warning with a reason that still holds.
+    pub fn is_answered(&self) -> bool {
+        matches!(self.answer, Answer::Given(_))
     }
 
     /// Every cell the rule touches, left side first.
@@ -81,12 +107,45 @@ pub struct Waiting {
     pub cells: Vec<Cell>,
 }
 
+/// A rule that was not applied, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unchecked {
+    pub rule: String,
+    pub instance: String,
+    pub why: Why,
+}
+
+/// Why a rule was not applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// It is not for such a return: another year, an agency of another kind.
+    NotForThis,
+    /// No return of the year before is linked.
+    NoLastYear,
+    /// What is linked is of another year.
+    OtherYear(u16),
+    /// Last year's edition counted something else.
+    NotComparable,
+}
+
+impl std::fmt::Display for Why {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotForThis => f.write_str("不适用"),
+            Self::NoLastYear => f.write_str("没有关联上年年报"),
+            Self::OtherYear(year) => write!(f, "关联的是 {year} 年的年报，不是上年"),
+            Self::NotComparable => f.write_str("上年版式的口径不同"),
+        }
+    }
+}
+
 /// What became of every rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Findings {
     /// Errors first, then in the form's order.
     pub broken: Vec<Finding>,
     pub waiting: Vec<Waiting>,
+    pub unchecked: Vec<Unchecked>,
     /// How many applications of rules hold.
     pub held: usize,
 }
@@ -101,20 +160,58 @@ impl Findings {
             .iter()
             .filter(move |finding| finding.severity == severity)
     }
+
+    /// Warnings that still want a look or a reason.
+    pub fn open_warnings(&self) -> usize {
+        self.of(Severity::Warning)
+            .filter(|finding| !finding.is_answered())
+            .count()
+    }
+
+    fn leave_out(&mut self, rule: &Rule, instance: &str, why: Why) {
+        self.unchecked.push(Unchecked {
+            rule: rule.id.clone(),
+            instance: instance.to_owned(),
+            why,
+        });
+    }
 }
 
 /// Checks a return against every rule of its form.
-pub fn check(form: &Form, ret: &Return, derived: &Derived) -> Findings {
+pub fn check(
+    form: &Form,
+    ret: &Return,
+    derived: &Derived,
+    last_year: Option<&LastYear>,
+) -> Findings {
     let mut findings = Findings::default();
     for rule in &form.rules {
         if !applies(rule, ret) {
+            findings.leave_out(rule, "", Why::NotForThis);
             continue;
         }
         match &rule.check {
             Check::Compare {
                 operator,
                 instances,
-            } => compare::check(form, rule, *operator, instances, derived, &mut findings),
+                ..
+            } => {
+                let figures = compare::Figures {
+                    form,
+                    derived,
+                    last_year,
+                };
+                compare::check(&figures, rule, *operator, instances, &mut findings);
+            }
+            Check::Edition => check_edition(form, rule, ret, &mut findings),
+            Check::Plausible(suspicion) => {
+                let years = plausible::Years {
+                    form,
+                    derived,
+                    last_year,
+                };
+                plausible::check(&years, rule, *suspicion, &mut findings);
+            }
             Check::Measure => check_measure(form, rule, ret, &mut findings),
             Check::Header => check_header(rule, ret, &mut findings),
             Check::Headings => texts::check_headings(form, rule, ret, &mut findings),
@@ -127,17 +224,24 @@ pub fn check(form: &Form, ret: &Return, derived: &Derived) -> Findings {
             }
         }
     }
+    answers::compare_with(&ret.reasons, &mut findings.broken);
     // A stable sort: the form's order stays inside each severity.
-    findings.broken.sort_by_key(|finding| finding.severity);
+    findings
+        .broken
+        .sort_by_key(|finding| (finding.severity, finding.is_answered()));
     findings
 }
 
 fn applies(rule: &Rule, ret: &Return) -> bool {
-    match rule.applies_when {
-        None => true,
-        Some(Condition::NoRuleMakingPower) => ret.header.rule_making == RuleMaking::HasNot,
-        Some(Condition::Imported) => ret.provenance.is_some(),
-    }
+    let in_years = rule
+        .years
+        .is_none_or(|years| years.contains(ret.header.year));
+    in_years
+        && match rule.applies_when {
+            None => true,
+            Some(Condition::NoRuleMakingPower) => ret.header.rule_making == RuleMaking::HasNot,
+            Some(Condition::Imported) => ret.provenance.is_some(),
+        }
 }
 
 /// Finds figures that are no numbers of their cell. Notes are none of its business.
@@ -165,6 +269,23 @@ fn check_measure(form: &Form, rule: &Rule, ret: &Return, findings: &mut Findings
     }
 }
 
+/// E1: the edition is the one issued for the year. An older one may be meant.
+fn check_edition(form: &Form, rule: &Rule, ret: &Return, findings: &mut Findings) {
+    let (years, year) = (form.years, ret.header.year);
+    if years.contains(year) {
+        findings.held += 1;
+        return;
+    }
+    let to = years.to.map_or("起".to_owned(), |to| format!("至 {to} 年"));
+    findings.broken.push(Finding {
+        message: format!(
+            "本报告年度是 {year} 年，使用的{}用于 {} 年{to}的年报；确需使用的请说明理由",
+            form.name, years.from
+        ),
+        ..finding(rule, Place::Header(Some(HeaderField::Year)))
+    });
+}
+
 fn check_header(rule: &Rule, ret: &Return, findings: &mut Findings) {
     if ret.header.agency.trim().is_empty() {
         findings.broken.push(Finding {
@@ -188,5 +309,7 @@ fn finding(rule: &Rule, place: Place) -> Finding {
         source: rule.source.clone(),
         sides: None,
         place,
+        figures: Vec::new(),
+        answer: Answer::None,
     }
 }

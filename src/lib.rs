@@ -10,8 +10,8 @@
 //! the same commands and jobs.
 //!
 //! # Reading order
-//! [`value`], [`form`], [`crosswalk`], [`returns`], [`totals`], [`findings`], [`years`], [`draft`],
-//! [`export`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
+//! [`value`], [`form`], [`returns`], [`totals`], [`crosswalk`], [`findings`],
+//! [`years`], [`draft`], [`export`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
 //!
 //! # Invariants
 //! - Nothing about a particular form is written in Rust; it is all in
@@ -30,15 +30,19 @@ pub mod value;
 
 pub mod form;
 
-pub mod crosswalk;
-
 pub mod returns;
 
 pub mod totals;
 
+pub mod crosswalk;
+
+pub mod last_year;
+
 pub mod findings;
 
 pub mod years;
+
+pub mod assessment;
 
 pub mod draft;
 

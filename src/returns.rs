@@ -1,9 +1,10 @@
 //! One agency's report for one year: what was stated, nothing computed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::form::{Cell, Form};
-use crate::totals::Derived;
+use crate::form::{Cell, Form, Variant};
+use crate::last_year::LastYear;
 use crate::value::Value;
 
 /// The figures of a form, one for each of its cells.
@@ -203,27 +204,79 @@ pub struct Provenance {
     pub headings: Vec<String>,
 }
 
+/// Last year's return, kept with this year's so that no other file is needed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Previous {
+    /// The name of the file it was read from; empty where its figures were typed.
+    pub file: String,
+    pub variant: Variant,
+    pub header: Header,
+    /// What was stated, by key; what is blank is not there.
+    pub figures: BTreeMap<String, Value>,
+    pub narrative: BTreeMap<String, String>,
+}
+
+impl Previous {
+    /// A return as the year before of another one.
+    pub fn of(file: &str, form: &Form, ret: &Return) -> Self {
+        let stated = form.all_cells().filter_map(|cell| {
+            let value = ret.stated.get(cell);
+            (!value.is_blank()).then(|| (form.key(cell).to_owned(), value.clone()))
+        });
+        Self {
+            file: file.to_owned(),
+            variant: ret.variant.clone(),
+            header: ret.header.clone(),
+            figures: stated.collect(),
+            narrative: ret.narrative.clone(),
+        }
+    }
+
+    /// Its figures in their form.
+    pub fn stated(&self, form: &Form) -> Values {
+        let mut stated = Values::blank(form);
+        for (key, value) in &self.figures {
+            if let Some(cell) = form.cell(key) {
+                stated.set(cell, value.clone());
+            }
+        }
+        stated
+    }
+}
+
+/// Why a warning is right to stand, and the figures that was said about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The finding it answers.
+    pub rule: String,
+    pub instance: String,
+    pub text: String,
+    /// What the finding was about, by key; asked again when it changes.
+    pub figures: Vec<(String, String)>,
+}
+
 /// 年报（一份）: header, stated figures, texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Return {
-    /// The edition's id; the form it was made with.
-    pub edition: String,
-    /// The chosen alternatives of the form.
-    pub alternatives: Vec<String>,
+    /// The form it was made with.
+    pub variant: Variant,
     pub header: Header,
     /// What was entered. A total nobody typed is blank here.
     pub stated: Values,
     /// The text of each part, by the part's id.
     pub narrative: BTreeMap<String, String>,
     pub provenance: Option<Provenance>,
+    /// The year before, if the return is linked to it.
+    pub previous: Option<Arc<Previous>>,
+    /// Answers to warnings.
+    pub reasons: Vec<Reason>,
 }
 
 impl Return {
     /// An empty return of a form.
     pub fn blank(form: &Form, agency: &str, year: u16) -> Self {
         Self {
-            edition: form.edition.clone(),
-            alternatives: form.chosen_alternatives(),
+            variant: form.variant.clone(),
             header: Header {
                 agency: agency.to_owned(),
                 year,
@@ -232,6 +285,8 @@ impl Return {
             stated: Values::blank(form),
             narrative: BTreeMap::new(),
             provenance: None,
+            previous: None,
+            reasons: Vec::new(),
         }
     }
 
@@ -244,22 +299,14 @@ impl Return {
             }
         }
         Self {
-            edition: to.edition.clone(),
-            alternatives: to.chosen_alternatives(),
+            variant: to.variant.clone(),
             stated,
             ..self.clone()
         }
     }
 
-    /// Takes over from last year's return what stays: who the agency is, and the
-    /// figures that this year begins with.
-    pub fn take_over(
-        &mut self,
-        form: &Form,
-        previous: &Return,
-        previous_form: &Form,
-        previous_derived: &Derived,
-    ) {
+    /// Links last year's return and takes over from it who the agency is.
+    pub fn link(&mut self, previous: Previous) {
         let Header {
             agency,
             year,
@@ -268,25 +315,33 @@ impl Return {
             ..
         } = self.header.clone();
         self.header = Header {
-            agency,
+            agency: if agency.trim().is_empty() {
+                previous.header.agency.clone()
+            } else {
+                agency
+            },
             year,
             title,
             filled_on,
             ..previous.header.clone()
         };
-        for cell in form.all_cells() {
-            let Some(row) = &form.row_of(cell).previous else {
-                continue;
-            };
-            let table = &form.table_of(cell).id;
-            let column = &form.column_of(cell).id;
-            let value = previous_form
-                .cell(&format!("{table}.{row}:{column}"))
-                .map(|old| previous_derived.value(old).clone());
-            if let (Some(value), false) = (value, form.definition(cell).is_total()) {
-                self.stated.set(cell, value);
+        self.previous = Some(Arc::new(previous));
+    }
+
+    /// Fills what this year begins with into cells that are still blank.
+    pub fn take_over(&mut self, form: &Form, last_year: &LastYear) {
+        for (cell, number) in last_year.proposals(form) {
+            if self.stated.get(cell).is_blank() {
+                self.stated.set(cell, Value::Number(number));
             }
         }
+    }
+
+    /// The answer to a warning, whatever it was said about.
+    pub fn reason(&self, rule: &str, instance: &str) -> Option<&Reason> {
+        self.reasons
+            .iter()
+            .find(|reason| reason.rule == rule && reason.instance == instance)
     }
 
     /// The text of a part; empty if there is none.

@@ -17,7 +17,7 @@ pub const NAME: &str = "sample.nianbao";
 /// If the built-in draft doesn't fit the built-in forms, which a test rules out.
 pub fn draft(catalog: &Catalog) -> Result<(Arc<Form>, Draft), DraftError> {
     let draft = draft::read(catalog, NAME, BYTES)?;
-    let form = draft::form(catalog, NAME, &draft.ret.edition, &draft.ret.alternatives)?;
+    let form = draft::form(catalog, NAME, &draft.ret.variant)?;
     Ok((form, draft))
 }
 
@@ -35,7 +35,7 @@ mod tests {
         for cell in form.all_cells() {
             assert!(derived.value(cell).number().is_some(), "{}", form.key(cell));
         }
-        let findings = check(&form, &sample.ret, &derived);
+        let findings = check(&form, &sample.ret, &derived, None);
         assert_eq!(findings.broken, []);
         assert_eq!(findings.waiting, []);
         assert_eq!(

@@ -251,7 +251,7 @@ impl Session {
             );
             return Vec::new();
         };
-        self.replace(OpenReturn::blank(form, agency.trim(), year))
+        self.replace(OpenReturn::blank(&self.catalog, form, agency.trim(), year))
     }
 
     /// Puts a return in the place of the one in work, whose backup is of no more use.
@@ -265,9 +265,13 @@ impl Session {
 
     fn open_sample(&mut self) -> Vec<Task> {
         match sample::draft(&self.catalog) {
-            Ok((form, draft)) => {
-                self.replace(OpenReturn::from_draft(form, draft, None, Access::Write))
-            }
+            Ok((form, draft)) => self.replace(OpenReturn::from_draft(
+                &self.catalog,
+                form,
+                draft,
+                None,
+                Access::Write,
+            )),
             Err(error) => {
                 self.say(Tone::Failure, error.to_string());
                 Vec::new()

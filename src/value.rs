@@ -35,6 +35,16 @@ impl Value {
     pub fn is_blank(&self) -> bool {
         matches!(self, Self::Blank)
     }
+
+    /// As a form prints it: where numbers may be below zero, those above have their sign too.
+    pub fn printed(&self, measure: Measure) -> String {
+        match self {
+            Self::Number(number) if measure.signed && *number > Decimal::ZERO => {
+                format!("+{number}")
+            }
+            other => other.to_string(),
+        }
+    }
 }
 
 /// As it is stored, shown and printed; blank is the empty text.

@@ -7,8 +7,8 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use nianbao::crosswalk::{Comparison, Crosswalk, Mark};
-use nianbao::form::load::{load, load_with};
-use nianbao::form::{Cell, Form, Problem};
+use nianbao::form::load::{load, load_variant};
+use nianbao::form::{Cell, Form, Problem, Variant};
 use nianbao::returns::Return;
 use nianbao::totals::derive;
 use nianbao::value::{Measure, parse};
@@ -76,7 +76,11 @@ fn latest() -> Form {
 }
 
 fn latest_in_one_row() -> Form {
-    load_with(&latest_definition(), &["other".to_owned()]).unwrap()
+    let variant = Variant {
+        alternatives: vec!["other".to_owned()],
+        ..Variant::default()
+    };
+    load_variant(&latest_definition(), &variant).unwrap()
 }
 
 const CROSSWALK: &str = r#"
@@ -98,7 +102,7 @@ of = ["t.other.x", "t.other.y"]
 [[match]]
 id = "received"
 label = "收"
-O = ["t.received"]
+O = ["t.received:count"]
 M = ["t.received"]
 N = ["t.received"]
 O_M = { roughly = "收法不同。" }
@@ -107,7 +111,7 @@ M_N = "comparable"
 [[match]]
 id = "closed"
 label = "结"
-O = ["t.closed"]
+O = ["t.closed:count"]
 M = ["t.closed"]
 N = ["t.closed"]
 O_M = "comparable"
@@ -116,7 +120,7 @@ M_N = { roughly = "结法不同。" }
 [[match]]
 id = "granted"
 label = "给"
-O = ["t.public", "t.yes"]
+O = ["t.public:count", "t.yes:count"]
 M = ["t.granted"]
 N = ["t.granted"]
 O_M = { roughly = "两项相加。" }
@@ -125,7 +129,7 @@ M_N = "comparable"
 [[match]]
 id = "unclear"
 label = "不明"
-O = ["t.amend"]
+O = ["t.amend:count"]
 M = ["t.unclear"]
 N = ["t.unclear"]
 O_M = { not_comparable = "不是一件事。" }

@@ -11,9 +11,7 @@ fn version_1_opens() {
     let catalog = Catalog::built_in().unwrap();
     let bytes = include_bytes!("drafts/v1.json");
     let draft = draft::read(&catalog, "v1.json", bytes).unwrap();
-    let form = catalog
-        .form(&draft.ret.edition, &draft.ret.alternatives)
-        .unwrap();
+    let form = catalog.form(&draft.ret.variant).unwrap();
     let value = |key: &str| draft.ret.stated.get(form.cell(key).unwrap()).clone();
     assert_eq!(draft.ret.header.agency, "某市某局");
     assert_eq!(draft.ret.header.year, 2022);

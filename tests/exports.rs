@@ -111,7 +111,7 @@ fn the_document_has_the_parts_in_order() {
         .iter()
         .map(|block| match block {
             Block::Title(lines) => lines.join("|"),
-            Block::Heading(text) | Block::Paragraph(text) => text.clone(),
+            Block::Heading(text) | Block::Annex(text) | Block::Paragraph(text) => text.clone(),
             Block::Table(table) => format!("[{} 行]", table.rows.len()),
             Block::SignOff(lines) => format!("{} lines", lines.len()),
         })

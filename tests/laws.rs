@@ -109,7 +109,7 @@ proptest! {
         }
         let derived = derive(&form, &untyped);
         let ret = Return { stated: untyped.clone(), ..ret };
-        let broken = check(&form, &ret, &derived).broken;
+        let broken = check(&form, &ret, &derived, None).broken;
         prop_assert!(!broken.iter().any(|finding| ["T2", "T3", "R1"].contains(&finding.rule.as_str())));
         let first = form.totals[0];
         if let Some(computed) = sum(&untyped, &form.definition(first).sum) {

@@ -11,10 +11,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use nianbao::findings::{Finding, check};
-use nianbao::form::Check;
+use nianbao::assessment::Assessment;
+use nianbao::findings::Finding;
 use nianbao::form::catalog::Catalog;
-use nianbao::returns::{HeaderField, Provenance, Return, RuleMaking};
+use nianbao::form::{Check, Form, Variant};
+use nianbao::returns::{HeaderField, Previous, Provenance, Return, RuleMaking};
 use nianbao::sample;
 use nianbao::totals::derive;
 use nianbao::value::parse;
@@ -47,12 +48,26 @@ struct Case {
     headings: Option<Vec<String>>,
     #[serde(default)]
     text: BTreeMap<String, String>,
+    /// Last year's return.
+    previous: Option<LastYearCase>,
     /// Every broken application with its difference; empty where it has no numbers.
     broken: Option<BTreeMap<String, String>>,
     #[serde(default)]
     waits: Vec<String>,
     #[serde(default)]
     holds: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct LastYearCase {
+    edition: String,
+    year: u16,
+    /// `blank` (the default) or `sample`.
+    #[serde(default)]
+    start: String,
+    #[serde(default)]
+    cells: BTreeMap<String, String>,
 }
 
 fn cases() -> Vec<Cases> {
@@ -79,8 +94,33 @@ fn instance(rule: &str, instance: &str) -> String {
     }
 }
 
+fn fill(name: &str, form: &Form, ret: &mut Return, cells: &BTreeMap<String, String>) {
+    for (key, text) in cells {
+        let cell = form
+            .cell(key)
+            .unwrap_or_else(|| panic!("{name}: no cell {key}"));
+        let measure = form.definition(cell).measure;
+        ret.stated.set(cell, parse(text, measure).value);
+    }
+}
+
+fn last_year(catalog: &Catalog, name: &str, case: &LastYearCase) -> Previous {
+    let form = catalog.official(&case.edition).unwrap();
+    let mut ret = match case.start.as_str() {
+        "sample" => sample::draft(catalog).unwrap().1.ret,
+        _ => Return::blank(&form, "某区人民政府", case.year),
+    };
+    ret.header.year = case.year;
+    fill(name, &form, &mut ret, &case.cells);
+    Previous::of("上年.nianbao", &form, &ret)
+}
+
 fn run(catalog: &Catalog, edition: &str, case: &Case) {
-    let form = catalog.form(edition, &case.alternatives).unwrap();
+    let variant = Variant {
+        alternatives: case.alternatives.clone(),
+        ..Variant::official(edition)
+    };
+    let form = catalog.form(&variant).unwrap();
     let mut ret = match case.start.as_str() {
         "blank" => Return::blank(&form, "某区人民政府", form.years.from),
         "sample" => sample::draft(catalog).unwrap().1.ret,
@@ -92,13 +132,7 @@ fn run(catalog: &Catalog, edition: &str, case: &Case) {
             ret.stated.set(total, derived.value(total).clone());
         }
     }
-    for (key, text) in &case.cells {
-        let cell = form
-            .cell(key)
-            .unwrap_or_else(|| panic!("{}: no cell {key}", case.name));
-        let measure = form.definition(cell).measure;
-        ret.stated.set(cell, parse(text, measure).value);
-    }
+    fill(&case.name, &form, &mut ret, &case.cells);
     for (word, text) in &case.header {
         let field = HeaderField::ALL
             .into_iter()
@@ -119,8 +153,11 @@ fn run(catalog: &Catalog, edition: &str, case: &Case) {
         headings: headings.clone(),
     });
     ret.narrative.extend(case.text.clone());
+    if let Some(previous) = &case.previous {
+        ret.previous = Some(last_year(catalog, &case.name, previous).into());
+    }
 
-    let findings = check(&form, &ret, &derive(&form, &ret.stated));
+    let findings = Assessment::of(catalog, &form, &ret).findings;
     let id = |finding: &Finding| instance(&finding.rule, &finding.instance);
     let difference = |finding: &Finding| {
         finding
@@ -171,7 +208,7 @@ fn every_rule_has_a_case_that_holds_one_that_breaks_and_one_that_waits() {
     let catalog = Catalog::built_in().unwrap();
     let rule_of = |id: &String| id.split('[').next().unwrap().to_owned();
     for cases in cases() {
-        let form = catalog.form(&cases.edition, &[]).unwrap();
+        let form = catalog.official(&cases.edition).unwrap();
         let named = |ids: fn(&Case) -> Vec<String>| -> BTreeSet<String> {
             cases
                 .case

@@ -49,8 +49,8 @@ fn as_json(form: &Form, ret: &Return, derived: &Derived) -> String {
         (form.key(cell), printed)
     });
     let printed = Printed {
-        form: &form.edition,
-        edition: &form.edition,
+        form: form.edition(),
+        edition: form.edition(),
         year: ret.header.year,
         agency: &ret.header.agency,
         cells: cells.collect(),

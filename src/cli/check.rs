@@ -7,10 +7,10 @@ use serde_json::value::RawValue;
 
 use super::cells::number_literal;
 use super::{Failure, Status, read};
-use crate::findings::{Finding, Findings, SumSide, check};
+use crate::assessment::Assessment;
+use crate::findings::{Finding, Findings, SumSide};
 use crate::form::catalog::Catalog;
 use crate::form::{Form, Severity};
-use crate::totals::derive;
 
 #[derive(Serialize)]
 struct Printed {
@@ -64,8 +64,7 @@ pub(super) fn run(catalog: &Catalog, files: &[PathBuf], json: bool) -> Status {
 
 fn check_file(catalog: &Catalog, file: &Path) -> Result<(std::sync::Arc<Form>, Findings), Failure> {
     let (form, draft) = read(catalog, file)?;
-    let derived = derive(&form, &draft.ret.stated);
-    let findings = check(&form, &draft.ret, &derived);
+    let findings = Assessment::of(catalog, &form, &draft.ret).findings;
     Ok((form, findings))
 }
 

@@ -4,17 +4,16 @@ use std::path::PathBuf;
 
 use super::arguments::ExportArguments;
 use super::{Failure, Status, read};
+use crate::assessment::Assessment;
 use crate::command::Format;
 use crate::export::document::{ExportOptions, Mark, SignOff};
 use crate::export::iso_date;
 use crate::export::obstacles::obstacles;
 use crate::files::{self, Previous};
-use crate::findings::check;
 use crate::form::Form;
 use crate::form::catalog::Catalog;
 use crate::returns::Return;
 use crate::task::export_bytes;
-use crate::totals::derive;
 
 pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Status, Failure> {
     let date = match &arguments.date {
@@ -27,7 +26,7 @@ pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Stat
     refuse_same_file(arguments)?;
     let (form, draft) = read(catalog, &arguments.file)?;
     if !arguments.draft {
-        refuse_unready(&form, &draft.ret)?;
+        refuse_unready(catalog, &form, &draft.ret)?;
     }
     let options = ExportOptions {
         mark: if arguments.draft {
@@ -76,9 +75,10 @@ fn refuse_same_file(arguments: &ExportArguments) -> Result<(), Failure> {
 }
 
 /// Says everything that stands against a final copy, if anything does.
-fn refuse_unready(form: &Form, ret: &Return) -> Result<(), Failure> {
-    let derived = derive(form, &ret.stated);
-    let findings = check(form, ret, &derived);
+fn refuse_unready(catalog: &Catalog, form: &Form, ret: &Return) -> Result<(), Failure> {
+    let Assessment {
+        derived, findings, ..
+    } = Assessment::of(catalog, form, ret);
     let obstacles = obstacles(form, ret, &derived, &findings);
     if obstacles.is_empty() {
         return Ok(());

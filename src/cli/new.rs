@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::{Failure, Status, read};
 use crate::draft::{self, Unknown};
-use crate::files::{self, Previous};
+use crate::files;
 use crate::form::catalog::Catalog;
-use crate::returns::Return;
-use crate::totals::derive;
+use crate::last_year::LastYear;
+use crate::returns::{Previous, Return};
 
 pub(super) fn run(
     catalog: &Catalog,
@@ -28,12 +28,15 @@ pub(super) fn run(
     }
     let mut ret = Return::blank(&form, agency, year);
     if let Some(previous) = previous {
-        let (previous_form, previous) = read(catalog, previous)?;
-        let derived = derive(&previous_form, &previous.ret.stated);
-        ret.take_over(&form, &previous.ret, &previous_form, &derived);
+        let (previous_form, draft) = read(catalog, previous)?;
+        let file = files::name(previous);
+        ret.link(Previous::of(&file, &previous_form, &draft.ret));
+        if let Some(last_year) = LastYear::of(catalog, &form, &ret) {
+            ret.take_over(&form, &last_year);
+        }
     }
     let bytes = draft::write(&form, &ret, &Unknown::default());
-    files::write_whole(output, &bytes, Previous::Kept).map_err(Failure::unwritable)?;
+    files::write_whole(output, &bytes, files::Previous::Kept).map_err(Failure::unwritable)?;
     println!("已写入 {}", output.display());
     Ok(Status::Fine)
 }

@@ -142,7 +142,7 @@ fn as_json(years: &Years) -> String {
             .iter()
             .map(|column| PrintedYear {
                 year: column.year,
-                edition: &column.form.edition,
+                edition: column.form.edition(),
                 name: &column.form.name,
                 file: &column.source,
             })

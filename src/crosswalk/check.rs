@@ -22,7 +22,7 @@ impl Crosswalk {
                 Some(forms) => forms.push(form),
                 None => problems.add(
                     "unknown-edition",
-                    format!("版式 {}", form.edition),
+                    format!("版式 {}", form.edition()),
                     "对照表中没有这个版式",
                     "请写进 [[format]]",
                 ),
@@ -125,7 +125,7 @@ impl Crosswalk {
                 for cell in form.all_cells().filter(|cell| !matched.contains(cell)) {
                     problems.add(
                         "cell-without-match",
-                        format!("版式 {}，单元格 {}", form.edition, form.key(cell)),
+                        format!("版式 {}，单元格 {}", form.edition(), form.key(cell)),
                         "对照表中没有这一格",
                         "请写进 [[match]]；只有这种格式才有的也要写",
                     );

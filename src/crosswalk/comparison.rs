@@ -42,7 +42,7 @@ impl Crosswalk {
             Some((format, earlier)) if format != earlier => {
                 self.across_formats(form, format, previous, earlier, &mut found);
             }
-            _ if formats.is_some() || form.edition == previous.edition => {
+            _ if formats.is_some() || form.edition() == previous.edition() => {
                 for cell in form.all_cells() {
                     let cells = self.same_format(form, cell, previous);
                     put(&mut found, cell, cells, Comparability::SAME);
@@ -97,9 +97,10 @@ impl Crosswalk {
         };
         let beside = |cell| {
             let mut cells = Vec::new();
-            for operand in &there.operands {
-                let joined = self.joined(other_format, operand);
-                cells.extend(operand.cells_beside(other, joined, cell, form)?);
+            for other_operand in &there.operands {
+                let joined = self.joined(other_format, other_operand);
+                let from = (cell, form, operand);
+                cells.extend(other_operand.cells_beside(other, joined, from)?);
             }
             Some((cell, cells))
         };

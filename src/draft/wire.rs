@@ -1,38 +1,53 @@
 //! The draft as it stands in the file, version 1.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 
-use super::{FORMAT, Unknown, VERSION};
-use crate::form::Form;
-use crate::returns::{Header, HeaderField, Level, Provenance, Return, RuleMaking, Values};
+use super::{Draft, DraftError, FORMAT, Unknown, VERSION, form};
+use crate::form::catalog::Catalog;
+use crate::form::{Form, Supplement, Variant};
+use crate::returns::{
+    Header, HeaderField, Level, Previous, Provenance, Reason, Return, RuleMaking, Values,
+};
 use crate::value::{Value, parse};
 
 /// The fields of version 1.
-const FIELDS: [&str; 8] = [
+const FIELDS: [&str; 11] = [
     "format",
     "version",
     "edition",
     "alternatives",
+    "supplements",
     "header",
     "cells",
     "narrative",
     "provenance",
+    "previous",
+    "reasons",
 ];
 
-/// What is read. Unknown fields are gathered apart, since a flattened rest
-/// can't stand beside raw numbers.
+/// What a file says of itself.
 #[derive(Deserialize)]
-pub(super) struct Draft {
+pub(super) struct Envelope {
     pub format: String,
     pub version: u64,
+}
+
+/// A return in a file. Unknown fields are gathered apart, since a flattened rest
+/// can't stand beside raw numbers.
+#[derive(Deserialize)]
+pub(super) struct Body {
     #[serde(default)]
-    pub edition: String,
+    edition: String,
     #[serde(default)]
-    pub alternatives: Vec<String>,
+    alternatives: Vec<String>,
+    /// Definition files, whole.
+    #[serde(default)]
+    supplements: Vec<String>,
     #[serde(default)]
     header: WireHeader,
     #[serde(default)]
@@ -41,8 +56,28 @@ pub(super) struct Draft {
     narrative: BTreeMap<String, String>,
     #[serde(default)]
     provenance: Option<WireProvenance>,
-    #[serde(skip)]
-    unknown: Map<String, Json>,
+    #[serde(default)]
+    previous: Option<WirePrevious>,
+    #[serde(default)]
+    reasons: Vec<WireReason>,
+}
+
+#[derive(Deserialize)]
+struct WirePrevious {
+    #[serde(default)]
+    file: String,
+    #[serde(rename = "return")]
+    ret: Box<RawValue>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct WireReason {
+    rule: String,
+    #[serde(default)]
+    instance: String,
+    text: String,
+    #[serde(default)]
+    figures: Map<String, Json>,
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -72,42 +107,84 @@ struct WireProvenance {
     headings: Vec<String>,
 }
 
-impl Draft {
-    pub(super) fn from_text(text: &str) -> Result<Self, serde_json::Error> {
-        let mut draft: Self = serde_json::from_str(text)?;
-        draft.unknown = serde_json::from_str(text)?;
-        draft
-            .unknown
-            .retain(|field, _| !FIELDS.contains(&field.as_str()));
-        Ok(draft)
+/// The current model of what was read.
+pub(super) fn read(catalog: &Catalog, file: &str, text: &str) -> Result<Draft, Unread> {
+    let envelope: Envelope = serde_json::from_str(text)?;
+    let body: Body = serde_json::from_str(text)?;
+    let mut fields: Map<String, Json> = serde_json::from_str(text)?;
+    let previous = fields.remove("previous");
+    fields.retain(|field, _| !FIELDS.contains(&field.as_str()));
+    if envelope.format != FORMAT {
+        return Err(Unread::OtherFormat);
     }
+    let mut draft = body.into_current(catalog, file)?;
+    draft.unknown.fields = fields;
+    if draft.ret.previous.is_none()
+        && let Some(previous) = previous
+    {
+        // A year before that this program can't read stays in the file.
+        draft.unknown.fields.insert("previous".to_owned(), previous);
+    }
+    draft.version_note = (envelope.version > VERSION)
+        .then(|| "这份草稿由更新的程序保存，只能查看。请用新版程序修改，或另存为新文件".to_owned());
+    Ok(draft)
+}
 
-    /// The current model of what was read.
-    pub(super) fn into_current(self, form: &Form) -> super::Draft {
-        let (header, unknown_header) = self.header.into_current();
-        let mut stated = Values::blank(form);
-        let mut unknown_cells = Vec::new();
-        for (key, raw) in self.cells {
-            match (form.cell(&key), Stored::of(&raw)) {
-                // `cells --json` prints blanks as null, and people copy from it.
-                (Some(_), Stored::Null) => {}
-                (Some(cell), Stored::Text(text)) => {
-                    let measure = form.definition(cell).measure;
-                    stated.set(cell, parse(&text, measure).value);
-                }
-                _ => {
-                    let json = serde_json::from_str(raw.get()).unwrap_or(Json::Null);
-                    unknown_cells.push((key, json));
-                }
+/// Why a text is no draft.
+pub(super) enum Unread {
+    Json(serde_json::Error),
+    OtherFormat,
+    Form(DraftError),
+}
+
+impl From<serde_json::Error> for Unread {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Json(error)
+    }
+}
+
+impl From<DraftError> for Unread {
+    fn from(error: DraftError) -> Self {
+        Self::Form(error)
+    }
+}
+
+impl Body {
+    fn into_current(self, catalog: &Catalog, file: &str) -> Result<Draft, DraftError> {
+        let mut unknown = Unknown::default();
+        let mut variant = Variant {
+            edition: self.edition,
+            alternatives: self.alternatives,
+            supplements: Vec::new(),
+        };
+        // First without what an office added: that may be at fault, and stops nothing.
+        let official = form(catalog, file, &variant)?;
+        for text in self.supplements {
+            match Supplement::read(&text) {
+                Ok(supplement) => variant.supplements.push(supplement),
+                Err(_) => unknown.supplements.push(text),
             }
         }
-        let version_note = (self.version > VERSION).then(|| {
-            "这份草稿由更新的程序保存，只能查看。请用新版程序修改，或另存为新文件".to_owned()
+        let form = catalog.form(&variant).unwrap_or_else(|| {
+            let added = variant.supplements.drain(..);
+            unknown
+                .supplements
+                .extend(added.map(|supplement| supplement.text.to_string()));
+            official
         });
-        super::Draft {
+        let (header, unknown_header) = self.header.into_current();
+        unknown.header = unknown_header;
+        let stated = stated(&form, self.cells, &mut unknown);
+        let note = (!unknown.supplements.is_empty()).then(|| {
+            "草稿中地方增加的行有错误，没有显示；其中的数字保留在文件里。请联系提供该文件的单位"
+                .to_owned()
+        });
+        let previous = self
+            .previous
+            .and_then(|previous| previous.into_current(catalog, file));
+        Ok(Draft {
             ret: Return {
-                edition: form.edition.clone(),
-                alternatives: form.chosen_alternatives(),
+                variant: form.variant.clone(),
                 header,
                 stated,
                 narrative: self.narrative,
@@ -115,13 +192,71 @@ impl Draft {
                     file: provenance.file,
                     headings: provenance.headings,
                 }),
+                previous: previous.map(Arc::new),
+                reasons: self
+                    .reasons
+                    .into_iter()
+                    .map(WireReason::into_current)
+                    .collect(),
             },
-            unknown: Unknown {
-                fields: self.unknown,
-                header: unknown_header,
-                cells: unknown_cells,
-            },
-            version_note,
+            unknown,
+            version_note: None,
+            note,
+        })
+    }
+}
+
+fn stated(form: &Form, cells: BTreeMap<String, Box<RawValue>>, unknown: &mut Unknown) -> Values {
+    let mut stated = Values::blank(form);
+    for (key, raw) in cells {
+        match (form.cell(&key), Stored::of(&raw)) {
+            // `cells --json` prints blanks as null, and people copy from it.
+            (Some(_), Stored::Null) => {}
+            (Some(cell), Stored::Text(text)) => {
+                let measure = form.definition(cell).measure;
+                stated.set(cell, parse(&text, measure).value);
+            }
+            _ => {
+                let json = serde_json::from_str(raw.get()).unwrap_or(Json::Null);
+                unknown.cells.push((key, json));
+            }
+        }
+    }
+    stated
+}
+
+impl WirePrevious {
+    fn into_current(self, catalog: &Catalog, file: &str) -> Option<Previous> {
+        let body: Body = serde_json::from_str(self.ret.get()).ok()?;
+        let ret = body.into_current(catalog, file).ok()?.ret;
+        let form = catalog.form(&ret.variant)?;
+        Some(Previous::of(&self.file, &form, &ret))
+    }
+}
+
+impl WireReason {
+    fn into_current(self) -> Reason {
+        let figures = self.figures.into_iter().map(|(key, figure)| match figure {
+            Json::String(text) => (key, text),
+            other => (key, other.to_string()),
+        });
+        Reason {
+            rule: self.rule,
+            instance: self.instance,
+            text: self.text,
+            figures: figures.collect(),
+        }
+    }
+
+    fn from_current(reason: &Reason) -> Self {
+        let figures = reason.figures.iter();
+        Self {
+            rule: reason.rule.clone(),
+            instance: reason.instance.clone(),
+            text: reason.text.clone(),
+            figures: figures
+                .map(|(key, figure)| (key.clone(), Json::String(figure.clone())))
+                .collect(),
         }
     }
 }
@@ -201,16 +336,35 @@ impl WireHeader {
 struct Written<'a> {
     format: &'a str,
     version: u64,
+    #[serde(flatten)]
+    body: WrittenBody<'a>,
+    #[serde(flatten)]
+    unknown: &'a Map<String, Json>,
+}
+
+#[derive(Serialize)]
+struct WrittenBody<'a> {
     edition: &'a str,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    alternatives: &'a [String],
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    alternatives: Vec<String>,
+    supplements: Vec<&'a str>,
     header: WireHeader,
     cells: Map<String, Json>,
     narrative: &'a BTreeMap<String, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     provenance: Option<WireProvenance>,
-    #[serde(flatten)]
-    unknown: &'a Map<String, Json>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    previous: Option<WrittenPrevious<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reasons: Vec<WireReason>,
+}
+
+#[derive(Serialize)]
+struct WrittenPrevious<'a> {
+    file: &'a str,
+    #[serde(rename = "return")]
+    ret: Box<WrittenBody<'a>>,
 }
 
 pub(super) fn bytes(form: &Form, ret: &Return, unknown: &Unknown) -> Vec<u8> {
@@ -224,21 +378,51 @@ pub(super) fn bytes(form: &Form, ret: &Return, unknown: &Unknown) -> Vec<u8> {
         (*value != Value::Blank)
             .then(|| (form.key(cell).to_owned(), Json::String(value.to_string())))
     });
+    let added = ret.variant.supplements.iter().map(|added| &*added.text);
+    let faulty = unknown.supplements.iter().map(String::as_str);
     let written = Written {
         format: FORMAT,
         version: VERSION,
-        edition: &ret.edition,
-        alternatives: ret.alternatives.clone(),
-        header: WireHeader::from_current(&ret.header, &unknown.header),
-        cells: stated.chain(unknown_cells.cloned()).collect(),
-        narrative: &ret.narrative,
-        provenance: ret.provenance.as_ref().map(|provenance| WireProvenance {
-            file: provenance.file.clone(),
-            headings: provenance.headings.clone(),
-        }),
+        body: WrittenBody {
+            edition: &ret.variant.edition,
+            alternatives: &ret.variant.alternatives,
+            supplements: added.chain(faulty).collect(),
+            header: WireHeader::from_current(&ret.header, &unknown.header),
+            cells: stated.chain(unknown_cells.cloned()).collect(),
+            narrative: &ret.narrative,
+            provenance: ret.provenance.as_ref().map(|provenance| WireProvenance {
+                file: provenance.file.clone(),
+                headings: provenance.headings.clone(),
+            }),
+            previous: ret.previous.as_deref().map(WrittenPrevious::of),
+            reasons: ret.reasons.iter().map(WireReason::from_current).collect(),
+        },
         unknown: &unknown.fields,
     };
     let mut bytes = serde_json::to_vec_pretty(&written).unwrap_or_default();
     bytes.push(b'\n');
     bytes
+}
+
+impl<'a> WrittenPrevious<'a> {
+    fn of(previous: &'a Previous) -> Self {
+        let added = previous.variant.supplements.iter();
+        let figures = previous.figures.iter();
+        Self {
+            file: &previous.file,
+            ret: Box::new(WrittenBody {
+                edition: &previous.variant.edition,
+                alternatives: &previous.variant.alternatives,
+                supplements: added.map(|added| &*added.text).collect(),
+                header: WireHeader::from_current(&previous.header, &Map::new()),
+                cells: figures
+                    .map(|(key, value)| (key.clone(), Json::String(value.to_string())))
+                    .collect(),
+                narrative: &previous.narrative,
+                provenance: None,
+                previous: None,
+                reasons: Vec::new(),
+            }),
+        }
+    }
 }

@@ -1,9 +1,11 @@
 //! The report as neutral blocks: what every export format writes in its own way.
 
-use crate::form::{Cell, Content, Form, Part, Run, Style, Table};
+use crate::form::{
+    CaptionLine, CaptionStyle, Cell, Content, Form, Part, Run, SignOffLines, Style, Table,
+};
 use crate::returns::{Header, HeaderField, Return, Values};
 use crate::totals::Derived;
-use crate::value::{Decimal, Value};
+use crate::value::{Decimal, Measure, Value};
 
 use super::wording::{header_text, iso_date, paragraphs, title_lines};
 
@@ -13,6 +15,8 @@ pub struct Document {
     pub title: String,
     pub agency: String,
     pub year: u16,
+    /// The edition's name and the document that issued it.
+    pub edition: String,
     /// The date printed and embedded, as an ISO date; `None` embeds none.
     pub date: Option<String>,
     /// Whether the copy is marked 草稿.
@@ -35,6 +39,8 @@ pub enum Block {
     Title(Vec<String>),
     /// A part's heading: `一、总体情况`. Also a bookmark.
     Heading(String),
+    /// The heading of an annex, which begins a new page.
+    Annex(String),
     /// A paragraph of running text, without its indent.
     Paragraph(String),
     Table(TableBlock),
@@ -49,6 +55,8 @@ pub struct TableBlock {
     pub title: String,
     /// What the figures are counted in; may be empty.
     pub unit: String,
+    /// The lines printed over it.
+    pub caption: Vec<CaptionLine>,
     /// Column widths in millimetres.
     pub widths: Vec<f32>,
     /// The size of the text in points.
@@ -70,6 +78,8 @@ pub struct TableCell {
     pub colspan: usize,
     pub rowspan: usize,
     pub style: Style,
+    /// How far the text is moved in, in characters.
+    pub indent: f32,
     pub content: CellContent,
 }
 
@@ -93,10 +103,15 @@ pub struct Figure {
     pub sum: Vec<Cell>,
     /// The sum, where the stated total says otherwise.
     pub differs: Option<Decimal>,
-    /// The most decimals the cell takes.
-    pub decimals: u32,
-    /// Whether a number below zero is allowed.
-    pub signed: bool,
+    /// What numbers the cell takes.
+    pub measure: Measure,
+}
+
+impl Figure {
+    /// The figure as it is printed.
+    pub fn text(&self) -> String {
+        self.value.printed(self.measure)
+    }
 }
 
 /// What is asked of an export.
@@ -137,7 +152,11 @@ pub fn document(form: &Form, ret: &Return, derived: &Derived, options: &ExportOp
     for part in &form.parts {
         blocks.extend(part_blocks(form, part, ret, derived));
     }
-    if options.sign_off == SignOff::Printed {
+    if !form.years.contains(ret.header.year) {
+        let text = format!("本报告按照{}规定的格式（{}）编制。", form.basis, form.name);
+        blocks.push(Block::Paragraph(text));
+    }
+    if options.sign_off == SignOff::Printed || form.sign_off == SignOffLines::Printed {
         blocks.push(sign_off(&ret.header));
     }
     let date = options.date.as_deref().unwrap_or(&ret.header.filled_on);
@@ -145,6 +164,7 @@ pub fn document(form: &Form, ret: &Return, derived: &Derived, options: &ExportOp
         title,
         agency: ret.header.agency.clone(),
         year: ret.header.year,
+        edition: format!("{}，{}", form.name, form.basis),
         date: iso_date(date),
         mark: options.mark,
         blocks,
@@ -158,8 +178,10 @@ pub fn document(form: &Form, ret: &Return, derived: &Derived, options: &ExportOp
 /// A part: its heading unless it is the lead, its paragraphs, its table.
 fn part_blocks(form: &Form, part: &Part, ret: &Return, derived: &Derived) -> Vec<Block> {
     let mut blocks = Vec::new();
-    if !part.title.is_empty() {
-        blocks.push(Block::Heading(part.title.clone()));
+    match (part.title.as_str(), part.annex) {
+        ("", _) => {}
+        (title, true) => blocks.push(Block::Annex(title.to_owned())),
+        (title, false) => blocks.push(Block::Heading(title.to_owned())),
     }
     blocks.extend(paragraphs(ret.text(&part.id)).map(|text| Block::Paragraph(text.to_owned())));
     if let Some(table) = part.table.and_then(|place| form.tables.get(place)) {
@@ -167,6 +189,7 @@ fn part_blocks(form: &Form, part: &Part, ret: &Return, derived: &Derived) -> Vec
             form,
             part,
             table,
+            &ret.header,
             &ret.stated,
             derived,
         )));
@@ -178,6 +201,7 @@ fn table_block(
     form: &Form,
     part: &Part,
     table: &Table,
+    header: &Header,
     stated: &Values,
     derived: &Derived,
 ) -> TableBlock {
@@ -191,6 +215,7 @@ fn table_block(
                 colspan: cell.colspan,
                 rowspan: cell.rowspan,
                 style: cell.style,
+                indent: cell.indent,
                 content: match &cell.content {
                     Content::Text(runs) => CellContent::Text(runs.clone()),
                     Content::Figure(cell) => {
@@ -200,9 +225,15 @@ fn table_block(
             })
             .collect(),
     });
+    let caption = form.caption(table, &header.agency, header.year);
+    let own_name = caption
+        .iter()
+        .find(|line| line.style == CaptionStyle::Title)
+        .map(|line| line.text.clone());
     TableBlock {
-        title: part.title.clone(),
+        title: own_name.unwrap_or_else(|| part.title.clone()),
         unit: table.unit.clone(),
+        caption,
         widths: table.grid.widths.clone(),
         type_size: table.type_size,
         rows: rows.collect(),
@@ -223,8 +254,7 @@ fn figure(form: &Form, cell: Cell, stated: &Values, derived: &Derived) -> Figure
                 .number()
                 .is_some_and(|number| number != *computed)
         }),
-        decimals: definition.measure.decimals,
-        signed: definition.measure.signed,
+        measure: definition.measure,
     }
 }
 

@@ -210,6 +210,7 @@ mod tests {
             title: "某区2023年报告".to_owned(),
             agency: "某区<人民>政府".to_owned(),
             year: 2023,
+            edition: String::new(),
             date: Some("2024-01-15".to_owned()),
             mark: Mark::Draft,
             blocks: vec![

@@ -26,8 +26,13 @@ use names::SheetNames;
 pub use names::defined_name;
 pub use years::write_years;
 
-/// The sheet row, counted from zero, in which a table's grid begins.
+/// The sheet row, counted from zero, below a table's heading: the lines over it, then its grid.
 pub const TABLE_TOP: u32 = 1;
+
+/// The sheet row in which a table's grid begins.
+fn top(table: &TableBlock) -> u32 {
+    TABLE_TOP.saturating_add(u32::try_from(table.caption.len()).unwrap_or(u32::MAX))
+}
 
 /// The sheet of the header fields and that of the texts.
 pub const HEADER_SHEET: &str = "基本信息";

@@ -1,107 +1,219 @@
 //! Rules that compare sums.
 
+use crate::crosswalk::Mark;
 use crate::form::{Cell, Form, Instance, Missing, Operator, Rule, Side};
+use crate::last_year::LastYear;
 use crate::returns::Place;
 use crate::totals::Derived;
 use crate::value::Decimal;
 
-use super::{Finding, Findings, Sides, SumSide, Waiting, finding};
+use super::{Finding, Findings, Sides, SumSide, Waiting, Why, finding};
+
+/// The figures of both years.
+pub(super) struct Figures<'a> {
+    pub form: &'a Form,
+    pub derived: &'a Derived,
+    pub last_year: Option<&'a LastYear>,
+}
+
+/// What became of one application of a comparing rule.
+pub(super) enum Outcome {
+    Holds,
+    Broken(Decimal, Decimal),
+    /// Figures are missing, this year's (listed) or last year's.
+    Waits(Vec<Cell>),
+    Unchecked(Why),
+}
 
 pub(super) fn check(
-    form: &Form,
+    figures: &Figures<'_>,
     rule: &Rule,
     operator: Operator,
     instances: &[Instance],
-    derived: &Derived,
     findings: &mut Findings,
 ) {
     for instance in instances {
-        let sums = side_sum(&instance.left, rule.missing, derived).zip(side_sum(
-            &instance.right,
-            rule.missing,
-            derived,
-        ));
-        match sums {
-            None => findings.waiting.push(Waiting {
+        match figures.outcome(rule, operator, instance) {
+            Outcome::Holds => findings.held += 1,
+            Outcome::Broken(left, right) => {
+                findings
+                    .broken
+                    .push(figures.broken(rule, operator, instance, [left, right]));
+            }
+            Outcome::Waits(cells) => findings.waiting.push(Waiting {
                 rule: rule.id.clone(),
                 instance: instance.id.clone(),
-                cells: cells_without_number(instance, derived),
+                cells,
             }),
-            Some((left, right)) if operator.holds(left, right) => findings.held += 1,
-            Some((left, right)) => findings.broken.push(broken(
-                form,
-                rule,
-                operator,
-                instance,
-                derived,
-                [left, right],
-            )),
+            Outcome::Unchecked(why) => findings.leave_out(rule, &instance.id, why),
         }
     }
 }
 
-/// The exact sum of a side; `None` while a cell of it has no number and the rule waits for it.
-fn side_sum(side: &Side, missing: Missing, derived: &Derived) -> Option<Decimal> {
-    match side {
-        Side::Constant(number) => Some(*number),
-        Side::Cells(cells) => cells.iter().try_fold(Decimal::ZERO, |sum, &cell| {
-            let number = match (derived.value(cell).number(), missing) {
-                (Some(number), _) => number,
-                (None, Missing::AsZero) => Decimal::ZERO,
-                (None, Missing::Wait) => return None,
-            };
-            sum.checked_add(number)
-        }),
+impl Figures<'_> {
+    pub(super) fn outcome(&self, rule: &Rule, operator: Operator, instance: &Instance) -> Outcome {
+        if instance.is_cross_year()
+            && let Some(why) = self.no_comparison(instance)
+        {
+            return Outcome::Unchecked(why);
+        }
+        let left = self.side_sum(&instance.left, rule.missing);
+        let right = self.side_sum(&instance.right, rule.missing);
+        match left.zip(right) {
+            None => Outcome::Waits(self.cells_without_number(instance)),
+            Some((left, right)) if operator.holds(left, right) => Outcome::Holds,
+            Some((left, right)) => Outcome::Broken(left, right),
+        }
     }
-}
 
-fn cells_without_number(instance: &Instance, derived: &Derived) -> Vec<Cell> {
-    instance
-        .left
-        .cells()
-        .iter()
-        .chain(instance.right.cells())
-        .copied()
-        .filter(|&cell| derived.value(cell).number().is_none())
-        .collect()
-}
+    /// Why last year's figures can't be looked at, if they can't.
+    fn no_comparison(&self, instance: &Instance) -> Option<Why> {
+        let Some(last_year) = self.last_year else {
+            return Some(Why::NoLastYear);
+        };
+        if !last_year.is_year_before {
+            return Some(Why::OtherYear(last_year.year));
+        }
+        let sides = [&instance.left, &instance.right];
+        let comparable = |&cell: &Cell| {
+            last_year
+                .counterpart(cell)
+                .is_some_and(|counterpart| counterpart.mark == Mark::Comparable)
+        };
+        let all = sides.into_iter().flat_map(Side::previous).all(comparable);
+        (!all).then_some(Why::NotComparable)
+    }
 
-fn broken(
-    form: &Form,
-    rule: &Rule,
-    operator: Operator,
-    instance: &Instance,
-    derived: &Derived,
-    [left, right]: [Decimal; 2],
-) -> Finding {
-    let difference = (left - right).abs();
-    let named = |side| side_text(form, side, derived, Words::Labels);
-    let name = if instance.name.is_empty() {
-        String::new()
-    } else {
-        format!("{}：", instance.name)
-    };
-    let should = match operator {
-        Operator::Equal => "应等于",
-        Operator::AtMost => "不应大于",
-        Operator::Below => "应小于",
-        Operator::AtLeast => "不应小于",
-    };
-    Finding {
-        instance: instance.id.clone(),
-        // As it is, not as the rule would have it.
-        title: format!("{name}{}", rule.label.replace('＝', "≠")),
-        message: format!(
-            "{name}{}，{should} {}，相差 {difference}",
-            named(&instance.left),
-            named(&instance.right),
-        ),
-        sides: Some(Sides {
-            left: sum_side(form, &instance.left, derived, left),
-            right: sum_side(form, &instance.right, derived, right),
-            difference,
-        }),
-        ..finding(rule, place(instance))
+    /// The exact sum of a side; `None` while a cell of it has no number and the rule waits for it.
+    fn side_sum(&self, side: &Side, missing: Missing) -> Option<Decimal> {
+        if let Side::Constant(number) = side {
+            return Some(*number);
+        }
+        self.summands(side)
+            .try_fold(Decimal::ZERO, |sum, (_, number)| {
+                let number = match (number, missing) {
+                    (Some(number), _) => number,
+                    (None, Missing::AsZero) => Decimal::ZERO,
+                    (None, Missing::Wait) => return None,
+                };
+                sum.checked_add(number)
+            })
+    }
+
+    /// The figures of a side: this year's, then last year's.
+    fn summands<'a>(
+        &'a self,
+        side: &'a Side,
+    ) -> impl Iterator<Item = (Summand, Option<Decimal>)> + 'a {
+        let now = side
+            .cells()
+            .iter()
+            .map(|&cell| (Summand::Now(cell), self.derived.value(cell).number()));
+        let previous = side.previous().iter().map(|&cell| {
+            let number = self.last_year.and_then(|last| last.comparable(cell));
+            (Summand::Previous(cell), number)
+        });
+        now.chain(previous)
+    }
+
+    fn cells_without_number(&self, instance: &Instance) -> Vec<Cell> {
+        let cells = instance.left.cells().iter().chain(instance.right.cells());
+        cells
+            .copied()
+            .filter(|&cell| self.derived.value(cell).number().is_none())
+            .collect()
+    }
+
+    fn broken(
+        &self,
+        rule: &Rule,
+        operator: Operator,
+        instance: &Instance,
+        [left, right]: [Decimal; 2],
+    ) -> Finding {
+        let difference = (left - right).abs();
+        let name = if instance.name.is_empty() {
+            String::new()
+        } else {
+            format!("{}：", instance.name)
+        };
+        let should = match operator {
+            Operator::Equal => "应等于",
+            Operator::AtMost => "不应大于",
+            Operator::Below => "应小于",
+            Operator::AtLeast => "不应小于",
+        };
+        Finding {
+            instance: instance.id.clone(),
+            // As it is, not as the rule would have it.
+            title: format!("{name}{}", rule.label.replace('＝', "≠")),
+            message: format!(
+                "{name}{}，{should} {}，相差 {difference}",
+                self.side_text(&instance.left, Words::Labels),
+                self.side_text(&instance.right, Words::Labels),
+            ),
+            sides: Some(Sides {
+                left: self.sum_side(&instance.left, left),
+                right: self.sum_side(&instance.right, right),
+                difference,
+            }),
+            figures: self.keyed(instance),
+            ..finding(rule, place(instance))
+        }
+    }
+
+    /// Every figure of an instance by its key.
+    fn keyed(&self, instance: &Instance) -> Vec<(String, String)> {
+        let sides = [&instance.left, &instance.right];
+        sides
+            .into_iter()
+            .flat_map(|side| self.summands(side))
+            .map(|(summand, number)| {
+                let number = number.map_or_else(String::new, |number| number.to_string());
+                (summand.key(self.form), number)
+            })
+            .collect()
+    }
+
+    fn sum_side(&self, side: &Side, value: Decimal) -> SumSide {
+        SumSide {
+            value,
+            cells: side.cells().to_vec(),
+            previous: side.previous().to_vec(),
+            text: self.side_text(side, Words::Numbers),
+        }
+    }
+
+    /// Writes out a sum: `本年新收 2111 ＋ 上年结转 121 ＝ 2232`, or a single figure.
+    pub(super) fn side_text(&self, side: &Side, words: Words) -> String {
+        if let Side::Constant(number) = side {
+            return number.to_string();
+        }
+        let mut summands: Vec<(Summand, Decimal)> = self
+            .summands(side)
+            .map(|(summand, number)| (summand, number.unwrap_or(Decimal::ZERO)))
+            .collect();
+        let row = |summand: &Summand| self.form.definition(summand.cell()).row;
+        let same_row = summands.len() > 1
+            && summands
+                .iter()
+                .all(|(summand, _)| row(summand) == row(&summands[0].0));
+        let written = |(summand, number): &(Summand, Decimal)| match words {
+            Words::Numbers => number.to_string(),
+            Words::Labels => format!("{} {number}", summand.label(self.form, same_row)),
+        };
+        if let [only] = summands.as_slice() {
+            return written(only);
+        }
+        let sum: Decimal = summands.iter().map(|(_, number)| *number).sum();
+        if summands.len() > MOST_SUMMANDS {
+            summands.retain(|(_, number)| !number.is_zero());
+        }
+        if summands.is_empty() || (words == Words::Labels && summands.len() > MOST_SUMMANDS) {
+            return format!("各项之和 {sum}");
+        }
+        let summands: Vec<String> = summands.iter().map(written).collect();
+        format!("{} ＝ {sum}", summands.join(" ＋ "))
     }
 }
 
@@ -115,17 +227,9 @@ fn place(instance: &Instance) -> Place {
         .map_or(Place::Header(None), |&cell| Place::Cell(cell))
 }
 
-fn sum_side(form: &Form, side: &Side, derived: &Derived, value: Decimal) -> SumSide {
-    SumSide {
-        value,
-        cells: side.cells().to_vec(),
-        text: side_text(form, side, derived, Words::Numbers),
-    }
-}
-
 /// Whether a sum is written with what each figure is.
 #[derive(Clone, Copy, PartialEq)]
-enum Words {
+pub(super) enum Words {
     Labels,
     Numbers,
 }
@@ -133,48 +237,39 @@ enum Words {
 /// The most summands a sentence spells out; longer sums leave out their zeros.
 const MOST_SUMMANDS: usize = 6;
 
-/// Writes out a sum: `本年新收 2111 ＋ 上年结转 121 ＝ 2232`, or a single figure.
-fn side_text(form: &Form, side: &Side, derived: &Derived, words: Words) -> String {
-    let cells = match side {
-        Side::Constant(number) => return number.to_string(),
-        Side::Cells(cells) => cells,
-    };
-    let same_row = cells
-        .iter()
-        .all(|&cell| form.definition(cell).row == form.definition(cells[0]).row);
-    let summand = |cell: Cell| {
-        let number = derived
-            .value(cell)
-            .number()
-            .unwrap_or(Decimal::ZERO)
-            .to_string();
-        match words {
-            Words::Numbers => number,
-            Words::Labels if same_row && cells.len() > 1 => {
-                format!("{} {number}", form.column_of(cell).label)
-            }
-            Words::Labels => format!("{} {number}", form.row_of(cell).short),
+/// One figure of a sum.
+#[derive(Clone, Copy, PartialEq)]
+enum Summand {
+    Now(Cell),
+    /// Last year's figure of a cell.
+    Previous(Cell),
+}
+
+impl Summand {
+    fn cell(self) -> Cell {
+        match self {
+            Self::Now(cell) | Self::Previous(cell) => cell,
         }
-    };
-    if let [cell] = cells.as_slice() {
-        return summand(*cell);
     }
-    let mut shown: Vec<Cell> = cells.clone();
-    if shown.len() > MOST_SUMMANDS {
-        shown.retain(|&cell| {
-            derived
-                .value(cell)
-                .number()
-                .is_some_and(|number| !number.is_zero())
-        });
+
+    fn key(self, form: &Form) -> String {
+        match self {
+            Self::Now(cell) => form.key(cell).to_owned(),
+            Self::Previous(cell) => format!("previous/{}", form.key(cell)),
+        }
     }
-    let sum: Decimal = cells
-        .iter()
-        .filter_map(|&cell| derived.value(cell).number())
-        .sum();
-    if shown.is_empty() || (words == Words::Labels && shown.len() > MOST_SUMMANDS) {
-        return format!("各项之和 {sum}");
+
+    /// By its column among figures of one row, else by its row.
+    fn label(self, form: &Form, same_row: bool) -> String {
+        let cell = self.cell();
+        let label = if same_row {
+            &form.column_of(cell).label
+        } else {
+            &form.row_of(cell).short
+        };
+        match self {
+            Self::Now(_) => label.clone(),
+            Self::Previous(_) => format!("上年{label}"),
+        }
     }
-    let summands: Vec<String> = shown.into_iter().map(summand).collect();
-    format!("{} ＝ {sum}", summands.join(" ＋ "))
 }

@@ -42,20 +42,6 @@ fn plain(heading: &str) -> String {
 /// W3: the year in the title and in sentences about the period is the year of the report.
 pub(super) fn check_year(form: &Form, rule: &Rule, ret: &Return, findings: &mut Findings) {
     let year = ret.header.year;
-    let years = form.years;
-    if !years.contains(year) {
-        let to = years
-            .to
-            .map_or("以后".to_owned(), |to| format!("至 {to} 年"));
-        findings.broken.push(Finding {
-            instance: HeaderField::Year.word().to_owned(),
-            message: format!(
-                "年度是 {year} 年，{}用于 {} 年{to}的年报，请核对年度",
-                form.name, years.from
-            ),
-            ..finding(rule, Place::Header(Some(HeaderField::Year)))
-        });
-    }
     let title = ret.title(form);
     match other_year(&title, year) {
         Some(other) => findings.broken.push(Finding {

@@ -22,7 +22,9 @@ pub(super) fn choose(definition: &mut Definition, id: &str, problems: &mut Probl
         }
         for rule in rules.iter_mut().filter(|rule| rule.table == table.id) {
             replace_ids(&mut rule.left, &alternative);
+            replace_ids(&mut rule.left_previous, &alternative);
             replace_ids(&mut rule.right, &alternative);
+            replace_ids(&mut rule.right_previous, &alternative);
             replace_ids(&mut rule.only, &alternative);
         }
     }

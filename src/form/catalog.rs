@@ -3,24 +3,30 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Form, Problem, load};
-use crate::crosswalk::Crosswalk;
+use super::{Form, Problem, Variant, load};
+use crate::crosswalk::{Comparison, Crosswalk};
 
 /// Every definition file under `assets/forms`.
-const DEFINITIONS: &[&str] = &[include_str!("../../assets/forms/C.toml")];
+///
+/// Where several are for a year, the national one stands first.
+const DEFINITIONS: &[&str] = &[
+    include_str!("../../assets/forms/A.toml"),
+    include_str!("../../assets/forms/A-bj.toml"),
+    include_str!("../../assets/forms/B.toml"),
+    include_str!("../../assets/forms/C.toml"),
+];
 
 /// How the forms' figures correspond.
 const CROSSWALK: &str = include_str!("../../assets/crosswalk.toml");
 
-/// Forms by edition and chosen alternatives.
-type Variants = HashMap<(String, Vec<String>), Arc<Form>>;
+/// Forms that differ from the official ones, built when first asked for.
+type Variants = HashMap<Variant, Arc<Form>>;
 
 /// The forms the program knows.
 #[derive(Debug)]
 pub struct Catalog {
     forms: Vec<(&'static str, Arc<Form>)>,
     crosswalk: Crosswalk,
-    /// Forms with alternatives, built when first asked for.
     variants: Mutex<Variants>,
 }
 
@@ -67,30 +73,57 @@ impl Catalog {
         &self.crosswalk
     }
 
-    /// The official edition for a reporting year.
+    /// The official edition for a reporting year; the national one where there are several.
     pub fn for_year(&self, year: u16) -> Option<Arc<Form>> {
         self.forms()
             .find(|form| form.years.contains(year))
             .map(Arc::clone)
     }
 
-    /// An edition with some of its alternatives chosen; `None` if there is no such form.
-    pub fn form(&self, edition: &str, alternatives: &[String]) -> Option<Arc<Form>> {
-        let (text, form) = self
+    /// An edition as it was issued.
+    pub fn official(&self, edition: &str) -> Option<Arc<Form>> {
+        self.forms()
+            .find(|form| form.edition() == edition)
+            .map(Arc::clone)
+    }
+
+    /// What of another form corresponds to each cell of a form.
+    pub fn comparison(&self, form: &Form, other: &Form) -> Comparison {
+        self.crosswalk.between(form, other)
+    }
+
+    /// The form of a variant; `None` if there is no such form.
+    pub fn form(&self, variant: &Variant) -> Option<Arc<Form>> {
+        self.build(variant).ok()
+    }
+
+    /// The form of a variant.
+    ///
+    /// # Errors
+    /// Why there is no such form: an edition or alternative nobody knows, a faulty supplement.
+    pub fn build(&self, variant: &Variant) -> Result<Arc<Form>, Vec<Problem>> {
+        let official = self
             .forms
             .iter()
-            .find(|(_, form)| form.edition == edition)?;
-        if alternatives.is_empty() {
-            return Some(Arc::clone(form));
+            .find(|(_, form)| form.edition() == variant.edition);
+        let Some((text, form)) = official else {
+            return Err(vec![Problem {
+                code: "unknown-edition",
+                place: "版式".to_owned(),
+                message: format!("没有版式 {}", variant.edition),
+                remedy: "请改用程序列出的版式".to_owned(),
+            }]);
+        };
+        if form.variant == *variant {
+            return Ok(Arc::clone(form));
         }
-        let key = (edition.to_owned(), alternatives.to_vec());
         let mut variants = self.variants.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(form) = variants.get(&key) {
-            return Some(Arc::clone(form));
+        if let Some(form) = variants.get(variant) {
+            return Ok(Arc::clone(form));
         }
-        let form = Arc::new(load::load_with(text, alternatives).ok()?);
-        variants.insert(key, Arc::clone(&form));
-        Some(form)
+        let form = Arc::new(load::load_variant(text, variant)?);
+        variants.insert(variant.clone(), Arc::clone(&form));
+        Ok(form)
     }
 }
 
@@ -119,11 +152,15 @@ mod tests {
     #[test]
     fn other_outcomes_in_one_row_take_the_place_of_three() {
         let catalog = Catalog::built_in().unwrap();
-        let form = catalog.form("C", &["result.other".to_owned()]).unwrap();
+        let variant = |id: &str| Variant {
+            alternatives: vec![id.to_owned()],
+            ..Variant::official("C")
+        };
+        let form = catalog.form(&variant("result.other")).unwrap();
         assert_eq!(form.cells.len(), 200 - 2 * 7);
         assert!(form.cell("applications.result.other:natural").is_some());
         let table = &form.tables[1];
         assert_eq!(table.grid.rows.len(), 3 + 23);
-        assert!(catalog.form("C", &["nothing".to_owned()]).is_none());
+        assert!(catalog.form(&variant("nothing")).is_none());
     }
 }

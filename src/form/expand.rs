@@ -4,7 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::definition::{ColumnDefinition, MeasureDefinition, RowDefinition, TableDefinition};
 use super::load::Problems;
-use super::{Cell, CellDefinition, Column, Explanation, Row, Table, place};
+use super::{
+    CaptionLine, CaptionStyle, Cell, CellDefinition, Column, Explanation, Row, Table, place,
+};
 use crate::value::{Measure, Unit};
 
 pub(super) struct Expanded {
@@ -31,6 +33,7 @@ pub(super) fn tables(definitions: &[TableDefinition], problems: &mut Problems) -
         expanded.tables.push(Table {
             id: table.id.clone(),
             unit: table.unit.clone(),
+            caption: caption(table, &place, problems),
             rows: table.rows.iter().map(row).collect(),
             columns: table.columns.iter().map(column).collect(),
             grid: place::grid(table, &expanded.by_key, problems),
@@ -56,16 +59,6 @@ fn check_ids(table: &TableDefinition, problems: &mut Problems) {
         problems.require_new_id(&mut rows, &row.id, &place);
         problems.require(&row.label, &place, "label");
         problems.require(&row.short, &place, "short");
-        if let Some(previous) = &row.previous
-            && !table.rows.iter().any(|row| row.id == *previous)
-        {
-            problems.add(
-                "unknown-row",
-                &place,
-                format!("previous 中没有行 {previous}"),
-                "请写表中已有的行",
-            );
-        }
     }
     let mut columns = BTreeSet::new();
     for column in &table.columns {
@@ -83,7 +76,7 @@ fn add_cells(
 ) {
     for (row_index, row) in table.rows.iter().enumerate() {
         let place = format!("表 {}，行 {}", table.id, row.id);
-        let measure = measure(row.measure.as_ref(), &place, problems);
+        let row_measure = measure(row.measure.as_ref(), &place, problems);
         for id in &row.columns {
             if !table.columns.iter().any(|column| column.id == *id) {
                 problems.add(
@@ -94,10 +87,15 @@ fn add_cells(
                 );
             }
         }
+        if row.heading {
+            continue;
+        }
         for (column_index, column) in table.columns.iter().enumerate() {
             if !row.columns.is_empty() && !row.columns.contains(&column.id) {
                 continue;
             }
+            let own = column.measure.as_ref();
+            let measure = own.map_or(row_measure, |own| measure(Some(own), &place, problems));
             let key = format!("{}.{}:{}", table.id, row.id, column.id);
             let Some(cell) = Cell::new(expanded.cells.len()) else {
                 problems.add("too-many-cells", &place, "单元格太多", "请拆分表格");
@@ -222,7 +220,7 @@ fn row(definition: &RowDefinition) -> Row {
         label: definition.label.clone(),
         note: definition.note.clone(),
         short: definition.short.clone(),
-        previous: definition.previous.clone(),
+        unit: definition.unit.clone(),
         explanation: Explanation {
             meaning: definition.meaning.clone(),
             basis: definition.basis.clone(),
@@ -241,4 +239,29 @@ fn column(definition: &ColumnDefinition) -> Column {
             mistakes: definition.mistakes.clone(),
         },
     }
+}
+
+fn caption(table: &TableDefinition, place: &str, problems: &mut Problems) -> Vec<CaptionLine> {
+    let style = |word: &str, problems: &mut Problems| match word {
+        "title" => CaptionStyle::Title,
+        "centre" => CaptionStyle::Centre,
+        "left" => CaptionStyle::Left,
+        other => {
+            problems.add(
+                "unknown-word",
+                place,
+                format!("caption 的 style 是“{other}”"),
+                "请写 title、centre 或 left",
+            );
+            CaptionStyle::Left
+        }
+    };
+    table
+        .caption
+        .iter()
+        .map(|line| CaptionLine {
+            text: line.text.clone(),
+            style: style(&line.style, problems),
+        })
+        .collect()
 }

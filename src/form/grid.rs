@@ -25,6 +25,8 @@ pub struct GridCell {
     pub colspan: usize,
     pub rowspan: usize,
     pub style: Style,
+    /// How far the text is moved in, in characters.
+    pub indent: f32,
     pub content: Content,
 }
 
@@ -39,6 +41,8 @@ pub enum Style {
     Stub,
     /// A block's title over the whole width: left.
     Block,
+    /// What a row is counted in: centred.
+    Unit,
     /// A figure.
     Figure,
 }

@@ -4,16 +4,16 @@ use std::collections::{BTreeSet, HashMap};
 
 use serde::de::DeserializeOwned;
 
-use super::definition::{Definition, PartDefinition};
-use super::{Alternative, Form, Part, Problem, TextPart, Years};
-use super::{alternative, expand, rules};
+use super::definition::{Definition, PartDefinition, YearsDefinition};
+use super::{Alternative, Form, Part, Problem, SignOffLines, TextPart, Variant, Years};
+use super::{alternative, expand, lines, rules, supplement};
 
 /// The kind of form this program is for.
 const ANNUAL_REPORT: &str = "annual-report";
 
 /// Problems found so far.
 #[derive(Debug, Default)]
-pub(crate) struct Problems(Vec<Problem>);
+pub(crate) struct Problems(pub(super) Vec<Problem>);
 
 impl Problems {
     /// What was built, if nothing was wrong.
@@ -72,21 +72,29 @@ impl Problems {
 /// # Errors
 /// Every problem of the definition, each with place and remedy.
 pub fn load(text: &str) -> Result<Form, Vec<Problem>> {
-    load_with(text, &[])
+    load_variant(text, &Variant::default())
 }
 
-/// Builds the form with some of its alternatives chosen, by id.
+/// Builds the form with the alternatives and supplements of a variant.
 ///
 /// # Errors
-/// Every problem of the definition, and alternatives it doesn't have.
-pub fn load_with(text: &str, chosen: &[String]) -> Result<Form, Vec<Problem>> {
+/// Every problem of the definition and the supplements, and alternatives there aren't.
+pub fn load_variant(text: &str, variant: &Variant) -> Result<Form, Vec<Problem>> {
     let mut problems = Problems::default();
     let mut definition: Definition = read(text, &mut problems)?;
-    let alternatives = alternatives(&definition, chosen, &mut problems);
-    for id in chosen {
+    lines::repeat(&mut definition);
+    let alternatives = alternatives(&definition, &variant.alternatives, &mut problems);
+    for id in &variant.alternatives {
         alternative::choose(&mut definition, id, &mut problems);
     }
-    let form = build(&definition, alternatives, &mut problems);
+    for added in &variant.supplements {
+        supplement::add(&mut definition, added, &mut problems);
+    }
+    let variant = Variant {
+        edition: definition.edition.clone(),
+        ..variant.clone()
+    };
+    let form = build(&definition, variant, alternatives, &mut problems);
     if problems.0.is_empty() {
         Ok(form)
     } else {
@@ -94,7 +102,7 @@ pub fn load_with(text: &str, chosen: &[String]) -> Result<Form, Vec<Problem>> {
     }
 }
 
-/// Reads a file of definitions; unknown keys are problems, anything unreadable the only one.
+/// Reads a definition's text; keys nobody knows are problems.
 pub(crate) fn read<T: DeserializeOwned>(
     text: &str,
     problems: &mut Problems,
@@ -155,7 +163,12 @@ fn alternatives(
     alternatives
 }
 
-fn build(definition: &Definition, alternatives: Vec<Alternative>, problems: &mut Problems) -> Form {
+fn build(
+    definition: &Definition,
+    variant: Variant,
+    alternatives: Vec<Alternative>,
+    problems: &mut Problems,
+) -> Form {
     if definition.form != ANNUAL_REPORT {
         problems.add(
             "unknown-form",
@@ -169,28 +182,20 @@ fn build(definition: &Definition, alternatives: Vec<Alternative>, problems: &mut
         ("name", &definition.name),
         ("title", &definition.title),
         ("basis", &definition.basis),
+        ("version", &definition.version),
     ] {
         problems.require(text, key, key);
     }
-    let years = Years {
-        from: definition.years.from,
-        to: definition.years.to,
-    };
-    if years.from == 0 || years.to.is_some_and(|to| to < years.from) {
-        problems.add(
-            "wrong-years",
-            "years",
-            "适用年度不对",
-            "请写成 years = { from = 2021 }，已停用的再加上 to",
-        );
-    }
+    let years = years(definition.years, "版式", problems);
     let expanded = expand::tables(&definition.tables, problems);
     let mut form = Form {
-        edition: definition.edition.clone(),
+        variant,
         name: definition.name.clone(),
         years,
         basis: definition.basis.clone(),
         title: definition.title.clone(),
+        version: definition.version.clone(),
+        sign_off: sign_off(definition, problems),
         parts: parts(definition, problems),
         tables: expanded.tables,
         cells: expanded.cells,
@@ -201,6 +206,39 @@ fn build(definition: &Definition, alternatives: Vec<Alternative>, problems: &mut
     };
     form.rules = rules::rules(&definition.rules, &form, &definition.tables, problems);
     form
+}
+
+/// Reporting years that make sense.
+pub(super) fn years(definition: YearsDefinition, place: &str, problems: &mut Problems) -> Years {
+    let years = Years {
+        from: definition.from,
+        to: definition.to,
+    };
+    if years.from == 0 || years.to.is_some_and(|to| to < years.from) {
+        problems.add(
+            "wrong-years",
+            place,
+            "适用年度不对",
+            "请写成 years = { from = 2021 }，已停用的再加上 to",
+        );
+    }
+    years
+}
+
+fn sign_off(definition: &Definition, problems: &mut Problems) -> SignOffLines {
+    match definition.sign_off.as_str() {
+        "printed" => SignOffLines::Printed,
+        "optional" | "" => SignOffLines::Optional,
+        other => {
+            problems.add(
+                "unknown-word",
+                "sign_off",
+                format!("sign_off 是“{other}”"),
+                "请写 printed 或 optional",
+            );
+            SignOffLines::Optional
+        }
+    }
 }
 
 fn parts(definition: &Definition, problems: &mut Problems) -> Vec<Part> {
@@ -239,6 +277,7 @@ fn parts(definition: &Definition, problems: &mut Problems) -> Vec<Part> {
                 table,
                 hint: part.hint.clone(),
                 text: text_part(part, &place, problems),
+                annex: part.annex,
             }
         })
         .collect();
@@ -282,6 +321,7 @@ edition = "S"
 name = "小表"
 title = "{agency}{year}年报告"
 basis = "测试"
+version = "1"
 years = { from = 2021 }
 
 [[part]]

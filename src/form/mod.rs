@@ -5,21 +5,28 @@
 //! measure, every sum its operands, every rule its instances, and each table's
 //! grid covers its rectangle exactly once. Nothing here names a particular form.
 
+mod added_column;
 mod alternative;
 pub mod catalog;
 mod definition;
 mod expand;
 mod grid;
+mod lines;
 pub mod load;
 mod place;
+mod rule;
 mod rules;
+mod sides;
+pub mod supplement;
 
 use std::collections::HashMap;
 use std::fmt;
 
-use crate::value::{Decimal, Measure};
+use crate::value::Measure;
 
 pub use grid::{Content, Grid, GridCell, GridRow, Run, Style};
+pub use rule::{Check, Condition, Instance, Missing, Operator, Rule, Severity, Side, Suspicion};
+pub use supplement::Supplement;
 
 /// A cell of one form: its place in [`Form::cells`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,11 +42,32 @@ impl Cell {
     }
 }
 
+/// Which form a return uses: the edition, and what an agency prints differently.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Variant {
+    /// The edition's id: `A`, `A-bj`, `B`, `C`.
+    pub edition: String,
+    /// The chosen alternatives, by id.
+    pub alternatives: Vec<String>,
+    /// Rows and columns an office has added.
+    pub supplements: Vec<Supplement>,
+}
+
+impl Variant {
+    /// An edition as it was issued.
+    pub fn official(edition: &str) -> Self {
+        Self {
+            edition: edition.to_owned(),
+            ..Self::default()
+        }
+    }
+}
+
 /// One official form in one edition.
 #[derive(Clone, Debug)]
 pub struct Form {
-    /// The edition's id: `A`, `A-bj`, `B`, `C`.
-    pub edition: String,
+    /// Edition, alternatives and supplements it was built from.
+    pub variant: Variant,
     /// What people call the edition: `2021版`.
     pub name: String,
     pub years: Years,
@@ -47,6 +75,9 @@ pub struct Form {
     pub basis: String,
     /// The report's title with `{agency}` and `{year}`.
     pub title: String,
+    /// The version of its rows and rules.
+    pub version: String,
+    pub sign_off: SignOffLines,
     pub parts: Vec<Part>,
     pub tables: Vec<Table>,
     pub cells: Vec<CellDefinition>,
@@ -72,6 +103,15 @@ impl Years {
     }
 }
 
+/// Whether the lines for leader, reviewer and filler belong to a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignOffLines {
+    /// They are part of the printed form.
+    Printed,
+    /// An agency may print them.
+    Optional,
+}
+
 /// A part of the report: a heading with a text, a table, or both.
 #[derive(Clone, Debug)]
 pub struct Part {
@@ -87,6 +127,8 @@ pub struct Part {
     pub hint: String,
     /// Whether a finished report has a text here.
     pub text: TextPart,
+    /// Whether it begins a new page behind the report.
+    pub annex: bool,
 }
 
 /// Whether a part's text has to be there.
@@ -103,11 +145,29 @@ pub struct Table {
     pub id: String,
     /// What the figures are counted in, as said over the table (`件`); may be empty.
     pub unit: String,
+    /// The lines printed over the table; most tables have none.
+    pub caption: Vec<CaptionLine>,
     pub rows: Vec<Row>,
     pub columns: Vec<Column>,
     pub grid: Grid,
     /// The size of the printed text, in points.
     pub type_size: f32,
+}
+
+/// A line over a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaptionLine {
+    /// With `{agency}` and `{year}`, until it stands in a document.
+    pub text: String,
+    pub style: CaptionStyle,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaptionStyle {
+    /// The table's name, large and centred.
+    Title,
+    Centre,
+    Left,
 }
 
 #[derive(Clone, Debug)]
@@ -119,8 +179,8 @@ pub struct Row {
     pub note: String,
     /// The label as sentences use it: `本年新收`.
     pub short: String,
-    /// The row of last year's return that it takes over.
-    pub previous: Option<String>,
+    /// The unit printed beside the label; empty where the form prints none.
+    pub unit: String,
     pub explanation: Explanation,
 }
 
@@ -171,137 +231,17 @@ pub struct Alternative {
     pub chosen: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
-    /// 硬性: the final export waits until it is mended.
-    Error,
-    /// 提示: asks for a look.
-    Warning,
-}
-
-impl Severity {
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Error => "硬性",
-            Self::Warning => "提示",
-        }
-    }
-
-    /// The word for machines, as in definition files.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-        }
-    }
-}
-
-/// 勾稽关系: something that must hold in a report.
-#[derive(Clone, Debug)]
-pub struct Rule {
-    pub id: String,
-    /// In the form's own words: `一＋二＝三（七）＋四`.
-    pub label: String,
-    pub severity: Severity,
-    /// Where the rule comes from.
-    pub source: String,
-    /// What a blank among its cells means.
-    pub missing: Missing,
-    /// When the rule applies; `None` is always.
-    pub applies_when: Option<Condition>,
-    pub check: Check,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Missing {
-    /// The rule stays open while a cell is blank or a text.
-    Wait,
-    /// A blank counts as zero.
-    AsZero,
-}
-
-/// What makes a rule apply to a return.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Condition {
-    /// The agency has no power to make 规章.
-    NoRuleMakingPower,
-    /// The return was read from a published report.
-    Imported,
-}
-
-/// What a rule looks at.
-#[derive(Clone, Debug)]
-pub enum Check {
-    /// Sums compared, once per instance.
-    Compare {
-        operator: Operator,
-        instances: Vec<Instance>,
-    },
-    /// Each stated figure is a number its cell can take.
-    Measure,
-    /// The headings of an imported report are the form's, in order.
-    Headings,
-    /// The years in title and texts are the year of the report.
-    Year,
-    /// Header fields that a report can't be without.
-    Header,
-    /// The texts of these parts are not empty.
-    TextPresent { parts: Vec<String> },
-    /// The text of a part says something about a matter.
-    TextMentions { part: String, any: Vec<String> },
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operator {
-    Equal,
-    AtMost,
-    Below,
-    AtLeast,
-}
-
-impl Operator {
-    pub fn holds(self, left: Decimal, right: Decimal) -> bool {
-        match self {
-            Self::Equal => left == right,
-            Self::AtMost => left <= right,
-            Self::Below => left < right,
-            Self::AtLeast => left >= right,
-        }
-    }
-}
-
-/// One application of a comparing rule: a column, a row, or the whole rule.
-#[derive(Clone, Debug)]
-pub struct Instance {
-    /// The row's or column's id; empty when the rule has one instance.
-    pub id: String,
-    /// The row or column in the form's words.
-    pub name: String,
-    pub left: Side,
-    pub right: Side,
-}
-
-/// One side of a comparison.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Side {
-    /// The sum of these cells.
-    Cells(Vec<Cell>),
-    Constant(Decimal),
-}
-
-impl Side {
-    pub fn cells(&self) -> &[Cell] {
-        match self {
-            Self::Cells(cells) => cells,
-            Self::Constant(_) => &[],
-        }
-    }
-}
-
 impl Form {
     /// The cell with this key, if the form has it.
     pub fn cell(&self, key: &str) -> Option<Cell> {
         self.by_key.get(key).copied()
+    }
+
+    /// The cell of a row in a column of a table, all by place.
+    pub fn cell_at(&self, table: usize, row: usize, column: usize) -> Option<Cell> {
+        let table = self.tables.get(table)?;
+        let (row, column) = (table.rows.get(row)?, table.columns.get(column)?);
+        self.cell(&format!("{}.{}:{}", table.id, row.id, column.id))
     }
 
     pub fn all_cells(&self) -> impl Iterator<Item = Cell> + use<> {
@@ -338,14 +278,18 @@ impl Form {
     pub fn label(&self, cell: Cell) -> String {
         format!(
             "{} · {}",
-            self.row_of(cell).label,
+            self.row_of(cell).label.replace('\n', ""),
             self.column_of(cell).label
         )
     }
 
     /// The same, short enough for a sentence: `予以公开·自然人`.
     pub fn short_label(&self, cell: Cell) -> String {
-        format!("{}·{}", self.row_of(cell).short, self.column_of(cell).label)
+        let row = self.row_of(cell);
+        if self.table_of(cell).columns.len() == 1 {
+            return row.short.clone();
+        }
+        format!("{}·{}", row.short, self.column_of(cell).label)
     }
 
     /// The part that shows a table.
@@ -369,12 +313,24 @@ impl Form {
             .replace("{year}", &year.to_string())
     }
 
-    /// The chosen alternatives' ids, as a draft keeps them.
-    pub fn chosen_alternatives(&self) -> Vec<String> {
-        self.alternatives
+    /// The edition's id: `A`, `A-bj`, `B`, `C`.
+    pub fn edition(&self) -> &str {
+        &self.variant.edition
+    }
+
+    /// The lines over a table for an agency and year.
+    pub fn caption(&self, table: &Table, agency: &str, year: u16) -> Vec<CaptionLine> {
+        let year = year.to_string();
+        table
+            .caption
             .iter()
-            .filter(|alternative| alternative.chosen)
-            .map(|alternative| alternative.id.clone())
+            .map(|line| CaptionLine {
+                text: line
+                    .text
+                    .replace("{agency}", agency)
+                    .replace("{year}", &year),
+                style: line.style,
+            })
             .collect()
     }
 }

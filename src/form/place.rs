@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::definition::{LineCellDefinition, LineDefinition, TableDefinition};
+use super::definition::{LineCellDefinition, LineDefinition, RowDefinition, TableDefinition};
 use super::load::Problems;
 use super::{Cell, Content, Grid, GridCell, GridRow, Run, Style};
 
@@ -94,29 +94,35 @@ impl Placing<'_> {
         let LineCellDefinition {
             text,
             row,
+            unit,
             column,
             cell,
             values,
             ..
         } = definition;
-        let (contents, style) = match (text, row, column, cell, values) {
-            (Some(text), None, None, None, None) => {
+        let (contents, style) = match (text, row, unit, column, cell, values) {
+            (Some(text), None, None, None, None, None) => {
                 let note = definition.style.as_deref() == Some("note");
                 let style = if head { Style::Head } else { Style::Stub };
                 (vec![text_content(text, "", note)], style)
             }
-            (None, Some(row), None, None, None) => (vec![self.row_label(index, row)], Style::Label),
-            (None, None, Some(column), None, None) => {
+            (None, Some(row), None, None, None, None) => {
+                (vec![self.row_label(index, row)], Style::Label)
+            }
+            (None, None, Some(row), None, None, None) => {
+                (vec![self.row_unit(index, row)], Style::Unit)
+            }
+            (None, None, None, Some(column), None, None) => {
                 (vec![self.column_label(index, column)], Style::Head)
             }
-            (None, None, None, Some(key), None) => (self.figure(index, key), Style::Figure),
-            (None, None, None, None, Some(row)) => (self.figures(index, row), Style::Figure),
+            (None, None, None, None, Some(key), None) => (self.figure(index, key), Style::Figure),
+            (None, None, None, None, None, Some(row)) => (self.figures(index, row), Style::Figure),
             _ => {
                 let place = self.place(index);
                 self.problems.add(
                     "unclear-cell",
                     place,
-                    "一格只能写 text、row、column、cell、values 中的一个",
+                    "一格只能写 text、row、unit、column、cell、values 中的一个",
                     "请只留下一个",
                 );
                 (Vec::new(), Style::Label)
@@ -152,6 +158,13 @@ impl Placing<'_> {
         }
     }
 
+    fn row_unit(&mut self, index: usize, id: &str) -> Content {
+        match self.table.rows.iter().find(|row| row.id == id) {
+            Some(row) => text_content(&row.unit, "", false),
+            None => self.unknown(index, "unknown-row", id),
+        }
+    }
+
     fn column_label(&mut self, index: usize, id: &str) -> Content {
         match self.table.columns.iter().find(|column| column.id == id) {
             Some(column) => text_content(&column.label, "", false),
@@ -174,6 +187,11 @@ impl Placing<'_> {
     }
 
     fn figures(&mut self, index: usize, row: &str) -> Vec<Content> {
+        let heading = |known: &&RowDefinition| known.id == row && known.heading;
+        if self.table.rows.iter().find(heading).is_some() {
+            let columns = self.table.columns.iter();
+            return columns.map(|_| text_content("", "", false)).collect();
+        }
         let figures: Vec<Content> = self
             .table
             .columns
@@ -228,11 +246,16 @@ impl Placing<'_> {
         if let Content::Figure(cell) = content {
             self.shown.push(cell);
         }
+        let row = definition.row.as_ref();
+        let indent = row
+            .and_then(|id| self.table.rows.iter().find(|row| row.id == *id))
+            .map_or(0.0, |row| row.indent);
         Some(GridCell {
             column,
             colspan,
             rowspan,
             style,
+            indent,
             content,
         })
     }

@@ -2,10 +2,28 @@
 
 use std::collections::BTreeSet;
 
-use super::definition::{RuleDefinition, TableDefinition};
-use super::load::Problems;
-use super::{Cell, Check, Condition, Form, Instance, Missing, Operator, Rule, Severity, Side};
-use crate::value::Decimal;
+use super::definition::{InstanceDefinition, RuleDefinition, TableDefinition};
+use super::load::{self, Problems};
+use super::sides::{Operands, Scope};
+use super::{
+    Check, Condition, Form, Instance, Missing, Operator, Rule, Severity, Suspicion, Years,
+};
+
+/// The words for what a rule looks at.
+const KINDS: [&str; 12] = [
+    "compare",
+    "measure",
+    "header",
+    "headings",
+    "year",
+    "edition",
+    "text-present",
+    "text-mentions",
+    "unit-slip",
+    "swapped-digits",
+    "exchanged-columns",
+    "same-as-last-year",
+];
 
 pub(super) fn rules(
     definitions: &[RuleDefinition],
@@ -67,6 +85,7 @@ impl Reader<'_> {
                 ("imported", Some(Condition::Imported)),
             ],
         );
+        let years = self.years();
         let check = self.check();
         Some(Rule {
             id: self.definition.id.clone(),
@@ -75,8 +94,14 @@ impl Reader<'_> {
             source: self.definition.source.clone(),
             missing: missing?,
             applies_when: applies_when?,
+            years,
             check: check?,
         })
+    }
+
+    fn years(&mut self) -> Option<Years> {
+        let years = self.definition.years?;
+        Some(load::years(years, &self.place, self.problems))
     }
 
     /// Finds the meaning of a word of the definition, or reports the words there are.
@@ -108,6 +133,11 @@ impl Reader<'_> {
             "header" => Some(Check::Header),
             "headings" => Some(Check::Headings),
             "year" => Some(Check::Year),
+            "edition" => Some(Check::Edition),
+            "unit-slip" => Some(Check::Plausible(Suspicion::UnitSlip)),
+            "swapped-digits" => Some(Check::Plausible(Suspicion::SwappedDigits)),
+            "exchanged-columns" => Some(Check::Plausible(Suspicion::ExchangedColumns)),
+            "same-as-last-year" => Some(Check::Plausible(Suspicion::SameAsLastYear)),
             "text-present" => Some(Check::TextPresent {
                 parts: self.parts(),
             }),
@@ -127,7 +157,7 @@ impl Reader<'_> {
                     "unknown-word",
                     &self.place,
                     format!("kind 是“{other}”"),
-                    "请写 compare、measure、header、headings、year、text-present 或 text-mentions",
+                    format!("请写 {}", KINDS.join("、")),
                 );
                 None
             }
@@ -180,10 +210,83 @@ impl Reader<'_> {
             );
             return None;
         };
-        let instances = match self.definition.each.as_str() {
-            "column" => self.each_column(table),
-            "row" => self.each_row(table),
-            "" => self.single(table),
+        let instances = self.instances(table)?;
+        if instances.is_empty() {
+            self.problems.add(
+                "rule-without-cells",
+                &self.place,
+                "这条规则管不到任何单元格",
+                "请检查 left、right 和 only 中的 id",
+            );
+        }
+        let proposes = self.definition.proposes;
+        if proposes && !instances.iter().all(can_propose) {
+            self.problems.add(
+                "no-proposal",
+                &self.place,
+                "proposes 只用于左边一格、右边全是上年数的规则",
+                "请去掉 proposes，或改正 left 和 right_previous",
+            );
+        }
+        Some(Check::Compare {
+            operator: operator?,
+            instances,
+            proposes,
+        })
+    }
+
+    /// One instance for each column, each row, each of several comparisons, or the one there is.
+    fn instances(&mut self, table: &TableDefinition) -> Option<Vec<Instance>> {
+        let definition = self.definition;
+        let whole = Scope::of_whole_table(self.form, table);
+        let own = InstanceDefinition {
+            id: String::new(),
+            left: definition.left.clone(),
+            left_previous: definition.left_previous.clone(),
+            right: definition.right.clone(),
+            right_previous: definition.right_previous.clone(),
+            right_number: definition.right_number.clone(),
+        };
+        let mut read = |operands: &InstanceDefinition, sum: &str, scope: &Scope<'_>| {
+            Operands::read(operands, sum, scope, &self.place, self.problems)
+        };
+        Some(match definition.each.as_str() {
+            "column" => {
+                let operands = read(&own, &definition.right_sum, &Scope::of_columns(table));
+                let columns = table
+                    .columns
+                    .iter()
+                    .filter(|column| self.is_wanted(&column.id));
+                let columns = columns.filter_map(|column| {
+                    let scope = Scope::of_column(self.form, table, &column.id);
+                    operands
+                        .as_ref()?
+                        .instance(&column.id, &column.label, &scope)
+                });
+                columns.collect()
+            }
+            "row" => {
+                let operands = read(&own, &definition.right_sum, &Scope::of_rows(table));
+                let rows = table.rows.iter().filter(|row| self.is_wanted(&row.id));
+                let rows = rows.filter_map(|row| {
+                    let scope = Scope::of_row(self.form, table, &row.id);
+                    operands.as_ref()?.instance(&row.id, &row.short, &scope)
+                });
+                rows.collect()
+            }
+            "" if definition.instances.is_empty() => {
+                let operands = read(&own, "", &whole);
+                let instance = operands.and_then(|operands| operands.instance("", "", &whole));
+                instance.into_iter().collect()
+            }
+            "" => {
+                let instances = definition.instances.iter();
+                let instances = instances.filter_map(|instance| {
+                    let operands = read(instance, "", &whole)?;
+                    operands.instance(instance_id(instance), "", &whole)
+                });
+                instances.collect()
+            }
             other => {
                 self.problems.add(
                     "unknown-word",
@@ -193,156 +296,29 @@ impl Reader<'_> {
                 );
                 return None;
             }
-        };
-        if instances.is_empty() {
-            self.problems.add(
-                "rule-without-cells",
-                &self.place,
-                "这条规则管不到任何单元格",
-                "请检查 left、right 和 only 中的 id",
-            );
-        }
-        Some(Check::Compare {
-            operator: operator?,
-            instances,
         })
-    }
-
-    fn each_column(&mut self, table: &TableDefinition) -> Vec<Instance> {
-        let known = |id: &str| table.rows.iter().any(|row| row.id == id);
-        let sum = table
-            .rows
-            .iter()
-            .find(|row| row.id == self.definition.right_sum)
-            .map(|row| row.sum.clone());
-        let Some((left, right)) = self.operands(known, sum) else {
-            return Vec::new();
-        };
-        let columns = table.columns.iter();
-        columns
-            .filter(|column| self.is_wanted(&column.id))
-            .filter_map(|column| {
-                let cell =
-                    |row: &String| self.form.cell(&format!("{}.{row}:{}", table.id, column.id));
-                instance(&column.id, &column.label, &left, &right, cell)
-            })
-            .collect()
-    }
-
-    fn each_row(&mut self, table: &TableDefinition) -> Vec<Instance> {
-        let known = |id: &str| table.columns.iter().any(|column| column.id == id);
-        let sum = table
-            .columns
-            .iter()
-            .find(|column| column.id == self.definition.right_sum)
-            .map(|column| column.sum.clone());
-        let Some((left, right)) = self.operands(known, sum) else {
-            return Vec::new();
-        };
-        let rows = table.rows.iter();
-        rows.filter(|row| self.is_wanted(&row.id))
-            .filter_map(|row| {
-                let cell =
-                    |column: &String| self.form.cell(&format!("{}.{}:{column}", table.id, row.id));
-                instance(&row.id, &row.short, &left, &right, cell)
-            })
-            .collect()
-    }
-
-    fn single(&mut self, table: &TableDefinition) -> Vec<Instance> {
-        let form = self.form;
-        let known = |id: &str| form.cell(&format!("{}.{id}", table.id)).is_some();
-        let Some((left, right)) = self.operands(known, None) else {
-            return Vec::new();
-        };
-        let cell = |id: &String| form.cell(&format!("{}.{id}", table.id));
-        instance("", "", &left, &right, cell).into_iter().collect()
     }
 
     fn is_wanted(&self, id: &String) -> bool {
         self.definition.only.is_empty() || self.definition.only.contains(id)
     }
+}
 
-    /// Both sides as ids, each known, or `None` with the problems reported.
-    fn operands(
-        &mut self,
-        known: impl Fn(&str) -> bool,
-        sum: Option<Vec<String>>,
-    ) -> Option<(Vec<String>, Operands)> {
-        let definition = self.definition;
-        let given = [
-            !definition.right.is_empty(),
-            !definition.right_sum.is_empty(),
-            !definition.right_number.is_empty(),
-        ];
-        if definition.left.is_empty() || given.iter().filter(|given| **given).count() != 1 {
-            self.problems.add(
-                "unclear-sides",
-                &self.place,
-                "左右两边没有写清",
-                "请写 left，以及 right、right_sum、right_number 中的一个",
-            );
-            return None;
-        }
-        let mut complete = true;
-        let ids = definition
-            .left
-            .iter()
-            .chain(&definition.right)
-            .chain(Some(&definition.right_sum).filter(|id| !id.is_empty()));
-        for id in ids {
-            if !known(id) {
-                complete = false;
-                self.problems.add(
-                    "unknown-operand",
-                    &self.place,
-                    format!("没有 {id}"),
-                    "请写表中已有的行、列或单元格",
-                );
-            }
-        }
-        let right = if !definition.right.is_empty() {
-            Operands::Ids(definition.right.clone())
-        } else if let Some(sum) = sum.filter(|sum| !sum.is_empty()) {
-            Operands::Ids(sum)
-        } else if let Ok(number) = definition.right_number.parse() {
-            Operands::Number(number)
-        } else {
-            self.problems.add(
-                "unclear-sides",
-                &self.place,
-                "right_sum 不是合计，或 right_number 不是数字",
-                "请写一个合计的 id，或一个数字",
-            );
-            return None;
-        };
-        complete.then(|| (definition.left.clone(), right))
+/// Its own id, else the row of its first operand.
+fn instance_id(instance: &InstanceDefinition) -> &str {
+    if !instance.id.is_empty() {
+        return &instance.id;
     }
+    let first = instance.left.first().or(instance.left_previous.first());
+    first
+        .and_then(|operand| operand.split(':').next())
+        .unwrap_or_default()
 }
 
-/// The right side before it meets a row or column.
-enum Operands {
-    Ids(Vec<String>),
-    Number(Decimal),
-}
-
-/// One application of a rule; `None` where the form has not all of its cells.
-fn instance(
-    id: &str,
-    name: &str,
-    left: &[String],
-    right: &Operands,
-    cell: impl Fn(&String) -> Option<Cell>,
-) -> Option<Instance> {
-    let left: Option<Vec<Cell>> = left.iter().map(&cell).collect();
-    let right = match right {
-        Operands::Number(number) => Side::Constant(*number),
-        Operands::Ids(ids) => Side::Cells(ids.iter().map(&cell).collect::<Option<_>>()?),
-    };
-    Some(Instance {
-        id: id.to_owned(),
-        name: name.to_owned(),
-        left: Side::Cells(left?),
-        right,
-    })
+/// Whether an instance says what one figure begins with.
+fn can_propose(instance: &Instance) -> bool {
+    instance.left.cells().len() == 1
+        && instance.left.previous().is_empty()
+        && instance.right.cells().is_empty()
+        && !instance.right.previous().is_empty()
 }

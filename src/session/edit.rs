@@ -240,6 +240,7 @@ impl OpenReturn {
             place,
             |ret| ret.header.year = year,
         );
+        self.refresh_link(catalog);
         catalog.for_year(year).is_none().then(|| Notice {
             tone: Tone::Failure,
             text: format!("没有 {year} 年的年报版式，请核对年度"),
@@ -266,13 +267,13 @@ impl OpenReturn {
     /// Switches the form's first alternative on or off; figures of rows that go are kept in undo only.
     fn choose_alternative(&mut self, catalog: &Catalog) -> Option<Notice> {
         let alternative = self.form.alternatives.first()?.clone();
-        let mut chosen = self.form.chosen_alternatives();
+        let mut variant = self.form.variant.clone();
         if alternative.chosen {
-            chosen.retain(|id| *id != alternative.id);
+            variant.alternatives.retain(|id| *id != alternative.id);
         } else {
-            chosen.push(alternative.id.clone());
+            variant.alternatives.push(alternative.id.clone());
         }
-        let form = catalog.form(&self.form.edition, &chosen)?;
+        let form = catalog.form(&variant)?;
         let before = self.ret.clone();
         let ret = self.ret.moved_to(&self.form, &form);
         // A cell's place would mean another cell in the other form.
@@ -284,13 +285,13 @@ impl OpenReturn {
         self.cursor = None;
         self.lit = None;
         self.revision += 1;
-        self.refresh();
+        self.refresh_link(catalog);
         None
     }
 
     fn restore(&mut self, catalog: &Catalog, restored: Restored) {
-        if restored.ret.alternatives != self.ret.alternatives
-            && let Some(form) = catalog.form(&restored.ret.edition, &restored.ret.alternatives)
+        if restored.ret.variant != self.ret.variant
+            && let Some(form) = catalog.form(&restored.ret.variant)
         {
             self.form = form;
             self.cursor = None;
@@ -298,7 +299,7 @@ impl OpenReturn {
         }
         self.ret = restored.ret;
         self.revision += 1;
-        self.refresh();
+        self.refresh_link(catalog);
         self.go_to(restored.place);
     }
 }

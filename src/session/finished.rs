@@ -9,7 +9,6 @@ use crate::export::document::Mark;
 use crate::files;
 use crate::form::Form;
 use crate::recovery::BackedUp;
-use crate::returns::Return;
 use crate::task::{
     Job, OpenedDraft, Outcome, Progress, Purpose, RecoveredDraft, Saved, Task, Version,
 };
@@ -95,12 +94,7 @@ impl Session {
 
     /// The form of a draft; reading it has found the form already.
     fn form_of(&self, draft: &Draft) -> Option<Arc<Form>> {
-        let Return {
-            edition,
-            alternatives,
-            ..
-        } = &draft.ret;
-        self.catalog.form(edition, alternatives)
+        self.catalog.form(&draft.ret.variant)
     }
 
     /// Asks again if figures were typed while something else was being opened.
@@ -131,7 +125,8 @@ impl Session {
             Ok(lock) => (lock, Access::Write),
             Err(reason) => (None, Access::Read(reason)),
         };
-        let mut open = OpenReturn::from_draft(form, draft, Some(path.clone()), access);
+        let mut open =
+            OpenReturn::from_draft(&self.catalog, form, draft, Some(path.clone()), access);
         open.lock = lock;
         let reason = match &open.access {
             Access::Read(reason) => Some(reason.clone()),
@@ -169,7 +164,7 @@ impl Session {
             return Vec::new();
         };
         let path = path.filter(|_| lock.is_some());
-        let mut open = OpenReturn::from_draft(form, draft, path, Access::Write);
+        let mut open = OpenReturn::from_draft(&self.catalog, form, draft, path, Access::Write);
         open.lock = lock;
         open.backup = Some(backup.clone());
         open.backup_lock = backup_lock;

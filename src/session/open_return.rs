@@ -3,15 +3,18 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::assessment::Assessment;
 use crate::draft::{self, Draft, Unknown};
 use crate::export::obstacles::{Obstacle, obstacles};
 use crate::files::Lock;
-use crate::findings::{FindingId, Findings, check};
+use crate::findings::{FindingId, Findings};
+use crate::form::catalog::Catalog;
 use crate::form::{Cell, Form, Severity, Table};
+use crate::last_year::LastYear;
 use crate::recovery::BackedUp;
 use crate::returns::{Place, Return};
 use crate::task::{Saved, Target, Version};
-use crate::totals::{Derived, derive};
+use crate::totals::Derived;
 use crate::value::Value;
 
 use super::history::History;
@@ -47,6 +50,8 @@ pub struct OpenReturn {
     pub form: Arc<Form>,
     pub ret: Return,
     pub derived: Derived,
+    /// The year before, if the return is linked to it.
+    pub last_year: Option<LastYear>,
     pub findings: Findings,
     /// The draft's file; `None` until it is saved.
     pub path: Option<PathBuf>,
@@ -78,12 +83,13 @@ pub struct OpenReturn {
 }
 
 impl OpenReturn {
-    pub fn blank(form: Arc<Form>, agency: &str, year: u16) -> Self {
+    pub fn blank(catalog: &Catalog, form: Arc<Form>, agency: &str, year: u16) -> Self {
         let ret = Return::blank(&form, agency, year);
-        Self::new(form, ret, Unknown::default(), None, Access::Write)
+        Self::new(catalog, form, ret, Unknown::default(), None, Access::Write)
     }
 
     pub fn from_draft(
+        catalog: &Catalog,
         form: Arc<Form>,
         draft: Draft,
         path: Option<PathBuf>,
@@ -93,12 +99,13 @@ impl OpenReturn {
             ret,
             unknown,
             version_note,
+            note: _,
         } = draft;
         let access = match version_note {
             Some(note) => Access::Read(note),
             None => access,
         };
-        let mut open = Self::new(form, ret, unknown, path, access);
+        let mut open = Self::new(catalog, form, ret, unknown, path, access);
         // Figures first: that is what people come back for.
         let table = open.form.parts.iter().position(|part| part.table.is_some());
         open.screen = table.map_or(Screen::Header, Screen::Part);
@@ -106,18 +113,23 @@ impl OpenReturn {
     }
 
     fn new(
+        catalog: &Catalog,
         form: Arc<Form>,
         ret: Return,
         unknown: Unknown,
         path: Option<PathBuf>,
         access: Access,
     ) -> Self {
-        let derived = derive(&form, &ret.stated);
-        let findings = check(&form, &ret, &derived);
+        let Assessment {
+            derived,
+            last_year,
+            findings,
+        } = Assessment::of(catalog, &form, &ret);
         Self {
             form,
             ret,
             derived,
+            last_year,
             findings,
             path,
             access,
@@ -421,9 +433,27 @@ impl OpenReturn {
         }
     }
 
+    /// A figure as the form prints it.
+    pub fn printed(&self, cell: Cell) -> String {
+        let measure = self.form.definition(cell).measure;
+        self.derived.value(cell).printed(measure)
+    }
+
     /// Computes again what follows from the stated figures.
     pub(super) fn refresh(&mut self) {
-        self.derived = derive(&self.form, &self.ret.stated);
-        self.findings = check(&self.form, &self.ret, &self.derived);
+        let assessment = Assessment::beside(self.last_year.take(), &self.form, &self.ret);
+        self.take(assessment);
+    }
+
+    /// The same after form, year or link have changed.
+    pub(super) fn refresh_link(&mut self, catalog: &Catalog) {
+        let assessment = Assessment::of(catalog, &self.form, &self.ret);
+        self.take(assessment);
+    }
+
+    fn take(&mut self, assessment: Assessment) {
+        self.derived = assessment.derived;
+        self.last_year = assessment.last_year;
+        self.findings = assessment.findings;
     }
 }

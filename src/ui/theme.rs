@@ -143,6 +143,8 @@ pub const TABLE_MOST_WIDTH: f32 = 1120.0;
 /// Text pages and forms are no wider than the eye likes.
 pub const TEXT_MOST_WIDTH: f32 = 760.0;
 pub const ROW_HEIGHT: f32 = 28.0;
+/// What a label is moved in by a character.
+pub const INDENT: f32 = 9.0;
 pub const CELL_PADDING: Vec2 = Vec2::new(6.0, 4.0);
 
 pub const BODY_SIZE: f32 = 14.0;

@@ -25,7 +25,7 @@ fn parse_derive_check(bencher: Bencher) {
         let reading = parse(black_box("440"), form.definition(cell).measure);
         ret.stated.set(cell, reading.value);
         let derived = derive(&form, &ret.stated);
-        black_box(check(&form, &ret, &derived))
+        black_box(check(&form, &ret, &derived, None))
     });
 }
 

@@ -9,6 +9,7 @@ use super::page::{
 };
 use super::table::MeasuredTable;
 use crate::export::fonts::Face;
+use crate::form::{CaptionLine, CaptionStyle};
 
 /// 2号, in points, and its line pitch in body lines.
 const TITLE_SIZE: f32 = 22.0;
@@ -20,6 +21,10 @@ const TITLE_GAP: f32 = 0.5;
 const SIGN_OFF_SIZE: f32 = 12.0;
 const SIGN_OFF_PITCH: f32 = 8.5;
 const SIGN_OFF_GAP: f32 = 5.0;
+
+/// 小二 and 小四, in points: a table's own name, and the other lines over it.
+const CAPTION_SIZE: f32 = 18.0;
+const CAPTION_TEXT: f32 = 12.0;
 
 /// Left free between a table and what follows, in millimetres.
 const TABLE_GAP: f32 = 3.0;
@@ -115,6 +120,52 @@ impl Flow {
         }
     }
 
+    /// An annex's heading, flush left on a new page.
+    pub fn annex(&mut self, text: &str, setter: &mut Setter<'_>) {
+        if self.used > SLACK {
+            self.need(AREA_HEIGHT);
+        }
+        self.need(LINE_PITCH);
+        let top = AREA_TOP + self.used;
+        self.page().bookmarks.push(Bookmark {
+            title: text.to_owned(),
+            top,
+        });
+        for line in break_lines(&setter.glyphs(text, Face::Hei), &body()) {
+            self.draw(&line, BODY_SIZE, 0.0, self.used, LINE_PITCH);
+            self.used += LINE_PITCH;
+        }
+    }
+
+    /// The lines over a table, on one page with its first rows.
+    pub fn caption(
+        &mut self,
+        lines: &[CaptionLine],
+        table: &MeasuredTable,
+        setter: &mut Setter<'_>,
+    ) {
+        if lines.is_empty() {
+            return;
+        }
+        let first_rows = table.height_of(0..table.heads + 2);
+        self.need(caption_height(lines) + first_rows);
+        for line in lines {
+            let (face, size, pitch) = caption_type(line.style);
+            let set = SetLine {
+                glyphs: setter.glyphs(&line.text, face),
+                spacing: 0.0,
+            };
+            let natural = set.width(size);
+            let size = size * (AREA_WIDTH / natural.max(AREA_WIDTH));
+            let x = match line.style {
+                CaptionStyle::Title | CaptionStyle::Centre => (AREA_WIDTH - set.width(size)) / 2.0,
+                CaptionStyle::Left => 0.0,
+            };
+            self.draw(&set, size, x, self.used, pitch);
+            self.used += pitch;
+        }
+    }
+
     /// A paragraph of body text; each line of the text is one of its own. `followed` says that
     /// another paragraph comes next: a second-level heading stays on its page.
     pub fn paragraph(&mut self, text: &str, followed: bool, setter: &mut Setter<'_>) {
@@ -185,6 +236,20 @@ impl Flow {
         let baseline = AREA_TOP + top + (height - em) / 2.0 + ASCENT * em;
         let operations = draw_line(line, size, AREA_LEFT + x, baseline);
         self.page().content.extend(operations);
+    }
+}
+
+/// The height of the lines over a table, in millimetres.
+pub fn caption_height(lines: &[CaptionLine]) -> f32 {
+    lines.iter().map(|line| caption_type(line.style).2).sum()
+}
+
+/// Face, size in points and pitch in millimetres of a line over a table.
+fn caption_type(style: CaptionStyle) -> (Face, f32, f32) {
+    match style {
+        CaptionStyle::Title => (Face::Title, CAPTION_SIZE, 10.0),
+        CaptionStyle::Centre => (Face::Song, CAPTION_TEXT, 6.5),
+        CaptionStyle::Left => (Face::Song, CAPTION_TEXT, 6.5),
     }
 }
 

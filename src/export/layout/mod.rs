@@ -50,7 +50,7 @@ pub fn lay_out(document: &Document, metrics: &dyn Metrics) -> Result<Vec<Page>, 
         .iter()
         .map(|block| match block {
             Block::Table(block) => {
-                let room = AREA_HEIGHT - TABLE_HEADING;
+                let room = AREA_HEIGHT - TABLE_HEADING - flow::caption_height(&block.caption);
                 Some(MeasuredTable::new(block, &mut setter, room))
             }
             _ => None,
@@ -65,13 +65,15 @@ pub fn lay_out(document: &Document, metrics: &dyn Metrics) -> Result<Vec<Page>, 
                 let keep = keep(document.blocks.get(index + 1), tables.get(index + 1));
                 flow.heading(text, keep, &mut setter);
             }
+            Block::Annex(text) => flow.annex(text, &mut setter),
             Block::Paragraph(text) => {
                 let next = document.blocks.get(index + 1);
                 let followed = matches!(next, Some(Block::Paragraph(_)));
                 flow.paragraph(text, followed, &mut setter);
             }
-            Block::Table(_) => {
+            Block::Table(block) => {
                 if let Some(Some(table)) = tables.get(index) {
+                    flow.caption(&block.caption, table, &mut setter);
                     flow.table(table);
                 }
             }
@@ -118,7 +120,7 @@ pub fn likely_faces(document: &Document) -> Vec<Face> {
     for block in &document.blocks {
         faces.push(match block {
             Block::Title(_) => Face::Title,
-            Block::Heading(_) => Face::Hei,
+            Block::Heading(_) | Block::Annex(_) => Face::Hei,
             Block::Table(_) => Face::Kai,
             Block::Paragraph(text) if text.contains('（') => Face::Kai,
             Block::Paragraph(_) | Block::SignOff(_) => Face::Song,
@@ -134,7 +136,7 @@ mod tests {
     use super::*;
     use crate::export::document::{CellContent, Figure, TableBlock, TableCell, TableRow};
     use crate::form::{Cell, Run, Style};
-    use crate::value::Value;
+    use crate::value::{Measure, Value};
 
     struct Even;
 
@@ -153,6 +155,7 @@ mod tests {
             title: "报告".to_owned(),
             agency: "某区".to_owned(),
             year: 2023,
+            edition: String::new(),
             date: None,
             mark: Mark::Final,
             blocks,
@@ -166,6 +169,7 @@ mod tests {
             colspan: 1,
             rowspan,
             style,
+            indent: 0.0,
             content: CellContent::Text(vec![Run {
                 text: text.to_owned(),
                 note: false,
@@ -192,6 +196,7 @@ mod tests {
         Block::Table(TableBlock {
             title: String::new(),
             unit: String::new(),
+            caption: Vec::new(),
             widths: vec![20.0, 136.0],
             type_size: 10.0,
             rows: all,
@@ -248,14 +253,14 @@ mod tests {
                 total: false,
                 sum: Vec::new(),
                 differs: None,
-                decimals: 0,
-                signed: false,
+                measure: Measure::COUNT,
             }),
             ..cell(0, 1, Style::Figure, "")
         };
         let block = Block::Table(TableBlock {
             title: String::new(),
             unit: String::new(),
+            caption: Vec::new(),
             widths: vec![11.0, 145.0],
             type_size: 8.0,
             rows: vec![TableRow {

@@ -6,7 +6,7 @@ use super::lines::{Measure, SetLine};
 use super::page::{AREA_WIDTH, MM_PER_POINT};
 use crate::export::document::{CellContent, TableBlock, TableCell};
 use crate::export::fonts::Face;
-use crate::form::Style;
+use crate::form::{Run, Style};
 
 /// From one line's top to the next one's inside a cell, in type sizes.
 const LEADING: f32 = 1.2;
@@ -33,6 +33,8 @@ pub struct MeasuredCell {
     /// In points: a long figure is set smaller.
     pub size: f32,
     pub centred: bool,
+    /// How far text that isn't centred is moved in, in millimetres.
+    pub indent: f32,
 }
 
 impl MeasuredCell {
@@ -168,7 +170,9 @@ fn measure_cell(
     setter: &mut Setter<'_>,
 ) -> MeasuredCell {
     let at = |column: usize| edges.get(column).or(edges.last()).copied().unwrap_or(0.0);
-    let width = (at(cell.column + cell.colspan) - at(cell.column) - 2.0 * SIDE).max(1.0);
+    let indent = cell.indent * block.type_size * MM_PER_POINT;
+    let width = at(cell.column + cell.colspan) - at(cell.column) - 2.0 * SIDE - indent;
+    let width = width.max(1.0);
     let measure = Measure {
         size: block.type_size,
         spacing: 0.0,
@@ -176,25 +180,22 @@ fn measure_cell(
         width,
         justified: false,
     };
-    let centred = matches!(cell.style, Style::Head | Style::Stub | Style::Figure);
+    let centred = matches!(
+        cell.style,
+        Style::Head | Style::Stub | Style::Unit | Style::Figure
+    );
     let (lines, size) = match &cell.content {
         CellContent::Text(runs) => {
-            let glyphs: Vec<_> = runs
-                .iter()
-                .flat_map(|run| {
-                    let face = if run.note { Face::Kai } else { Face::Song };
-                    setter.glyphs(&run.text, face)
-                })
-                .collect();
-            let lines = match cell.style {
-                Style::Stub => break_by_sense(&glyphs, &measure),
-                Style::Head => break_evenly(&glyphs, &measure),
-                Style::Label | Style::Block | Style::Figure => break_label(&glyphs, &measure),
-            };
-            (lines, block.type_size)
+            let lines = typed_lines(runs, setter);
+            let lines = lines.iter().flat_map(|glyphs| match cell.style {
+                Style::Stub => break_by_sense(glyphs, &measure),
+                Style::Head | Style::Unit => break_evenly(glyphs, &measure),
+                Style::Label | Style::Block | Style::Figure => break_label(glyphs, &measure),
+            });
+            (lines.collect(), block.type_size)
         }
         CellContent::Figure(figure) => {
-            let glyphs = setter.glyphs(&figure.value.to_string(), Face::Song);
+            let glyphs = setter.glyphs(&figure.text(), Face::Song);
             if figure.value.number().is_some() {
                 one_line(glyphs, &measure)
             } else {
@@ -210,7 +211,25 @@ fn measure_cell(
         lines,
         size,
         centred,
+        indent,
     }
+}
+
+/// A label's glyphs, one list for each line it was written in.
+fn typed_lines(runs: &[Run], setter: &mut Setter<'_>) -> Vec<Vec<Glyph>> {
+    let mut lines = vec![Vec::new()];
+    for run in runs {
+        let face = if run.note { Face::Kai } else { Face::Song };
+        for (index, piece) in run.text.split('\n').enumerate() {
+            if index > 0 {
+                lines.push(Vec::new());
+            }
+            if let Some(line) = lines.last_mut() {
+                line.extend(setter.glyphs(piece, face));
+            }
+        }
+    }
+    lines
 }
 
 /// Text found in a figure's place may be of any length: it is set smaller, then ended with an

@@ -121,7 +121,12 @@ impl MeasuredTable {
         let first = top + (height - cell.text_height()) / 2.0;
         for (index, line) in cell.lines.iter().enumerate() {
             let free = right - left - line.width(cell.size);
-            let x = AREA_LEFT + left + if cell.centred { free / 2.0 } else { INDENT };
+            let offset = if cell.centred {
+                free / 2.0
+            } else {
+                INDENT + cell.indent
+            };
+            let x = AREA_LEFT + left + offset;
             let line_top = first + index as f32 * cell.leading() + (cell.leading() - size) / 2.0;
             operations.extend(draw_line(line, cell.size, x, line_top + ASCENT * size));
         }

@@ -31,7 +31,9 @@ pub(super) fn entries(
     let mut by_kind: BTreeMap<(u32, bool), Vec<Range>> = BTreeMap::new();
     for (row, column, figure) in figures(table) {
         if !computed(figure) {
-            let ranges = by_kind.entry((figure.decimals, figure.signed)).or_default();
+            let ranges = by_kind
+                .entry((figure.measure.decimals, figure.measure.signed))
+                .or_default();
             add(ranges, row, column);
         }
     }

@@ -5,7 +5,7 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
 
-use crate::form::Style;
+use crate::form::{CaptionStyle, Style};
 use crate::value::Value;
 
 use super::super::document::Figure;
@@ -16,6 +16,8 @@ const NOTE: &str = "楷体";
 
 /// The points of the heading over a table.
 pub(super) const HEADING_POINTS: f64 = 12.0;
+/// The points of a table's own name.
+pub(super) const CAPTION_POINTS: f64 = 16.0;
 /// The points of header fields and running text.
 pub(super) const TEXT_POINTS: f64 = 11.0;
 /// The points of the years table.
@@ -30,6 +32,16 @@ fn face(name: &str, points: f64) -> Format {
 /// A heading beside or over something, without borders.
 pub(super) fn heading() -> Format {
     face(HEADING, HEADING_POINTS).set_align(FormatAlign::VerticalCenter)
+}
+
+/// A line over a table.
+pub(super) fn caption(style: CaptionStyle, points: f64) -> Format {
+    let format = match style {
+        CaptionStyle::Title => face(HEADING, CAPTION_POINTS).set_align(FormatAlign::Center),
+        CaptionStyle::Centre => face(BODY, points).set_align(FormatAlign::Center),
+        CaptionStyle::Left => face(BODY, points).set_align(FormatAlign::Left),
+    };
+    format.set_align(FormatAlign::VerticalCenter)
 }
 
 /// A line of the report's title.
@@ -83,12 +95,16 @@ pub(super) fn field_text() -> Format {
 }
 
 /// A label of the printed grid.
-pub(super) fn label(style: Style, points: f64) -> Format {
+pub(super) fn label(style: Style, indent: u8, points: f64) -> Format {
     let align = match style {
-        Style::Head | Style::Stub | Style::Figure => FormatAlign::Center,
+        Style::Head | Style::Stub | Style::Unit | Style::Figure => FormatAlign::Center,
         Style::Label | Style::Block => FormatAlign::Left,
     };
-    bordered(face(BODY, points)).set_align(align)
+    let format = bordered(face(BODY, points)).set_align(align);
+    match indent {
+        0 => format,
+        indent => format.set_indent(indent),
+    }
 }
 
 /// The face of a piece of a label; notes are in 楷体.
@@ -98,7 +114,7 @@ pub(super) fn run(note: bool, points: f64) -> Format {
 
 /// A label that is a note as a whole.
 pub(super) fn note_label(style: Style, points: f64) -> Format {
-    label(style, points).set_font_name(NOTE)
+    label(style, 0, points).set_font_name(NOTE)
 }
 
 /// A figure: open for typing unless Excel computes it.
@@ -112,9 +128,13 @@ pub(super) fn figure(figure: &Figure, computed: bool, points: f64) -> Format {
         .set_align(FormatAlign::VerticalCenter)
         .set_shrink();
     let format = match &figure.value {
+        Value::Number(number) if figure.measure.signed => {
+            let plain = decimals(number.scale());
+            format.set_num_format(format!("+{plain};-{plain};{plain}"))
+        }
         Value::Number(number) => format.set_num_format(decimals(number.scale())),
         Value::Note(_) | Value::Unread(_) => format.set_quote_prefix(),
-        Value::Blank if figure.decimals == 0 => format.set_num_format("0"),
+        Value::Blank if figure.measure.decimals == 0 => format.set_num_format("0"),
         Value::Blank => format,
     };
     if computed {

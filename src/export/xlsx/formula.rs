@@ -7,7 +7,7 @@ use rust_xlsxwriter::utility::{quote_sheet_name, row_col_to_cell, row_col_to_cel
 use crate::form::Cell;
 
 use super::super::document::{CellContent, Figure, TableBlock};
-use super::TABLE_TOP;
+use super::top;
 
 /// A figure's place in the workbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl Places {
         let ranges = self.ranges(table, &operands);
         let count = operands.len();
         // Floats would add 0.1 and 0.2 to a little more than 0.3.
-        let sum = match figure.decimals {
+        let sum = match figure.measure.decimals {
             0 => format!("SUM({ranges})"),
             decimals => format!("ROUND(SUM({ranges}),{decimals})"),
         };
@@ -128,7 +128,7 @@ fn goes_on(first: Place, last: Place, next: Place) -> bool {
 
 /// The figures of a table with the sheet row and column each begins in.
 pub(super) fn figures(table: &TableBlock) -> impl Iterator<Item = (u32, u16, &Figure)> {
-    (TABLE_TOP..).zip(&table.rows).flat_map(|(row, cells)| {
+    (top(table)..).zip(&table.rows).flat_map(|(row, cells)| {
         cells
             .cells
             .iter()

@@ -3,13 +3,13 @@
 use rust_xlsxwriter::utility::row_col_to_cell;
 use rust_xlsxwriter::{Format, Formula, Note, Worksheet, XlsxError};
 
-use crate::form::Run;
+use crate::form::{CaptionStyle, Run};
 use crate::value::{Decimal, Value};
 
 use super::super::ExportError;
 use super::super::document::{CellContent, Figure, TableBlock, TableCell};
 use super::formula::{Places, figures};
-use super::{MOST_DIGITS, TABLE_TOP, entry, faces, lines, page};
+use super::{MOST_DIGITS, TABLE_TOP, entry, faces, lines, page, top};
 
 /// The lowest row of a table, in points: 340 twip, as in the official template.
 const LOWEST_ROW: f64 = 17.0;
@@ -43,13 +43,15 @@ pub(super) fn fill(
     // A total that waits is blank, where the writer would put 0.
     sheet.set_formula_result_default("");
     heading(sheet, table)?;
+    caption(sheet, table)?;
+    let table_top = top(table);
     for (column, width) in (0u16..).zip(&table.widths) {
         sheet.set_column_width_pixels(column, page::pixels(f64::from(*width)))?;
     }
-    for (row, height) in (TABLE_TOP..).zip(heights(table)) {
+    for (row, height) in (table_top..).zip(heights(table)) {
         sheet.set_row_height(row, height.min(lines::HIGHEST_ROW))?;
     }
-    for (row, cells) in (TABLE_TOP..).zip(&table.rows) {
+    for (row, cells) in (table_top..).zip(&table.rows) {
         for cell in &cells.cells {
             write(sheet, table, row, cell, at, places)?;
         }
@@ -62,20 +64,51 @@ pub(super) fn fill(
         }
     }
     let heads = table.rows.iter().take_while(|row| row.head).count() as u32;
-    sheet.set_repeat_rows(0, TABLE_TOP + heads - 1)?;
-    sheet.set_freeze_panes(TABLE_TOP + heads, 0)?;
+    if let Some(last) = (table_top + heads).checked_sub(1).filter(|_| heads > 0) {
+        sheet.set_repeat_rows(
+            if table.caption.is_empty() {
+                0
+            } else {
+                table_top
+            },
+            last,
+        )?;
+    }
+    sheet.set_freeze_panes(table_top + heads, 0)?;
     page::protect(sheet);
     Ok(())
 }
 
 /// The heading at the left and the unit at the right, not merged, over the grid.
 fn heading(sheet: &mut Worksheet, table: &TableBlock) -> Result<(), XlsxError> {
-    sheet.write_string_with_format(0, 0, &table.title, &faces::heading())?;
-    sheet.set_row_height(0, 24.0)?;
+    // A table with lines over it says its name there.
+    if table.caption.is_empty() {
+        sheet.write_string_with_format(0, 0, &table.title, &faces::heading())?;
+        sheet.set_row_height(0, 24.0)?;
+    }
     if let (false, Some(last)) = (table.unit.is_empty(), table.widths.len().checked_sub(1)) {
         let unit = format!("单位：{}", table.unit);
         let format = faces::unit(f64::from(table.type_size));
         sheet.write_string_with_format(0, index(last), &unit, &format)?;
+    }
+    Ok(())
+}
+
+/// The lines over the table, below its heading.
+fn caption(sheet: &mut Worksheet, table: &TableBlock) -> Result<(), XlsxError> {
+    let last = index(table.widths.len().saturating_sub(1));
+    for (row, line) in (TABLE_TOP..).zip(&table.caption) {
+        let format = faces::caption(line.style, f64::from(table.type_size) + 1.0);
+        if last > 0 {
+            sheet.merge_range(row, 0, row, last, &line.text, &format)?;
+        } else {
+            sheet.write_string_with_format(row, 0, &line.text, &format)?;
+        }
+        let height = match line.style {
+            CaptionStyle::Title => 30.0,
+            CaptionStyle::Centre | CaptionStyle::Left => 20.0,
+        };
+        sheet.set_row_height(row, height)?;
     }
     Ok(())
 }
@@ -96,7 +129,7 @@ fn write(
             let format = if runs.iter().all(|run| run.note) {
                 faces::note_label(cell.style, points)
             } else {
-                faces::label(cell.style, points)
+                faces::label(cell.style, indent(cell), points)
             };
             merge(sheet, row, cell, &format)?;
             write_label(sheet, row, column, runs, &format, points)
@@ -208,7 +241,8 @@ fn heights(table: &TableBlock) -> Vec<f64> {
             let end = cell.column + cell.colspan;
             let widths = table.widths.get(cell.column..end).unwrap_or_default();
             let width: f32 = widths.iter().sum();
-            lines::height(&text, points, f64::from(width))
+            let indent = f64::from(indent(cell)) * INDENT_POINTS / lines::POINTS_PER_MM;
+            lines::height(&text, points, (f64::from(width) - indent).max(1.0))
         }
         // Figures shrink instead of wrapping.
         CellContent::Figure(_) => 0.0,
@@ -228,6 +262,15 @@ fn heights(table: &TableBlock) -> Vec<f64> {
         }
     }
     heights
+}
+
+/// What Excel moves a label in by one step, in points.
+const INDENT_POINTS: f64 = 9.0;
+
+/// The steps a label is moved in; a step is about nine tenths of a character.
+fn indent(cell: &TableCell) -> u8 {
+    // Ten characters are the most a form asks for.
+    cell.indent.clamp(0.0, 15.0).round() as u8
 }
 
 /// A figure with the digits Excel keeps.

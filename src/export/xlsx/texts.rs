@@ -11,6 +11,8 @@ const FIELD_WIDTH: f64 = 122.0;
 /// The one column of the text sheet; narrower than the page allows, for systems
 /// that take another face for the workbook's own and draw columns wider.
 const TEXT_WIDTH: f64 = 140.0;
+/// Stands before the edition's name.
+const EDITION_LABEL: &str = "报表版式";
 /// The most characters Excel keeps in a cell, with some to spare.
 const LONGEST_TEXT: usize = 15_000;
 
@@ -21,13 +23,25 @@ pub(super) fn header_sheet(sheet: &mut Worksheet, document: &Document) -> Result
     sheet.write_string_with_format(0, 0, super::HEADER_SHEET, &faces::heading())?;
     sheet.set_row_height(0, 24.0)?;
     for (row, (field, text)) in (1..).zip(&document.header) {
-        sheet.write_string_with_format(row, 0, field.label(), &faces::field_label())?;
-        sheet.write_string_with_format(row, 1, clipped(text), &faces::field_text())?;
-        let height = lines::height(text, faces::TEXT_POINTS, FIELD_WIDTH);
-        sheet.set_row_height(row, height.clamp(22.0, lines::HIGHEST_ROW))?;
+        field_row(sheet, row, field.label(), text)?;
     }
+    let last = u32::try_from(document.header.len()).unwrap_or(u32::MAX);
+    field_row(
+        sheet,
+        last.saturating_add(1),
+        EDITION_LABEL,
+        &document.edition,
+    )?;
     page::set_up(sheet, document, (LABEL_WIDTH + FIELD_WIDTH) as f32);
     page::protect(sheet);
+    Ok(())
+}
+
+fn field_row(sheet: &mut Worksheet, row: u32, label: &str, text: &str) -> Result<(), XlsxError> {
+    sheet.write_string_with_format(row, 0, label, &faces::field_label())?;
+    sheet.write_string_with_format(row, 1, clipped(text), &faces::field_text())?;
+    let height = lines::height(text, faces::TEXT_POINTS, FIELD_WIDTH);
+    sheet.set_row_height(row, height.clamp(22.0, lines::HIGHEST_ROW))?;
     Ok(())
 }
 
@@ -49,7 +63,7 @@ pub(super) fn text_sheet(
                     row = write(sheet, row, line, height, &faces::title())?;
                 }
             }
-            Block::Heading(heading) => {
+            Block::Heading(heading) | Block::Annex(heading) => {
                 let height = lines::height(heading, faces::HEADING_POINTS, TEXT_WIDTH);
                 row = write(sheet, row, heading, height + 6.0, &faces::heading())?;
             }

@@ -102,7 +102,7 @@ impl Sheet {
             let response = ui.interact(rect, id, Sense::CLICK);
             response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, open.form.label(cell)));
             if ui.ctx().has_accesskit_node(id) {
-                let value = open.derived.value(cell).to_string();
+                let value = open.printed(cell);
                 field::accessible_state(ui.ctx(), id, &value, &state_in_words(open, cell));
             }
             if response.clicked() {
@@ -144,7 +144,7 @@ impl Sheet {
         ui.painter()
             .rect_stroke(rect, 0.0, line, StrokeKind::Middle);
         let value = match self.field.mode {
-            Mode::Ready => open.derived.value(cell).to_string(),
+            Mode::Ready => open.printed(cell),
             Mode::Typing | Mode::Editing => self.field.text.clone(),
         };
         field::accessible_state(ui.ctx(), response.id, &value, &state_in_words(open, cell));

@@ -123,7 +123,7 @@ fn row_heights(ui: &egui::Ui, grid: &Grid, columns: &[f32]) -> Vec<f32> {
                 }
                 let width = span(columns, cell.column, cell.colspan);
                 let text = ui.fonts_mut(|fonts| {
-                    fonts.layout_job(label_job(runs, cell.style, width, &theme::LIGHT))
+                    fonts.layout_job(label_job(runs, cell, width, &theme::LIGHT))
                 });
                 let wanted = (text.size().y + 2.0 * theme::CELL_PADDING.y).ceil();
                 let Some(spanned) = heights.get_mut(row..(row + cell.rowspan)) else {
@@ -147,15 +147,16 @@ fn span(lines: &[f32], from: usize, count: usize) -> f32 {
 }
 
 /// A label as text for a cell of `width`; bracketed notes are quieter.
-pub fn label_job(runs: &[Run], style: Style, width: f32, palette: &Palette) -> LayoutJob {
+pub fn label_job(runs: &[Run], cell: &GridCell, width: f32, palette: &Palette) -> LayoutJob {
     let mut job = LayoutJob::default();
-    let room = (width - 2.0 * theme::CELL_PADDING.x).max(theme::CELL_SIZE);
-    job.wrap.max_width = match style {
-        Style::Head | Style::Stub => even_width(runs, room),
+    let indent = cell.indent * theme::INDENT;
+    let room = (width - 2.0 * theme::CELL_PADDING.x - indent).max(theme::CELL_SIZE);
+    job.wrap.max_width = match cell.style {
+        Style::Head | Style::Stub | Style::Unit => even_width(runs, room),
         Style::Label | Style::Block | Style::Figure => room,
     };
-    job.halign = match style {
-        Style::Head | Style::Stub => Align::Center,
+    job.halign = match cell.style {
+        Style::Head | Style::Stub | Style::Unit => Align::Center,
         Style::Label | Style::Block | Style::Figure => Align::LEFT,
     };
     for run in runs {
@@ -176,7 +177,7 @@ pub fn label_job(runs: &[Run], style: Style, width: f32, palette: &Palette) -> L
         );
     }
     // A head that is one long note stands left, as it is printed.
-    if runs.iter().all(|run| run.note) {
+    if !runs.is_empty() && runs.iter().all(|run| run.note) {
         job.halign = Align::LEFT;
     }
     job

@@ -36,7 +36,7 @@ impl TablePainter<'_> {
                 }
                 match &cell.content {
                     Content::Text(runs) => {
-                        let job = label_job(runs, cell.style, rect.width(), self.palette);
+                        let job = label_job(runs, cell, rect.width(), self.palette);
                         self.label(cell, rect, job);
                     }
                     Content::Figure(figure) => self.figure(*figure, rect, &lit),
@@ -56,7 +56,7 @@ impl TablePainter<'_> {
     fn label(&self, cell: &GridCell, rect: Rect, job: egui::text::LayoutJob) {
         let fill = match cell.style {
             Style::Head | Style::Block => self.palette.head,
-            Style::Label | Style::Stub | Style::Figure => self.palette.paper,
+            Style::Label | Style::Stub | Style::Unit | Style::Figure => self.palette.paper,
         };
         self.painter.rect_filled(rect, 0.0, fill);
         let halign = job.halign;
@@ -64,7 +64,7 @@ impl TablePainter<'_> {
         let top = rect.center().y - text.size().y / 2.0;
         let left = match halign {
             Align::Center => rect.center().x,
-            _ => rect.left() + theme::CELL_PADDING.x,
+            _ => rect.left() + theme::CELL_PADDING.x + cell.indent * theme::INDENT,
         };
         self.painter
             .galley(pos2(left, top.round()), text, self.palette.text);
@@ -103,7 +103,7 @@ impl TablePainter<'_> {
         } else {
             palette.text
         };
-        self.value(&open.derived.value(cell).to_string(), rect, color, wrong);
+        self.value(&open.printed(cell), rect, color, wrong);
     }
 
     /// A figure's text at the right of its cell; what is wrong is heavier and has a sign.

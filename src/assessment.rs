@@ -1,0 +1,34 @@
+//! Everything that follows from a return: totals, last year's figures, findings.
+
+use crate::findings::{Findings, check};
+use crate::form::Form;
+use crate::form::catalog::Catalog;
+use crate::last_year::LastYear;
+use crate::returns::Return;
+use crate::totals::{Derived, derive};
+
+/// What follows from a return. Computed whole, never stored.
+#[derive(Clone, Debug)]
+pub struct Assessment {
+    pub derived: Derived,
+    pub last_year: Option<LastYear>,
+    pub findings: Findings,
+}
+
+impl Assessment {
+    /// Assesses a return of `form`.
+    pub fn of(catalog: &Catalog, form: &Form, ret: &Return) -> Self {
+        Self::beside(LastYear::of(catalog, form, ret), form, ret)
+    }
+
+    /// The same with last year's figures at hand.
+    pub fn beside(last_year: Option<LastYear>, form: &Form, ret: &Return) -> Self {
+        let derived = derive(form, &ret.stated);
+        let findings = check(form, ret, &derived, last_year.as_ref());
+        Self {
+            derived,
+            last_year,
+            findings,
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! What figures look like beside last year's: slips of unit, swapped digits, exchanged
+//! columns, last year's figures again. Suspicions only, never Errors.
+
+use crate::form::{Cell, Form, Rule, Suspicion};
+use crate::last_year::LastYear;
+use crate::returns::Place;
+use crate::totals::Derived;
+use crate::value::{Decimal, Unit};
+
+use super::{Finding, Findings, Why, finding};
+
+/// A slip between 元 and 万元 is a factor of ten thousand; the figures themselves change too.
+const SLIP: [i64; 2] = [5_000, 20_000];
+/// How many figures have to be last year's before they are suspicious.
+const LEAST_SAME: usize = 8;
+/// How many rows two columns have to share before they are compared.
+const LEAST_ROWS: usize = 4;
+/// How far apart (in natural logarithms, added up) columns have to be from last year's,
+/// and how much nearer they have to come when exchanged.
+const FAR: f64 = 4.0;
+const NEARER: f64 = 3.0;
+
+/// The figures of both years.
+pub(super) struct Years<'a> {
+    pub form: &'a Form,
+    pub derived: &'a Derived,
+    pub last_year: Option<&'a LastYear>,
+}
+
+pub(super) fn check(years: &Years<'_>, rule: &Rule, suspicion: Suspicion, findings: &mut Findings) {
+    let why = match years.last_year {
+        None => Some(Why::NoLastYear),
+        Some(last) if !last.is_year_before => Some(Why::OtherYear(last.year)),
+        Some(_) => None,
+    };
+    if let Some(why) = why {
+        return findings.leave_out(rule, "", why);
+    }
+    let broken = match suspicion {
+        Suspicion::UnitSlip => years.unit_slips(rule),
+        Suspicion::SwappedDigits => years.swapped_digits(rule),
+        Suspicion::ExchangedColumns => years.exchanged_columns(rule),
+        Suspicion::SameAsLastYear => years.same_figures(rule),
+    };
+    if broken.is_empty() {
+        findings.held += 1;
+    }
+    findings.broken.extend(broken);
+}
+
+impl Years<'_> {
+    /// A cell's figures of both years, if they can be compared.
+    fn pair(&self, cell: Cell) -> Option<[Decimal; 2]> {
+        let now = self.derived.value(cell).number()?;
+        Some([now, self.last_year?.comparable(cell)?])
+    }
+
+    /// The entered cells with figures of both years.
+    fn pairs(&self) -> impl Iterator<Item = (Cell, [Decimal; 2])> + '_ {
+        self.form
+            .all_cells()
+            .filter(|&cell| !self.form.definition(cell).is_total())
+            .filter_map(|cell| Some((cell, self.pair(cell)?)))
+    }
+
+    fn about(&self, rule: &Rule, cell: Cell, [now, last]: [Decimal; 2], what: &str) -> Finding {
+        let label = self.form.short_label(cell);
+        Finding {
+            instance: self.form.key(cell).to_owned(),
+            title: format!("{label}：{}", rule.label),
+            message: format!("{label}填的是 {now}，上年是 {last}，{what}"),
+            figures: vec![
+                (self.form.key(cell).to_owned(), now.to_string()),
+                (
+                    format!("previous/{}", self.form.key(cell)),
+                    last.to_string(),
+                ),
+            ],
+            ..finding(rule, Place::Cell(cell))
+        }
+    }
+
+    fn unit_slips(&self, rule: &Rule) -> Vec<Finding> {
+        let [least, most] = SLIP.map(Decimal::from);
+        let slipped = |large: Decimal, small: Decimal| {
+            small
+                .checked_mul(least)
+                .zip(small.checked_mul(most))
+                .is_some_and(|(least, most)| least <= large && large <= most)
+        };
+        self.pairs()
+            .filter(|(_, figures)| figures.iter().all(|figure| *figure > Decimal::ZERO))
+            .filter(|(_, [now, last])| slipped(*now, *last) || slipped(*last, *now))
+            .map(|(cell, figures)| {
+                let what = match self.form.definition(cell).measure.unit {
+                    Unit::TenThousandYuan => "相差约一万倍，请核对是不是把“元”当成了“万元”",
+                    Unit::Count => "相差约一万倍，请核对是否多输或少输了几位",
+                };
+                self.about(rule, cell, figures, what)
+            })
+            .collect()
+    }
+
+    fn swapped_digits(&self, rule: &Rule) -> Vec<Finding> {
+        self.pairs()
+            .filter(|(_, [now, last])| {
+                let (now, last) = (now.to_string(), last.to_string());
+                now.len() >= 3 && is_swap(&now, &last)
+            })
+            .map(|(cell, figures)| {
+                let what = "只是相邻两位数字颠倒，请核对";
+                self.about(rule, cell, figures, what)
+            })
+            .collect()
+    }
+
+    fn same_figures(&self, rule: &Rule) -> Vec<Finding> {
+        let (mut filled, mut same, mut first) = (0_usize, 0_usize, None);
+        for (cell, [now, last]) in self.pairs().filter(|(_, [now, _])| !now.is_zero()) {
+            filled += 1;
+            if now == last {
+                same += 1;
+                first = first.or(Some(cell));
+            }
+        }
+        let Some(first) = first.filter(|_| same >= LEAST_SAME && same * 2 > filled) else {
+            return Vec::new();
+        };
+        vec![Finding {
+            message: format!(
+                "不为 0 的 {filled} 个数中，有 {same} 个与上年完全相同，请核对是不是沿用了上年的数"
+            ),
+            ..finding(rule, Place::Cell(first))
+        }]
+    }
+
+    fn exchanged_columns(&self, rule: &Rule) -> Vec<Finding> {
+        let mut broken = Vec::new();
+        for (index, table) in self.form.tables.iter().enumerate() {
+            for one in 0..table.columns.len() {
+                for other in one + 1..table.columns.len() {
+                    if let Some(cell) = self.fits_exchanged(index, one, other) {
+                        let [one, other] = [one, other].map(|column| &table.columns[column]);
+                        broken.push(Finding {
+                            instance: format!("{}.{}|{}", table.id, one.id, other.id),
+                            message: format!(
+                                "“{}”和“{}”两列互换以后，与上年的数接近得多，请核对是不是填反了",
+                                one.label, other.label
+                            ),
+                            ..finding(rule, Place::Cell(cell))
+                        });
+                    }
+                }
+            }
+        }
+        broken
+    }
+
+    /// The first cell of two columns that come much nearer to last year's when exchanged.
+    fn fits_exchanged(&self, table: usize, one: usize, other: usize) -> Option<Cell> {
+        let (mut rows, mut as_they_are, mut exchanged) = (0, 0.0, 0.0);
+        let mut first = None;
+        for row in 0..self.form.tables.get(table)?.rows.len() {
+            let figures = |column| {
+                let cell = self.form.cell_at(table, row, column)?;
+                let entered = !self.form.definition(cell).is_total();
+                let [now, last] = self.pair(cell).filter(|_| entered)?;
+                Some((cell, logarithm(now)?, logarithm(last)?))
+            };
+            let (Some((cell, one_now, one_last)), Some((_, other_now, other_last))) =
+                (figures(one), figures(other))
+            else {
+                continue;
+            };
+            rows += 1;
+            first = first.or(Some(cell));
+            as_they_are += (one_now - one_last).abs() + (other_now - other_last).abs();
+            exchanged += (one_now - other_last).abs() + (other_now - one_last).abs();
+        }
+        first
+            .filter(|_| rows >= LEAST_ROWS && as_they_are > FAR && exchanged * NEARER < as_they_are)
+    }
+}
+
+/// The natural logarithm of a count and one, so that zero has one too.
+fn logarithm(number: Decimal) -> Option<f64> {
+    let number: f64 = number.to_string().parse().ok()?;
+    (number >= 0.0).then(|| number.ln_1p())
+}
+
+/// Whether two numbers differ only by two neighbouring digits that changed places.
+pub(crate) fn is_swap(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let differing: Vec<usize> = (0..one.len().min(other.len()))
+        .filter(|&at| one[at] != other[at])
+        .collect();
+    match differing.as_slice() {
+        &[left, right] => {
+            one.len() == other.len()
+                && left + 1 == right
+                && one[left] == other[right]
+                && one[right] == other[left]
+                && one[left].is_ascii_digit()
+                && one[right].is_ascii_digit()
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbouring_digits_that_changed_places() {
+        assert!(is_swap("1984", "1894"));
+        assert!(!is_swap("1984", "1984"));
+        assert!(!is_swap("1984", "4981"));
+        assert!(!is_swap("198", "1984"));
+        assert!(!is_swap("1.24", "12.4"));
+    }
+}
