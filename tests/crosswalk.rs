@@ -7,6 +7,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use nianbao::crosswalk::{Comparison, Crosswalk, Mark};
+use nianbao::form::catalog::Catalog;
 use nianbao::form::load::{load, load_variant};
 use nianbao::form::{Cell, Form, Problem, Variant};
 use nianbao::returns::Return;
@@ -17,7 +18,7 @@ use nianbao::years::{Figure, Slot, YearReport, Years};
 /// A form with one table of rows and columns.
 fn definition(edition: &str, columns: &str, rows: &[&str]) -> String {
     let mut text = format!(
-        "form = \"annual-report\"\nedition = \"{edition}\"\nname = \"{edition}版\"\n\
+        "form = \"annual-report\"\nversion = \"1\"\nedition = \"{edition}\"\nname = \"{edition}版\"\n\
          title = \"{{agency}}{{year}}\"\nbasis = \"测试\"\nyears = {{ from = 2000 }}\n\
          [[part]]\nid = \"t\"\ntitle = \"表\"\nshort = \"表\"\ntable = \"t\"\n\
          [[table]]\nid = \"t\"\ntype_size = 9\ncolumns = [{columns}]\n"
@@ -318,6 +319,92 @@ fn over_two_changes_the_worse_mark_holds() {
         Mark::Roughly,
         "结法不同。",
     );
+}
+
+/// The pairs of official forms as years follow each other, and over two changes.
+const FOLLOWING: [(&str, &str); 5] = [
+    ("B", "A"),
+    ("B", "A-bj"),
+    ("C", "B"),
+    ("C", "A"),
+    ("C", "C"),
+];
+
+#[test]
+fn every_official_difference_is_explained() {
+    let catalog = Catalog::built_in().unwrap();
+    for (edition, before) in FOLLOWING {
+        let form = catalog.official(edition).unwrap();
+        let previous = catalog.official(before).unwrap();
+        let comparison = catalog.crosswalk().between(&form, &previous);
+        for cell in form.all_cells() {
+            if let Some(found) = comparison.of(cell) {
+                let key = form.key(cell);
+                assert!(!found.cells.is_empty(), "{key}");
+                assert_eq!(
+                    found.mark == Mark::Comparable,
+                    found.note.is_empty(),
+                    "{key}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn official_figures_meet_their_own() {
+    let catalog = Catalog::built_in().unwrap();
+    for (edition, before, key, keys, mark) in [
+        (
+            "B",
+            "A-bj",
+            "applications.result.granted:total",
+            &[
+                "statistics.application.answered.already_public:count",
+                "statistics.application.answered.granted:count",
+            ][..],
+            Some(Mark::Roughly),
+        ),
+        ("B", "A", "applications.result.granted:natural", &[], None),
+        (
+            "C",
+            "B",
+            "applications.carried_out:org.legal",
+            &["applications.carried_out:org.legal"],
+            Some(Mark::Comparable),
+        ),
+        (
+            "C",
+            "B",
+            "disclosure.normative_documents:valid",
+            &["disclosure.normative_documents:total"],
+            Some(Mark::NotComparable),
+        ),
+        (
+            "C",
+            "B",
+            "disclosure.fees:amount",
+            &["disclosure.fees:prev", "disclosure.fees:delta"],
+            Some(Mark::NotComparable),
+        ),
+        ("C", "B", "applications.result.other.misc:total", &[], None),
+        (
+            "C",
+            "A",
+            "cases.review:corrected",
+            &["statistics.review.corrected:count"],
+            Some(Mark::Comparable),
+        ),
+    ] {
+        let form = catalog.official(edition).unwrap();
+        let previous = catalog.official(before).unwrap();
+        let comparison = catalog.crosswalk().between(&form, &previous);
+        let found = comparison.of(form.cell(key).expect(key));
+        let cells = found.map_or(&[][..], |found| &found.cells);
+        let found_keys: Vec<&str> = cells.iter().map(|&cell| previous.key(cell)).collect();
+        assert_eq!(found_keys, keys, "{key}");
+        assert_eq!(found.map(|found| found.mark), mark, "{key}");
+    }
 }
 
 /// The codes of the problems of the crosswalk after a change.
