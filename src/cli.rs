@@ -84,11 +84,11 @@ pub fn run(catalog: &Catalog, subcommand: Subcommand) -> Status {
     })
 }
 
-/// Reads a draft and finds its form.
+/// Reads a draft, from its own file or from an export, and finds its form.
 fn read(catalog: &Catalog, path: &Path) -> Result<(Arc<Form>, Draft), Failure> {
     let bytes = files::read(path).map_err(Failure::unreadable)?;
     let name = path.display().to_string();
-    let draft = draft::read(catalog, &name, &bytes).map_err(Failure::unreadable)?;
+    let (draft, _) = draft::open(catalog, &name, &bytes).map_err(Failure::unreadable)?;
     let form = draft::form(catalog, &name, &draft.ret.variant).map_err(Failure::unreadable)?;
     Ok((form, draft))
 }

@@ -7,16 +7,18 @@ use std::path::PathBuf;
 
 use crate::export::document::Mark;
 use crate::findings::FindingId;
-use crate::form::Cell;
+use crate::form::{Cell, Variant};
+use crate::repair::Repair;
 use crate::returns::{HeaderField, Level, Place, RuleMaking};
 use crate::settings::Theme;
-use crate::task::Outcome;
+use crate::task::{LinkPurpose, Outcome};
 
 /// What a person asks for, or a finished task reports. [`Session::apply`](crate::session::Session::apply) carries it out.
 #[derive(Clone, Debug)]
 pub enum Command {
     // Asked for from menus and keys.
     New,
+    NewFromLastYear,
     Open,
     OpenSample,
     Save,
@@ -36,6 +38,11 @@ pub enum Command {
     PreviousPart,
     NextPart,
     ChooseAlternative,
+    ShowEditions,
+    ShowSupplements,
+    ShowLastYear,
+    TakeOverLastYear,
+    ToggleLastYear,
     ShowExplanation,
     ToggleFindings,
     SetTheme(Theme),
@@ -54,7 +61,32 @@ pub enum Command {
     CreateReturn {
         agency: String,
         year: u16,
+        /// The edition's id.
+        edition: String,
     },
+    /// Asks for the file of the year before.
+    ChooseLastYear,
+    ReadLastYear {
+        purpose: LinkPurpose,
+        path: PathBuf,
+    },
+    /// Makes an empty year before, to type its figures.
+    TypeLastYear,
+    SetLastYearFigure {
+        /// A cell of last year's form.
+        cell: Cell,
+        text: String,
+    },
+    UnlinkLastYear,
+    /// Moves the return into another edition, or one with other added rows.
+    SetVariant(Variant),
+    /// Says why a warning may stand; an empty text takes it back.
+    GiveReason {
+        finding: FindingId,
+        text: String,
+    },
+    /// Makes the changes that mend broken sums.
+    Mend(Repair),
     OpenPath(PathBuf),
     Recover(PathBuf),
     DiscardRecovery(PathBuf),
@@ -209,7 +241,12 @@ pub const MENUS: &[Menu] = &[
     Menu {
         title: "文件",
         groups: &[
-            &[Command::New, Command::Open, Command::OpenSample],
+            &[
+                Command::New,
+                Command::NewFromLastYear,
+                Command::Open,
+                Command::OpenSample,
+            ],
             &[Command::Save, Command::SaveAs],
             &[
                 Command::Export(Format::Pdf),
@@ -231,7 +268,12 @@ pub const MENUS: &[Menu] = &[
         title: "报表",
         groups: &[
             &[Command::FillBlanksWithZero, Command::TakeComputedTotals],
-            &[Command::ChooseAlternative],
+            &[Command::ShowLastYear, Command::TakeOverLastYear],
+            &[
+                Command::ShowEditions,
+                Command::ShowSupplements,
+                Command::ChooseAlternative,
+            ],
             &[
                 Command::NextFinding,
                 Command::PreviousPart,
@@ -242,7 +284,11 @@ pub const MENUS: &[Menu] = &[
     Menu {
         title: "查看",
         groups: &[
-            &[Command::ShowExplanation, Command::ToggleFindings],
+            &[
+                Command::ToggleLastYear,
+                Command::ShowExplanation,
+                Command::ToggleFindings,
+            ],
             &[
                 Command::SetTheme(Theme::System),
                 Command::SetTheme(Theme::Light),
@@ -266,7 +312,7 @@ pub const TOOLBAR: &[&[Command]] = &[
         Command::Export(Format::Xlsx),
         Command::Print,
     ],
-    &[Command::FillBlanksWithZero],
+    &[Command::FillBlanksWithZero, Command::ShowLastYear],
 ];
 
 impl Command {
@@ -289,6 +335,7 @@ impl Command {
             Self::Export(Format::Pdf) => "导出 PDF",
             Self::Export(Format::Xlsx) => "导出 Excel",
             Self::FillBlanksWithZero => "空白填 0",
+            Self::ShowLastYear => "上年年报",
             other => other.label(),
         }
     }
@@ -296,7 +343,13 @@ impl Command {
     fn words(&self) -> (&'static str, &'static str) {
         match self {
             Self::New => ("新建年报…", "为一个单位的一个年度新建年报"),
-            Self::Open => ("打开…", "打开草稿"),
+            Self::NewFromLastYear => ("从上年年报新建…", "选上年的草稿或导出文件，结转数自动带入"),
+            Self::ShowLastYear => ("上年年报…", "关联上年年报，或手工填写上年的数"),
+            Self::TakeOverLastYear => ("填入上年结转数", "把上年的结转数填入空白的格"),
+            Self::ToggleLastYear => ("上年对比", "在每格旁边显示上年的数和增减"),
+            Self::ShowEditions => ("更换版式…", "改用其他年度或地区的版式"),
+            Self::ShowSupplements => ("增加的行…", "选用本地增加的行和列"),
+            Self::Open => ("打开…", "打开草稿，或从导出的 PDF、Excel 恢复"),
             Self::OpenSample => ("打开示例", "一份填好的年报，可随意改动"),
             Self::Save => ("保存", "保存草稿"),
             Self::SaveAs => ("另存为…", "把草稿存到另一个文件"),
@@ -354,6 +407,7 @@ impl Command {
             Self::Search => Shortcut::control('F'),
             Self::NextFinding => Shortcut::plain(Key::Function(8)),
             Self::ShowExplanation => Shortcut::plain(Key::Function(1)),
+            Self::ToggleLastYear => Shortcut::plain(Key::Function(7)),
             Self::ToggleFindings => Shortcut::plain(Key::Function(9)),
             Self::PreviousPart => Shortcut::control_key(Key::PageUp),
             Self::NextPart => Shortcut::control_key(Key::PageDown),

@@ -221,12 +221,9 @@ impl Crosswalk {
     }
 
     fn format_of(&self, form: &Form) -> Option<usize> {
-        self.formats.iter().position(|format| {
-            format
-                .editions
-                .iter()
-                .any(|edition| edition == form.edition())
-        })
+        self.formats
+            .iter()
+            .position(|format| format.editions.contains(&form.variant.edition))
     }
 
     /// The cells a matter's figure is the sum of.

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value as Json};
 use thiserror::Error;
 
+use crate::carried::{self, Absence};
 use crate::form::catalog::Catalog;
 use crate::form::{Form, Variant};
 use crate::returns::Return;
@@ -20,7 +21,7 @@ pub const VERSION: u64 = 1;
 /// The ending of a draft's file name.
 pub const EXTENSION: &str = "nianbao";
 /// What every draft says it is.
-pub const FORMAT: &str = "nianbao-draft";
+pub const FORMAT: &str = carried::MARK;
 
 /// A draft that was read.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,17 +47,59 @@ pub struct Unknown {
 /// Why a file is no draft. Each says what is wrong, where, and what to do.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum DraftError {
-    #[error("“{file}”是{found}，不是年报草稿。请打开扩展名为 .nianbao 的文件")]
+    #[error(
+        "“{file}”是{found}，不是年报草稿。请打开扩展名为 .nianbao 的文件，或本程序导出的 PDF、Excel 文件"
+    )]
     NotADraft { file: String, found: &'static str },
     #[error("“{file}”第 {line} 行损坏，不能打开。请改用同一文件夹中的上一版 {file}.bak")]
     Damaged { file: String, line: usize },
+    #[error(
+        "“{0}”里没有年报数据。请打开扩展名为 .nianbao 的草稿，或由本程序导出、没有经其他程序转换的 PDF、Excel 文件"
+    )]
+    NothingCarried(String),
+    #[error(
+        "“{0}”加了密码保护，读不出里面的年报数据。请打开扩展名为 .nianbao 的草稿，或没有加密的文件"
+    )]
+    Encrypted(String),
+    #[error(
+        "“{0}”已损坏，里面的年报数据不完整，不能打开。请重新复制或下载这个文件，或打开扩展名为 .nianbao 的草稿"
+    )]
+    CarriedDamaged(String),
     #[error("“{file}”的版式是“{edition}”，本程序没有这个版式。请用更新的程序打开")]
     UnknownEdition { file: String, edition: String },
     #[error("“{file}”用了本程序没有的替代行“{alternative}”。请用更新的程序打开")]
     UnknownAlternative { file: String, alternative: String },
 }
 
-/// Reads a draft.
+/// The file a draft was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A draft's own file.
+    Draft,
+    /// An export that carried it. Figures typed into the export are not in the draft.
+    Export,
+}
+
+/// Reads a draft from its own file or from an export.
+///
+/// # Errors
+/// As [`read`], and if an export carries no draft, or none that is whole.
+pub fn open(catalog: &Catalog, file: &str, bytes: &[u8]) -> Result<(Draft, Source), DraftError> {
+    match carried::find(bytes) {
+        Ok(carried) => read(catalog, file, &carried)
+            .map_err(|error| match error {
+                DraftError::Damaged { file, .. } => DraftError::CarriedDamaged(file),
+                other => other,
+            })
+            .map(|draft| (draft, Source::Export)),
+        Err(Absence::OtherFormat) => read(catalog, file, bytes).map(|draft| (draft, Source::Draft)),
+        Err(Absence::Nothing) => Err(DraftError::NothingCarried(file.to_owned())),
+        Err(Absence::Encrypted) => Err(DraftError::Encrypted(file.to_owned())),
+        Err(Absence::Damaged) => Err(DraftError::CarriedDamaged(file.to_owned())),
+    }
+}
+
+/// Reads a draft's own bytes.
 ///
 /// # Errors
 /// If the bytes are no draft, are damaged, or use an edition the catalog doesn't have.
@@ -184,7 +227,7 @@ mod tests {
         let message = |bytes: &[u8]| read(&catalog, "甲.pdf", bytes).unwrap_err().to_string();
         assert_eq!(
             message(b"%PDF-1.7 ..."),
-            "“甲.pdf”是 PDF 文件，不是年报草稿。请打开扩展名为 .nianbao 的文件"
+            "“甲.pdf”是 PDF 文件，不是年报草稿。请打开扩展名为 .nianbao 的文件，或本程序导出的 PDF、Excel 文件"
         );
         assert!(message(b"").contains("空文件"));
         assert!(message(b"PK\x03\x04 xl/workbook.xml").contains("Excel"));

@@ -269,6 +269,11 @@ impl Folders {
         self.settings.join("settings.json")
     }
 
+    /// Where an office puts the definitions of rows it adds.
+    pub fn supplements(&self) -> PathBuf {
+        self.settings.join("forms")
+    }
+
     pub fn recovery(&self) -> &Path {
         &self.recovery
     }

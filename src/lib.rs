@@ -4,14 +4,16 @@
 //! # Bird's eye
 //! A definition file becomes a [`form::Form`]. What a person states is a
 //! [`returns::Return`]. From the two follow, whole and after every change, the
-//! totals ([`totals::derive`]) and what does not hold ([`findings::check`]).
+//! totals ([`totals::derive`]) and what does not hold ([`findings::check`]);
+//! from both, which few figures may be wrong ([`repair::repairs`]).
 //! Exports turn a return into one neutral [`export::document::Document`] and
 //! that into bytes. The window and the command line are two thin shells over
 //! the same commands and jobs.
 //!
 //! # Reading order
-//! [`value`], [`form`], [`returns`], [`totals`], [`crosswalk`], [`findings`],
-//! [`years`], [`draft`], [`export`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
+//! [`value`], [`form`], [`returns`], [`totals`], [`crosswalk`], [`last_year`],
+//! [`findings`], [`assessment`], [`repair`], [`years`], [`carried`], [`draft`],
+//! [`export`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
 //!
 //! # Invariants
 //! - Nothing about a particular form is written in Rust; it is all in
@@ -20,7 +22,8 @@
 //! - [`session::Session::apply`] is the only place that changes state.
 //! - Only the shells ([`task`], [`cli`], `ui`), through [`files`] and
 //!   [`recovery`], meet the disk and the clock. Exporters are pure.
-//! - Drafts and exports do not know each other.
+//! - Drafts and exports do not know each other; [`carried`] takes the bytes
+//!   of the one into and out of the other.
 //! - `ui` is the only module that names the window's crates; the rest builds
 //!   without them.
 
@@ -40,9 +43,13 @@ pub mod last_year;
 
 pub mod findings;
 
+pub mod assessment;
+
+pub mod repair;
+
 pub mod years;
 
-pub mod assessment;
+pub mod carried;
 
 pub mod draft;
 
@@ -59,6 +66,8 @@ pub mod files;
 pub mod recovery;
 
 pub mod sample;
+
+pub mod supplements;
 
 pub mod task;
 

@@ -3,12 +3,15 @@
 //! Panels borrow a [`Session`] and push [`Command`]s; [`Session::apply`]
 //! carries them out and gives back the work that needs the disk or the window.
 
+mod answers;
 mod closing;
 mod edit;
 mod exporting;
 mod finished;
 mod history;
+mod last_year;
 mod open_return;
+mod variant;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,11 +19,12 @@ use std::sync::Arc;
 use crate::command::{Command, Format};
 use crate::export::document::Mark;
 use crate::export::obstacles::Obstacle;
+use crate::form::Supplement;
 use crate::form::catalog::Catalog;
 use crate::recovery::Recovered;
 use crate::sample;
 use crate::settings::{Settings, Theme};
-use crate::task::{Job, Progress, Request, Task};
+use crate::task::{FaultySupplement, Job, LinkPurpose, Progress, Request, Task};
 
 pub use history::History;
 pub use open_return::{Access, OpenReturn, PartState, Screen};
@@ -34,6 +38,10 @@ pub struct Session {
     pub settings: Settings,
     /// Work a crash left behind, offered on the start page.
     pub recovered: Vec<Recovered>,
+    /// Rows and columns this office adds to official forms.
+    pub supplements: Vec<Supplement>,
+    /// Files of added rows that can't be used, and why.
+    pub faulty_supplements: Vec<FaultySupplement>,
     pub dialog: Option<Dialog>,
     /// The last thing that was said, until it is dismissed or replaced.
     pub notice: Option<Notice>,
@@ -57,6 +65,12 @@ pub enum Dialog {
         format: Format,
         obstacles: Vec<Obstacle>,
     },
+    /// The link to last year's return.
+    LastYear,
+    /// Which edition the return uses.
+    Editions,
+    /// Which added rows the return uses.
+    Supplements,
     Shortcuts,
     About,
 }
@@ -83,6 +97,8 @@ impl Session {
             open: None,
             settings: Settings::default(),
             recovered: Vec::new(),
+            supplements: Vec::new(),
+            faulty_supplements: Vec::new(),
             dialog: None,
             notice: None,
             busy: Vec::new(),
@@ -93,7 +109,11 @@ impl Session {
 
     /// What the program does when it starts.
     pub fn start(&self, path: Option<PathBuf>) -> Vec<Task> {
-        let mut tasks = vec![Task::Job(Job::LoadSettings), Task::Job(Job::FindRecovery)];
+        let mut tasks = vec![
+            Task::Job(Job::LoadSettings),
+            Task::Job(Job::FindSupplements),
+            Task::Job(Job::FindRecovery),
+        ];
         tasks.extend(path.map(|path| Task::Job(Job::Open(path))));
         tasks
     }
@@ -104,6 +124,7 @@ impl Session {
             return matches!(
                 command,
                 Command::New
+                    | Command::NewFromLastYear
                     | Command::Open
                     | Command::OpenSample
                     | Command::Quit
@@ -125,6 +146,9 @@ impl Session {
             Command::Paste => open.is_writable() && open.current_table().is_some(),
             Command::Copy => open.current_table().is_some(),
             Command::ChooseAlternative => open.is_writable() && !open.form.alternatives.is_empty(),
+            Command::TakeOverLastYear => open.is_writable() && !open.proposals().is_empty(),
+            Command::ToggleLastYear => open.last_year.is_some(),
+            Command::ShowEditions => open.is_writable(),
             Command::NextFinding => !open.findings.broken.is_empty(),
             _ => true,
         }
@@ -158,7 +182,17 @@ impl Session {
             Command::OpenPath(path) => self.run(Job::Open(path)),
             Command::OpenInViewer(path) => vec![Task::Job(Job::OpenInViewer(path))],
             Command::OpenSample => self.open_sample(),
-            Command::CreateReturn { agency, year } => self.create(&agency, year),
+            Command::CreateReturn {
+                agency,
+                year,
+                edition,
+            } => self.create(&agency, year, &edition),
+            Command::NewFromLastYear => self.choose_last_year(LinkPurpose::New),
+            Command::ChooseLastYear => self.choose_last_year(LinkPurpose::Link),
+            Command::ReadLastYear { purpose, path } => self.read_last_year(purpose, path),
+            Command::ShowLastYear => self.show(Dialog::LastYear),
+            Command::ShowEditions => self.show(Dialog::Editions),
+            Command::ShowSupplements => self.show(Dialog::Supplements),
             Command::Recover(path) => self.run(Job::OpenRecovery(path)),
             Command::DiscardRecovery(path) => self.run(Job::RemoveRecovery(path)),
             Command::Save => {
@@ -193,6 +227,8 @@ impl Session {
             Command::ToggleFindings => {
                 self.change_settings(|settings| settings.findings_open = !settings.findings_open)
             }
+            Command::ToggleLastYear => self
+                .change_settings(|settings| settings.last_year_shown = !settings.last_year_shown),
             Command::ShowExplanation => {
                 self.change_settings(|settings| settings.findings_open = true)
             }
@@ -243,8 +279,11 @@ impl Session {
         self.change_settings(|settings| settings.theme = theme)
     }
 
-    fn create(&mut self, agency: &str, year: u16) -> Vec<Task> {
-        let Some(form) = self.catalog.for_year(year) else {
+    fn create(&mut self, agency: &str, year: u16, edition: &str) -> Vec<Task> {
+        let form = self
+            .with_supplements(edition)
+            .or_else(|| self.catalog.official(edition));
+        let Some(form) = form else {
             self.say(
                 Tone::Failure,
                 format!("没有 {year} 年的年报版式，请核对年度"),

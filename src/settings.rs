@@ -27,6 +27,8 @@ pub struct Settings {
     pub zoom: u16,
     /// The right panel is open.
     pub findings_open: bool,
+    /// Last year's figures are shown beside this year's.
+    pub last_year_shown: bool,
     /// Drafts, newest first.
     pub recent: Vec<PathBuf>,
 }
@@ -37,6 +39,7 @@ impl Default for Settings {
             theme: Theme::System,
             zoom: 100,
             findings_open: true,
+            last_year_shown: true,
             recent: Vec::new(),
         }
     }

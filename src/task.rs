@@ -8,16 +8,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::command::Format;
-use crate::draft::{self, Draft};
+use crate::draft::{self, Draft, Source, Unknown};
 use crate::export::document::{ExportOptions, Mark, SignOff, document};
 use crate::export::fonts::Fonts;
 use crate::export::{ExportError, pdf, xlsx};
 use crate::files::{self, FileError, Folders, Lock, Previous};
-use crate::form::Form;
 use crate::form::catalog::Catalog;
+use crate::form::{Form, Problem, Supplement};
 use crate::recovery::{self, BackedUp, Recovered};
 use crate::returns::Return;
 use crate::settings::Settings;
+use crate::supplements;
 use crate::totals::derive;
 
 /// Work that [`Session::apply`](crate::session::Session::apply) asks for.
@@ -32,8 +33,10 @@ pub enum Task {
 /// What is asked of the window.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
-    /// Ask for a draft to open, then push `OpenPath`.
+    /// Ask for a draft or an export of one to open, then push `OpenPath`.
     ChooseDraft,
+    /// Ask for the report of the year before, then push `ReadLastYear`.
+    ChooseLastYear { purpose: LinkPurpose },
     /// Ask where to save, then push `SaveTo`.
     ChooseSavePath { suggested: PathBuf },
     /// Ask where to export, then push `ExportTo`.
@@ -58,6 +61,15 @@ pub enum Job {
     LoadSettings,
     StoreSettings(Settings),
     FindRecovery,
+    /// Reads the rows this office adds to official forms.
+    FindSupplements,
+    /// Reads a report to link it, or to begin the next year from it.
+    ReadLastYear {
+        purpose: LinkPurpose,
+        /// The return that asked.
+        version: Option<Version>,
+        path: PathBuf,
+    },
     Open(PathBuf),
     OpenRecovery(PathBuf),
     RemoveRecovery(PathBuf),
@@ -83,8 +95,43 @@ pub enum Job {
         purpose: Purpose,
         form: Arc<Form>,
         ret: Box<Return>,
+        /// Carried along with the return.
+        unknown: Box<Unknown>,
     },
     OpenInViewer(PathBuf),
+}
+
+/// What last year's report is read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkPurpose {
+    /// To stand beside the return in work.
+    Link,
+    /// To begin the next year from.
+    New,
+}
+
+/// A report that was read, with its form.
+#[derive(Clone, Debug)]
+pub struct ReadReport {
+    /// The file's name.
+    pub file: String,
+    pub form: Arc<Form>,
+    pub ret: Return,
+}
+
+/// The rows and columns this office adds to official forms.
+#[derive(Clone, Debug, Default)]
+pub struct FoundSupplements {
+    pub supplements: Vec<Supplement>,
+    pub faulty: Vec<FaultySupplement>,
+}
+
+/// A file of added rows that can't be used.
+#[derive(Clone, Debug)]
+pub struct FaultySupplement {
+    /// The file's name.
+    pub file: String,
+    pub problems: Vec<Problem>,
 }
 
 /// Which state of which return: late results that no longer fit are told apart by it.
@@ -140,6 +187,12 @@ pub enum Outcome {
     SettingsLoaded(Settings),
     SettingsStored(Result<(), String>),
     RecoveryFound(Vec<Recovered>),
+    SupplementsFound(FoundSupplements),
+    LastYearRead {
+        purpose: LinkPurpose,
+        version: Option<Version>,
+        result: Result<Box<ReadReport>, String>,
+    },
     RecoveryRemoved(PathBuf),
     Opened {
         path: PathBuf,
@@ -175,6 +228,7 @@ pub enum Outcome {
 #[derive(Clone, Debug)]
 pub struct OpenedDraft {
     pub draft: Draft,
+    pub source: Source,
     /// The lock on the file if the place takes locks, or the sentence that says who has it open.
     pub lock: Result<Option<Arc<Lock>>, String>,
 }
@@ -211,7 +265,9 @@ impl Job {
         match self {
             Self::Save { .. } => Some(Progress::Saving),
             Self::Export { format, .. } => Some(Progress::Exporting(*format)),
-            Self::Open(_) | Self::OpenRecovery(_) => Some(Progress::Opening),
+            Self::Open(_) | Self::OpenRecovery(_) | Self::ReadLastYear { .. } => {
+                Some(Progress::Opening)
+            }
             _ => None,
         }
     }
@@ -232,6 +288,18 @@ impl Job {
                 Outcome::SettingsStored(stored.map_err(|error| error.to_string()))
             }
             Self::FindRecovery => Outcome::RecoveryFound(recovery::find(folders)),
+            Self::FindSupplements => {
+                Outcome::SupplementsFound(supplements::find(catalog, &folders.supplements()))
+            }
+            Self::ReadLastYear {
+                purpose,
+                version,
+                path,
+            } => Outcome::LastYearRead {
+                purpose,
+                version,
+                result: read_report(catalog, &path).map(Box::new),
+            },
             Self::RemoveRecovery(path) => {
                 recovery::remove(&path);
                 Outcome::RecoveryRemoved(path)
@@ -282,8 +350,9 @@ impl Job {
                 purpose,
                 form,
                 ret,
+                unknown,
             } => {
-                let result = export(&form, &ret, format, mark, &purpose);
+                let result = export(&form, &ret, &unknown, format, mark, &purpose);
                 Outcome::Exported {
                     version,
                     format,
@@ -300,15 +369,40 @@ impl Job {
     }
 }
 
+/// Reads a report without opening it for work.
+///
+/// # Errors
+/// A whole sentence.
+pub fn read_report(catalog: &Catalog, path: &Path) -> Result<ReadReport, String> {
+    let bytes = files::read(path).map_err(|error| error.to_string())?;
+    let name = files::name(path);
+    let (draft, _) = draft::open(catalog, &name, &bytes).map_err(|error| error.to_string())?;
+    let form =
+        draft::form(catalog, &name, &draft.ret.variant).map_err(|error| error.to_string())?;
+    Ok(ReadReport {
+        file: name,
+        form,
+        ret: draft.ret,
+    })
+}
+
 /// Reads a draft and locks it; a draft someone else has open is read all the same.
+/// An export is only read from: it is never saved to, so nobody is kept from it.
 fn open_draft(catalog: &Catalog, path: &Path) -> Result<OpenedDraft, String> {
     let bytes = files::read(path).map_err(|error| error.to_string())?;
-    let draft =
-        draft::read(catalog, &files::name(path), &bytes).map_err(|error| error.to_string())?;
-    let lock = Lock::acquire(path)
-        .map(|lock| lock.map(Arc::new))
-        .map_err(|error| error.to_string());
-    Ok(OpenedDraft { draft, lock })
+    let (draft, source) =
+        draft::open(catalog, &files::name(path), &bytes).map_err(|error| error.to_string())?;
+    let lock = match source {
+        Source::Draft => Lock::acquire(path)
+            .map(|lock| lock.map(Arc::new))
+            .map_err(|error| error.to_string()),
+        Source::Export => Ok(None),
+    };
+    Ok(OpenedDraft {
+        draft,
+        source,
+        lock,
+    })
 }
 
 fn save(path: &Path, bytes: &[u8], target: Target) -> Result<Saved, FileError> {
@@ -330,6 +424,7 @@ fn save(path: &Path, bytes: &[u8], target: Target) -> Result<Saved, FileError> {
 fn export(
     form: &Form,
     ret: &Return,
+    unknown: &Unknown,
     format: Format,
     mark: Mark,
     purpose: &Purpose,
@@ -339,7 +434,8 @@ fn export(
         date: None,
         sign_off: SignOff::where_named(&ret.header),
     };
-    let bytes = export_bytes(form, ret, format, &options).map_err(|error| error.to_string())?;
+    let bytes =
+        export_bytes(form, ret, unknown, format, &options).map_err(|error| error.to_string())?;
     let path = match purpose {
         Purpose::File(path) => path.clone(),
         Purpose::Print { name } => {
@@ -353,14 +449,16 @@ fn export(
     Ok(path)
 }
 
-/// A report in a format, as bytes. The same for window and command line.
+/// A report in a format, as bytes that carry the draft. The same for window and command line.
 pub fn export_bytes(
     form: &Form,
     ret: &Return,
+    unknown: &Unknown,
     format: Format,
     options: &ExportOptions,
 ) -> Result<Vec<u8>, ExportError> {
-    let document = document(form, ret, &derive(form, &ret.stated), options);
+    let mut document = document(form, ret, &derive(form, &ret.stated), options);
+    document.carried = Some(draft::write(form, ret, unknown));
     match format {
         Format::Pdf => pdf::write(&document, Fonts::bundled()),
         Format::Xlsx => xlsx::write(&document),

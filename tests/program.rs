@@ -199,6 +199,37 @@ fn last_year_gives_the_carry_over_and_the_agency() {
 }
 
 #[test]
+fn an_export_is_as_good_as_the_draft() {
+    let desk = Desk::new();
+    ends(&desk.run(&["demo", "out"]), 0);
+    let cells = |file: &str| json(&desk.run(&["cells", file, "--json"]));
+    let original = cells("out/sample.nianbao");
+    for ending in ["pdf", "xlsx"] {
+        let export = format!("out/sample.{ending}");
+        assert_eq!(cells(&export), original);
+        ends(&desk.run(&["check", &export]), 0);
+        // What is exported from an export is the same file.
+        let again = format!("again.{ending}");
+        let format = format!("--{ending}");
+        ends(&desk.run(&["export", &export, &format, &again]), 0);
+        let bytes = |name: &str| fs::read(desk.path(name)).unwrap();
+        assert!(bytes(&again) == bytes(&export), "{again} differs");
+        ends(&desk.run(&["export", &export, &format, &export]), 3);
+        let draft = format!("next-{ending}.nianbao");
+        let new = ["new", "--year", "2024", "--agency", "某区"];
+        let from = ["--previous", &export, "-o", &draft];
+        ends(&desk.run(&[&new[..], &from[..]].concat()), 0);
+        let carried_in = &cells(&draft)["cells"]["applications.carried_in:natural"];
+        assert_eq!(carried_in["stated"], 139);
+    }
+    fs::write(desk.path("other.pdf"), b"%PDF-1.4").unwrap();
+    let refused = desk.run(&["cells", "other.pdf"]);
+    ends(&refused, 2);
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(said.starts_with("“other.pdf”里没有年报数据"), "{said}");
+}
+
+#[test]
 fn exit_codes_tell_what_happened() {
     let desk = Desk::new();
     fs::write(desk.path("a.pdf"), b"%PDF-1.4").unwrap();

@@ -382,8 +382,68 @@ fn opening_something_else_says_what_it_is_and_keeps_the_return() {
     desk.apply(Command::OpenPath(path));
     let notice = desk.session.notice.clone().unwrap();
     assert_eq!(notice.tone, Tone::Failure);
-    assert!(notice.text.contains("PDF 文件"), "{}", notice.text);
+    assert!(
+        notice.text.contains("“年报.pdf”里没有年报数据"),
+        "{}",
+        notice.text
+    );
     assert!(desk.session.open.is_some());
+}
+
+#[test]
+fn an_export_is_opened_as_a_new_draft_and_never_saved_over() {
+    let folder = tempfile::tempdir().unwrap();
+    for format in Format::ALL {
+        let mut desk = Desk::new(folder.path());
+        desk.apply(Command::OpenSample);
+        let original = desk.open().ret.clone();
+        let path = folder
+            .path()
+            .join("年报")
+            .with_extension(format.extension());
+        desk.apply(Command::ExportTo {
+            format,
+            mark: Mark::Final,
+            path: path.clone(),
+        });
+        let exported = std::fs::read(&path).unwrap();
+
+        desk.apply(Command::OpenPath(path.clone()));
+        let notice = desk.session.notice.clone().unwrap();
+        assert!(
+            notice
+                .text
+                .contains(&*path.file_name().unwrap().to_string_lossy()),
+            "{}",
+            notice.text
+        );
+        let open = desk.open();
+        assert_eq!((&open.ret, &open.path), (&original, &None));
+        assert!(open.is_writable() && open.has_unsaved_work());
+        assert_eq!(desk.session.settings.recent, Vec::<PathBuf>::new());
+        desk.requests.clear();
+        desk.apply(Command::Save);
+        assert!(matches!(
+            desk.requests.as_slice(),
+            [Request::ChooseSavePath { .. }]
+        ));
+        assert_eq!(std::fs::read(&path).unwrap(), exported);
+        // Nobody else is kept from the export.
+        assert_eq!(
+            std::fs::read_dir(folder.path())
+                .unwrap()
+                .filter(|entry| {
+                    entry
+                        .as_ref()
+                        .unwrap()
+                        .file_name()
+                        .to_string_lossy()
+                        .contains(".lock")
+                })
+                .count(),
+            0
+        );
+    }
 }
 
 #[test]

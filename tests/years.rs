@@ -86,13 +86,16 @@ impl Desk {
         fs::write(self.path(name), draft.to_string()).unwrap();
     }
 
-    fn years(&self, arguments: &[&str]) -> Output {
+    fn program(&self, arguments: &[&str]) -> Output {
         Command::new(env!("CARGO_BIN_EXE_nianbao"))
             .current_dir(self.folder.path())
-            .arg("years")
             .args(arguments)
             .output()
             .unwrap()
+    }
+
+    fn years(&self, arguments: &[&str]) -> Output {
+        self.program(&[&["years"], arguments].concat())
     }
 }
 
@@ -283,6 +286,20 @@ fn what_cannot_stand_together_is_said() {
             .unwrap()
             .contains("again.nianbao")
     );
+}
+
+#[test]
+fn an_exported_file_stands_for_its_draft() {
+    let desk = Desk::new();
+    let exported = desk
+        .program(&["export", "2019.nianbao", "--pdf", "2019.pdf", "--draft"])
+        .status
+        .success();
+    assert!(exported);
+    let output = desk.years(&["2019.pdf", "2021.nianbao", "--json"]);
+    ends(&output, 0);
+    let printed: Json = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(line(&printed, "received").0, ["96", "120"]);
 }
 
 #[test]

@@ -14,13 +14,13 @@ const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
     version,
     about = "年报填报助手：填写、核对、打印政府信息公开工作年度报告",
     override_usage = "nianbao [文件]\n      nianbao <命令> …",
-    after_help = "退出码：0 正常；1 有硬性问题或拒绝导出；2 文件读不出来；3 用法不对；4 写不进去",
+    after_help = "<文件> 是草稿，或由本程序导出的 PDF、Excel（其中的年报数据以导出时为准）\n\n退出码：0 正常；1 有硬性问题或拒绝导出；2 文件读不出来；3 用法不对；4 写不进去",
     subcommand_help_heading = "命令",
     disable_help_subcommand = true,
     args_conflicts_with_subcommands = true
 )]
 pub struct Arguments {
-    /// 要在窗口中打开的草稿；不写则打开开始页
+    /// 要在窗口中打开的草稿，或由本程序导出的 PDF、Excel；不写则打开开始页
     #[arg(value_name = "文件")]
     pub file: Option<PathBuf>,
     #[command(subcommand)]
@@ -29,7 +29,7 @@ pub struct Arguments {
 
 #[derive(Debug, clap::Subcommand)]
 pub enum Subcommand {
-    /// 列出草稿的每个单元格：填报值和计算值
+    /// 列出每个单元格：填报值和计算值
     #[command(override_usage = "nianbao cells <文件> [--json]")]
     Cells {
         #[arg(value_name = "文件")]
@@ -38,7 +38,7 @@ pub enum Subcommand {
         #[arg(long)]
         json: bool,
     },
-    /// 按勾稽关系核对草稿，列出问题
+    /// 按勾稽关系核对，列出问题
     #[command(override_usage = "nianbao check <文件>… [--json]")]
     Check {
         #[arg(value_name = "文件", required = true)]
@@ -49,7 +49,7 @@ pub enum Subcommand {
     },
     /// 导出 PDF、Excel
     #[command(
-        override_usage = "nianbao export <草稿> [--pdf <文件>] [--xlsx <文件>] [--draft] [--sign-off] [--date <日期>]"
+        override_usage = "nianbao export <文件> [--pdf <文件>] [--xlsx <文件>] [--draft] [--sign-off] [--date <日期>]"
     )]
     Export(ExportArguments),
     /// 新建一份空的年报草稿
@@ -63,7 +63,7 @@ pub enum Subcommand {
         /// 填报单位
         #[arg(long, value_name = "单位")]
         agency: String,
-        /// 上年的草稿：沿用单位信息，并提出上年结转
+        /// 上年的年报：沿用单位信息，并提出上年结转
         #[arg(long, value_name = "文件")]
         previous: Option<PathBuf>,
         /// 写到哪里
@@ -93,7 +93,7 @@ pub enum Subcommand {
 #[derive(Debug, Args)]
 #[group(id = "targets", multiple = true)]
 pub struct ExportArguments {
-    #[arg(value_name = "草稿")]
+    #[arg(value_name = "文件")]
     pub file: PathBuf,
     /// 导出 PDF
     #[arg(long, value_name = "文件", required_unless_present = "xlsx")]

@@ -25,6 +25,6 @@ pub(super) fn run(catalog: &Catalog, folder: &Path) -> Result<Status, Failure> {
         date: None,
         sign_off: SignOff::where_named(&draft.ret.header),
     };
-    write_all(&form, &draft.ret, &targets, &options)?;
+    write_all(&form, &draft, &targets, &options)?;
     Ok(Status::Fine)
 }

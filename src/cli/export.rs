@@ -6,6 +6,7 @@ use super::arguments::ExportArguments;
 use super::{Failure, Status, read};
 use crate::assessment::Assessment;
 use crate::command::Format;
+use crate::draft::Draft;
 use crate::export::document::{ExportOptions, Mark, SignOff};
 use crate::export::iso_date;
 use crate::export::obstacles::obstacles;
@@ -49,11 +50,11 @@ pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Stat
         .into_iter()
         .filter_map(|(format, path)| Some((format, path.as_ref()?)))
         .collect();
-    write_all(&form, &draft.ret, &targets, &options)?;
+    write_all(&form, &draft, &targets, &options)?;
     Ok(Status::Fine)
 }
 
-/// An export never takes the place of the draft or of another export.
+/// An export never takes the place of the file it is made from or of another export.
 fn refuse_same_file(arguments: &ExportArguments) -> Result<(), Failure> {
     let paths = [
         Some(&arguments.file),
@@ -104,13 +105,14 @@ fn refuse_unready(catalog: &Catalog, form: &Form, ret: &Return) -> Result<(), Fa
 /// Makes every format first and writes then, so that a failure leaves nothing half done.
 pub(super) fn write_all(
     form: &Form,
-    ret: &Return,
+    draft: &Draft,
     targets: &[(Format, &PathBuf)],
     options: &ExportOptions,
 ) -> Result<(), Failure> {
     let mut made = Vec::new();
     for &(format, path) in targets {
-        let bytes = export_bytes(form, ret, format, options).map_err(Failure::unwritable)?;
+        let bytes = export_bytes(form, &draft.ret, &draft.unknown, format, options)
+            .map_err(Failure::unwritable)?;
         made.push((path, bytes));
     }
     for (path, bytes) in made {

@@ -24,6 +24,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Header fields with their texts, for formats that print a cover sheet.
     pub header: Vec<(HeaderField, String)>,
+    /// The draft's bytes, taken along by formats that can hold another file.
+    pub carried: Option<Vec<u8>>,
 }
 
 /// Whether a copy is final.
@@ -145,7 +147,8 @@ impl SignOff {
 /// Builds the report of `ret` as every format writes it.
 ///
 /// `derived` has to be computed from the same form and return. Nothing fails:
-/// blanks stay blank, and a date that can't be understood is left out.
+/// blanks stay blank, and a date that can't be understood is left out. It
+/// carries no draft; whoever has one puts it in.
 pub fn document(form: &Form, ret: &Return, derived: &Derived, options: &ExportOptions) -> Document {
     let title = ret.title(form);
     let mut blocks = vec![Block::Title(title_lines(&title, &ret.header))];
@@ -172,6 +175,7 @@ pub fn document(form: &Form, ret: &Return, derived: &Derived, options: &ExportOp
             .into_iter()
             .map(|field| (field, header_text(&ret.header, field)))
             .collect(),
+        carried: None,
     }
 }
 

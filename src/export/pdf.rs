@@ -220,6 +220,7 @@ mod tests {
                 Block::Heading("二、其他".to_owned()),
             ],
             header: Vec::new(),
+            carried: None,
         }
     }
 

@@ -3,7 +3,8 @@
 //! A sheet with the header fields, one for each table, one with the texts.
 //! Every table has its heading in the first row and its grid, merged as it is
 //! printed, from the second row on ([`TABLE_TOP`]). Each figure has a defined
-//! name made of its key ([`defined_name`]).
+//! name made of its key ([`defined_name`]). The draft stands on a last sheet
+//! that is not shown.
 
 mod charts;
 mod entry;
@@ -20,6 +21,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 
 use super::ExportError;
 use super::document::{Block, Document, TableBlock};
+use crate::carried;
 use formula::Places;
 use names::SheetNames;
 
@@ -58,6 +60,7 @@ pub fn write(document: &Document) -> Result<Vec<u8>, ExportError> {
         })
         .collect();
     let mut names = SheetNames::default();
+    names.reserve(carried::workbook::SHEET);
     let header_name = names.take(HEADER_SHEET);
     let table_names: Vec<String> = tables
         .iter()
@@ -85,6 +88,10 @@ pub fn write(document: &Document) -> Result<Vec<u8>, ExportError> {
     for (key, reference) in places.references() {
         workbook
             .define_name(defined_name(key), &reference)
+            .map_err(|source| ExportError::Workbook(Box::new(source)))?;
+    }
+    if let Some(draft) = &document.carried {
+        carried::workbook::add_sheet(&mut workbook, draft)
             .map_err(|source| ExportError::Workbook(Box::new(source)))?;
     }
     workbook

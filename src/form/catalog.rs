@@ -68,11 +68,6 @@ impl Catalog {
         self.forms.iter().map(|(_, form)| form)
     }
 
-    /// How the figures of the forms correspond.
-    pub fn crosswalk(&self) -> &Crosswalk {
-        &self.crosswalk
-    }
-
     /// The official edition for a reporting year; the national one where there are several.
     pub fn for_year(&self, year: u16) -> Option<Arc<Form>> {
         self.forms()
@@ -90,6 +85,11 @@ impl Catalog {
     /// What of another form corresponds to each cell of a form.
     pub fn comparison(&self, form: &Form, other: &Form) -> Comparison {
         self.crosswalk.between(form, other)
+    }
+
+    /// How the figures of the forms correspond.
+    pub fn crosswalk(&self) -> &Crosswalk {
+        &self.crosswalk
     }
 
     /// The form of a variant; `None` if there is no such form.

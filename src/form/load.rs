@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use serde::de::DeserializeOwned;
-
 use super::definition::{Definition, PartDefinition, YearsDefinition};
 use super::{Alternative, Form, Part, Problem, SignOffLines, TextPart, Variant, Years};
 use super::{alternative, expand, lines, rules, supplement};
@@ -13,9 +11,13 @@ const ANNUAL_REPORT: &str = "annual-report";
 
 /// Problems found so far.
 #[derive(Debug, Default)]
-pub(crate) struct Problems(pub(super) Vec<Problem>);
+pub(crate) struct Problems(Vec<Problem>);
 
 impl Problems {
+    pub fn extend(&mut self, found: Vec<Problem>) {
+        self.0.extend(found);
+    }
+
     /// What was built, if nothing was wrong.
     pub fn into_result<T>(self, built: T) -> Result<T, Vec<Problem>> {
         if self.0.is_empty() {
@@ -95,15 +97,11 @@ pub fn load_variant(text: &str, variant: &Variant) -> Result<Form, Vec<Problem>>
         ..variant.clone()
     };
     let form = build(&definition, variant, alternatives, &mut problems);
-    if problems.0.is_empty() {
-        Ok(form)
-    } else {
-        Err(problems.0)
-    }
+    problems.into_result(form)
 }
 
 /// Reads a definition's text; keys nobody knows are problems.
-pub(crate) fn read<T: DeserializeOwned>(
+pub(crate) fn read<T: serde::de::DeserializeOwned>(
     text: &str,
     problems: &mut Problems,
 ) -> Result<T, Vec<Problem>> {

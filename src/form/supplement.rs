@@ -86,10 +86,7 @@ impl Supplement {
                 "请写 [[add]]，其中写 table、after 和 row 或 column",
             );
         }
-        if !problems.0.is_empty() {
-            return Err(problems.0);
-        }
-        Ok(Self {
+        problems.into_result(Self {
             id: definition.id,
             name: definition.name,
             edition: definition.edition,
@@ -103,7 +100,7 @@ pub(super) fn add(definition: &mut Definition, supplement: &Supplement, problems
     let read = load::read::<SupplementDefinition>(&supplement.text, problems);
     let added = match read {
         Ok(added) => added,
-        Err(found) => return problems.0.extend(found),
+        Err(found) => return problems.extend(found),
     };
     if supplement.edition != definition.edition {
         problems.add(

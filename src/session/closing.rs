@@ -14,6 +14,7 @@ impl Session {
         let leaves = matches!(
             command,
             Command::CreateReturn { .. }
+                | Command::NewFromLastYear
                 | Command::OpenPath(_)
                 | Command::OpenSample
                 | Command::Recover(_)

@@ -70,6 +70,13 @@ impl OpenReturn {
                 None
             }
             Command::ChooseAlternative => self.choose_alternative(catalog),
+            Command::SetVariant(variant) => self.set_variant(catalog, &variant),
+            Command::GiveReason { finding, text } => self.give_reason(&finding, &text),
+            Command::Mend(repair) => self.mend(&repair),
+            Command::TypeLastYear
+            | Command::SetLastYearFigure { .. }
+            | Command::UnlinkLastYear
+            | Command::TakeOverLastYear => self.edit_last_year(catalog, command),
             Command::Undo => {
                 let restored = self.history.undo(&self.ret)?;
                 let text = format!("已撤销：{}", restored.label);
@@ -86,7 +93,7 @@ impl OpenReturn {
         }
     }
 
-    fn go_to(&mut self, place: Place) {
+    pub(super) fn go_to(&mut self, place: Place) {
         // A step may have been made in a form with other rows.
         if let Place::Cell(cell) = place
             && !self.form.has(cell)
@@ -137,7 +144,7 @@ impl OpenReturn {
     }
 
     /// Makes a change as a step of undo, if it changes anything.
-    fn change(
+    pub(super) fn change(
         &mut self,
         subject: Subject,
         label: String,
@@ -195,7 +202,11 @@ impl OpenReturn {
 
     /// Leaves totals that came along with a block, and are right, to be computed:
     /// typed ones would stand when a figure under them changes.
-    fn leave_to_computing(&self, stated: &mut Values, written: impl Iterator<Item = Cell>) {
+    pub(super) fn leave_to_computing(
+        &self,
+        stated: &mut Values,
+        written: impl Iterator<Item = Cell>,
+    ) {
         let derived = derive(&self.form, stated);
         for cell in written.filter(|&cell| self.form.has(cell)) {
             let sum = derived.computed(cell);
@@ -264,29 +275,28 @@ impl OpenReturn {
         None
     }
 
-    /// Switches the form's first alternative on or off; figures of rows that go are kept in undo only.
+    /// Switches the form's first alternative on or off.
     fn choose_alternative(&mut self, catalog: &Catalog) -> Option<Notice> {
-        let alternative = self.form.alternatives.first()?.clone();
+        let alternative = self.form.alternatives.first()?;
         let mut variant = self.form.variant.clone();
         if alternative.chosen {
             variant.alternatives.retain(|id| *id != alternative.id);
         } else {
             variant.alternatives.push(alternative.id.clone());
         }
-        let form = catalog.form(&variant)?;
-        let before = self.ret.clone();
-        let ret = self.ret.moved_to(&self.form, &form);
-        // A cell's place would mean another cell in the other form.
-        let place = self.part_place();
-        self.history
-            .record(Subject::Single, alternative.label.clone(), before, place);
-        self.form = form;
-        self.ret = ret;
+        self.set_variant(catalog, &variant)
+    }
+
+    /// Leaves the cell the keyboard is in: it would be another one in another form.
+    pub(super) fn leave_cell(&mut self) {
         self.cursor = None;
         self.lit = None;
-        self.revision += 1;
-        self.refresh_link(catalog);
-        None
+        let parts = self.form.parts.len();
+        if let Screen::Part(part) = self.screen
+            && part >= parts
+        {
+            self.screen = Screen::Header;
+        }
     }
 
     fn restore(&mut self, catalog: &Catalog, restored: Restored) {
@@ -294,8 +304,7 @@ impl OpenReturn {
             && let Some(form) = catalog.form(&restored.ret.variant)
         {
             self.form = form;
-            self.cursor = None;
-            self.lit = None;
+            self.leave_cell();
         }
         self.ret = restored.ret;
         self.revision += 1;

@@ -78,6 +78,7 @@ impl Session {
             purpose,
             form: Arc::clone(&open.form),
             ret: Box::new(open.ret.clone()),
+            unknown: Box::new(open.unknown.clone()),
         };
         self.run(job)
     }

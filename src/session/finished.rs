@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::command::Command;
-use crate::draft::Draft;
+use crate::draft::{Draft, Source};
 use crate::export::document::Mark;
 use crate::files;
 use crate::form::Form;
@@ -52,6 +52,18 @@ impl Session {
                 self.end(Progress::Saving);
                 self.saved(version, &path, result)
             }
+            Outcome::SupplementsFound(found) => {
+                self.supplements_found(found);
+                Vec::new()
+            }
+            Outcome::LastYearRead {
+                purpose,
+                version,
+                result,
+            } => {
+                self.end(Progress::Opening);
+                self.last_year_read(purpose, version, result)
+            }
             Outcome::BackedUp { version, result } => self.backed_up(version, result),
             Outcome::Exported {
                 version,
@@ -74,7 +86,7 @@ impl Session {
     }
 
     /// Says why something could not be opened; the return in work stays, with all its work.
-    fn not_opened(&mut self, error: String) {
+    pub(super) fn not_opened(&mut self, error: String) {
         if let Some(open) = &mut self.open {
             open.given_up = None;
         }
@@ -107,7 +119,11 @@ impl Session {
     }
 
     fn opened(&mut self, path: PathBuf, result: Result<Box<OpenedDraft>, String>) -> Vec<Task> {
-        let OpenedDraft { draft, lock } = match result {
+        let OpenedDraft {
+            draft,
+            source,
+            lock,
+        } = match result {
             Ok(opened) => *opened,
             Err(error) => {
                 self.not_opened(error);
@@ -121,6 +137,9 @@ impl Session {
         let Some(form) = self.form_of(&draft) else {
             return Vec::new();
         };
+        if source == Source::Export {
+            return self.restored(&path, form, draft);
+        }
         let (lock, access) = match lock {
             Ok(lock) => (lock, Access::Write),
             Err(reason) => (None, Access::Read(reason)),
@@ -130,13 +149,27 @@ impl Session {
         open.lock = lock;
         let reason = match &open.access {
             Access::Read(reason) => Some(reason.clone()),
-            Access::Write => None,
+            Access::Write => open.note.clone(),
         };
         let mut tasks = self.replace(open);
         if let Some(reason) = reason {
             self.say(Tone::Information, reason);
         }
         tasks.extend(self.change_settings(|settings| settings.remember(&path)));
+        tasks
+    }
+
+    /// Puts in place what an export carried: a draft that has no file yet, since
+    /// saving must not overwrite the export.
+    fn restored(&mut self, export: &Path, form: Arc<Form>, draft: Draft) -> Vec<Task> {
+        let mut open = OpenReturn::from_draft(&self.catalog, form, draft, None, Access::Write);
+        open.revision = 1;
+        let tasks = self.replace(open);
+        let text = format!(
+            "已从“{}”恢复导出时的年报，请核对后保存为草稿",
+            files::name(export)
+        );
+        self.say(Tone::Information, text);
         tasks
     }
 

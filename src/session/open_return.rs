@@ -12,6 +12,7 @@ use crate::form::catalog::Catalog;
 use crate::form::{Cell, Form, Severity, Table};
 use crate::last_year::LastYear;
 use crate::recovery::BackedUp;
+use crate::repair::{Repair, repairs};
 use crate::returns::{Place, Return};
 use crate::task::{Saved, Target, Version};
 use crate::totals::Derived;
@@ -53,6 +54,8 @@ pub struct OpenReturn {
     /// The year before, if the return is linked to it.
     pub last_year: Option<LastYear>,
     pub findings: Findings,
+    /// Small changes that mend broken sums, best first.
+    pub repairs: Vec<Repair>,
     /// The draft's file; `None` until it is saved.
     pub path: Option<PathBuf>,
     pub access: Access,
@@ -74,6 +77,8 @@ pub struct OpenReturn {
     pub cursor: Option<Cell>,
     /// The finding whose cells are lit up.
     pub lit: Option<FindingId>,
+    /// What is to be said about the draft when it comes up.
+    pub(super) note: Option<String>,
     pub(super) unknown: Unknown,
     pub(super) lock: Option<Arc<Lock>>,
     pub(super) backup: Option<PathBuf>,
@@ -99,7 +104,7 @@ impl OpenReturn {
             ret,
             unknown,
             version_note,
-            note: _,
+            note,
         } = draft;
         let access = match version_note {
             Some(note) => Access::Read(note),
@@ -109,6 +114,7 @@ impl OpenReturn {
         // Figures first: that is what people come back for.
         let table = open.form.parts.iter().position(|part| part.table.is_some());
         open.screen = table.map_or(Screen::Header, Screen::Part);
+        open.note = note;
         open
     }
 
@@ -125,11 +131,13 @@ impl OpenReturn {
             last_year,
             findings,
         } = Assessment::of(catalog, &form, &ret);
+        let found = repairs(&form, &ret.stated, &derived);
         Self {
             form,
             ret,
             derived,
             last_year,
+            repairs: found,
             findings,
             path,
             access,
@@ -143,6 +151,7 @@ impl OpenReturn {
             screen: Screen::Header,
             cursor: None,
             lit: None,
+            note: None,
             unknown,
             lock: None,
             backup: None,
@@ -455,5 +464,6 @@ impl OpenReturn {
         self.derived = assessment.derived;
         self.last_year = assessment.last_year;
         self.findings = assessment.findings;
+        self.repairs = repairs(&self.form, &self.ret.stated, &self.derived);
     }
 }

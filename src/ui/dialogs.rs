@@ -9,8 +9,10 @@ use crate::files;
 use crate::session::{Dialog, Session};
 
 use super::app::PROGRAM;
+use super::last_year::LastYearDialog;
 use super::sheet::KEYS_IN_WORDS;
-use super::theme;
+use super::supplements::SupplementsDialog;
+use super::{editions, theme};
 
 /// The column of keys, in points.
 const SHORTCUT_WIDTH: f32 = 170.0;
@@ -29,6 +31,10 @@ const LICENCES: &[(&str, &str)] = &[
 pub struct Dialogs {
     agency: String,
     year: String,
+    /// The chosen edition; the official one for the year while nobody chose.
+    edition: Option<String>,
+    last_year: LastYearDialog,
+    supplements: SupplementsDialog,
     /// Whether the dialog on the screen was there in the last frame.
     shown: bool,
 }
@@ -58,6 +64,11 @@ impl Dialogs {
                     Dialog::Refused { format, obstacles } => {
                         refused_ui(ui, *format, obstacles, commands);
                     }
+                    Dialog::LastYear => self.last_year.ui(ui, session, commands),
+                    Dialog::Editions => editions::ui(ui, session, commands),
+                    Dialog::Supplements => {
+                        self.supplements.ui(ui, session, opened, commands);
+                    }
                     Dialog::Shortcuts => shortcuts_ui(ui, commands),
                     Dialog::About => about_ui(ui, session, commands),
                 }
@@ -77,6 +88,7 @@ impl Dialogs {
         if opened {
             // Reports are written in the year after the one they are about.
             self.year = files::this_year().saturating_sub(1).to_string();
+            self.edition = None;
             self.agency = session
                 .open
                 .as_ref()
@@ -106,24 +118,31 @@ impl Dialogs {
                 theme::select(ui.ctx(), response.id, 0..self.year.chars().count());
             }
             left |= response.lost_focus();
-            let edition = self.year().and_then(|year| session.catalog.for_year(year));
-            let text = match edition {
-                Some(form) => format!("年，使用 {}", form.name),
-                None => "年，没有这一年度的版式".to_owned(),
-            };
-            ui.label(theme::small(ui, text));
+            ui.label(theme::small(ui, "年"));
         });
+        let official = self.year().and_then(|year| session.catalog.for_year(year));
+        let form = self
+            .edition
+            .as_ref()
+            .and_then(|edition| session.catalog.official(edition))
+            .or(official);
+        ui.label("版式");
+        if let Some(year) = self.year()
+            && let Some(chosen) = editions::choice_ui(ui, session, form.as_deref(), year)
+        {
+            self.edition = Some(chosen);
+        }
         ui.add_space(theme::GAP);
-        let year = self
-            .year()
-            .filter(|year| session.catalog.for_year(*year).is_some());
-        let ready = year.is_some() && !self.agency.trim().is_empty();
+        let edition = form.map(|form| form.edition().to_owned());
+        let chosen = self.year().zip(edition);
+        let ready = chosen.is_some() && !self.agency.trim().is_empty();
         let enter = ready && left && ui.input(|input| input.key_pressed(egui::Key::Enter));
         let (created, cancelled) = buttons_ui(ui, "新建", ready);
-        if let (true, Some(year)) = (created || enter, year) {
+        if let (true, Some((year, edition))) = (created || enter, chosen) {
             commands.push(Command::CreateReturn {
                 agency: self.agency.trim().to_owned(),
                 year,
+                edition,
             });
         } else if cancelled {
             commands.push(Command::CloseDialog);
@@ -255,7 +274,7 @@ fn about_ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) {
     close_ui(ui, commands);
 }
 
-fn close_ui(ui: &mut egui::Ui, commands: &mut Vec<Command>) {
+pub fn close_ui(ui: &mut egui::Ui, commands: &mut Vec<Command>) {
     ui.add_space(theme::GAP);
     ui.horizontal(|ui| {
         if primary_ui(ui, "关闭", true) {
@@ -283,7 +302,7 @@ pub fn buttons_ui(ui: &mut egui::Ui, accept: &str, enabled: bool) -> (bool, bool
     .inner
 }
 
-fn primary_ui(ui: &mut egui::Ui, text: &str, enabled: bool) -> bool {
+pub fn primary_ui(ui: &mut egui::Ui, text: &str, enabled: bool) -> bool {
     ui.scope(|ui| {
         theme::primary_buttons(ui);
         let button = Button::new(text).min_size(vec2(72.0, 0.0));

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Id, Modal, TextEdit};
 
-use crate::command::Command;
+use crate::command::{Command, Format};
 use crate::draft::EXTENSION;
 use crate::files;
 use crate::task::Request;
@@ -16,6 +16,7 @@ use super::theme;
 /// An answer faster than any hand: there was no dialog at all.
 const NO_DIALOG: Duration = Duration::from_millis(350);
 const DRAFTS: (&str, &str) = ("年报草稿", EXTENSION);
+const READABLE: &str = "年报草稿、导出的 PDF 和 Excel";
 
 /// Asks for paths, away from the window's thread.
 pub struct FileDialogs {
@@ -84,8 +85,7 @@ impl FileDialogs {
         };
         let mut chosen = false;
         let mut closed = false;
-        let overwrites =
-            !matches!(request, Request::ChooseDraft) && path_of(request, path).exists();
+        let overwrites = suggested(request).is_some() && path_of(request, path).exists();
         let modal = Modal::new(Id::unique("path dialog"))
             .backdrop_color(theme::of(context.theme() == egui::Theme::Dark).backdrop)
             .frame(super::dialogs::frame(context))
@@ -134,7 +134,14 @@ impl FileDialogs {
 fn choose(request: &Request) -> Option<PathBuf> {
     let dialog = rfd::FileDialog::new().set_title(title(request));
     match request {
-        Request::ChooseDraft => dialog.add_filter(DRAFTS.0, &[DRAFTS.1]).pick_file(),
+        Request::ChooseDraft | Request::ChooseLastYear { .. } => {
+            let exports = Format::ALL.map(Format::extension);
+            let readable = [&[EXTENSION], exports.as_slice()].concat();
+            dialog
+                .add_filter(READABLE, &readable)
+                .add_filter(DRAFTS.0, &[DRAFTS.1])
+                .pick_file()
+        }
         Request::ChooseSavePath { suggested } => placed(dialog, suggested)
             .add_filter(DRAFTS.0, &[DRAFTS.1])
             .save_file(),
@@ -161,6 +168,7 @@ fn placed(dialog: rfd::FileDialog, suggested: &Path) -> rfd::FileDialog {
 fn title(request: &Request) -> &'static str {
     match request {
         Request::ChooseDraft => "打开草稿",
+        Request::ChooseLastYear { .. } => "选择上年年报",
         Request::ChooseSavePath { .. } => "保存草稿",
         _ => "导出",
     }
@@ -221,6 +229,10 @@ fn name_range(path: &str) -> std::ops::Range<usize> {
 fn answer(request: &Request, path: PathBuf) -> Option<Command> {
     Some(match request {
         Request::ChooseDraft => Command::OpenPath(path),
+        Request::ChooseLastYear { purpose } => Command::ReadLastYear {
+            purpose: *purpose,
+            path,
+        },
         Request::ChooseSavePath { .. } => Command::SaveTo(path),
         Request::ChooseExportPath { format, mark, .. } => Command::ExportTo {
             format: *format,

@@ -101,6 +101,7 @@ fn is_chosen(session: &Session, command: &Command) -> bool {
     match command {
         Command::SetTheme(theme) => session.settings.theme == *theme,
         Command::ToggleFindings => session.settings.findings_open,
+        Command::ToggleLastYear => session.settings.last_year_shown,
         Command::ChooseAlternative => session.open.as_ref().is_some_and(|open| {
             open.form
                 .alternatives

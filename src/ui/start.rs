@@ -12,7 +12,12 @@ use super::app::PROGRAM;
 use super::{cards, theme};
 
 const WIDTH: f32 = 760.0;
-const ACTIONS: [Command; 3] = [Command::New, Command::Open, Command::OpenSample];
+const ACTIONS: [Command; 4] = [
+    Command::New,
+    Command::NewFromLastYear,
+    Command::Open,
+    Command::OpenSample,
+];
 
 pub fn ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -74,7 +79,10 @@ fn actions_ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>)
             }
         });
     }
-    ui.label(theme::small(ui, "也可以把草稿文件拖到窗口里"));
+    ui.label(theme::small(
+        ui,
+        "也可以把草稿或导出的 PDF、Excel 拖到窗口里",
+    ));
 }
 
 fn recent_ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) {

@@ -38,7 +38,10 @@ fn neutral_document(bencher: Bencher) {
 fn whole_export(bencher: Bencher, format: Format) {
     let catalog = Catalog::built_in().expect("the definitions load");
     let (form, draft) = sample::draft(&catalog).expect("the sample opens");
-    let export = || export_bytes(&form, &draft.ret, format, &OPTIONS).expect("the sample exports");
+    let export = || {
+        export_bytes(&form, &draft.ret, &draft.unknown, format, &OPTIONS)
+            .expect("the sample exports")
+    };
     export();
     bencher.bench_local(|| black_box(export()));
 }

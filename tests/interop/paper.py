@@ -4,6 +4,7 @@ The ruled lines on the pages give each cell's rectangle; rectangles are put
 back into the official grid, over page breaks, and their texts compared.
 """
 
+import json
 import re
 import subprocess
 
@@ -13,6 +14,21 @@ from workbook import grid_cells
 
 # Lines this many points apart are one line.
 TOLERANCE = 1.5
+
+
+def compare_attachment(path, packed, draft, report):
+    """The attached draft as poppler takes it out; also writes the PDF as qpdf packs it."""
+    checked = subprocess.run(["qpdf", "--check", str(path)], capture_output=True, text=True)
+    report.equal("qpdf --check", (checked.returncode, checked.stderr), (0, ""))
+    subprocess.run(["qpdf", "--linearize", "--object-streams=generate", "--compression-level=9",
+                    "--recompress-flate", str(path), str(packed)], check=True)
+    listed = subprocess.run(["pdfdetach", "-list", "-enc", "UTF-8", str(path)], check=True, capture_output=True, text=True)
+    report.equal("附件", listed.stdout.splitlines(), ["1 embedded files", "1: 年报.nianbao"])
+    for file in (path, packed):
+        taken = packed.with_suffix(".json")
+        subprocess.run(["pdfdetach", "-save", "1", "-o", str(taken), str(file)], check=True)
+        found, expected = (json.loads(name.read_text(encoding="utf-8")) for name in (taken, draft))
+        report.equal(f"{file.name} 的附件", found, expected)
 
 
 def squeezed(text):

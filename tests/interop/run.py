@@ -5,7 +5,9 @@
 
 Makes a draft of each case, exports it with the command line, and compares
 every cell of the workbook (as written, as LibreOffice recalculates it, and
-after typing other figures into it), of the PDF, and of `cells --json`.
+after typing other figures into it), of the PDF, and of `cells --json`. The
+draft that each export carries is read back from it, also after another program
+saved it again.
 Exits with 1 on any difference and with 2 when a tool is missing.
 """
 
@@ -16,7 +18,7 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
-MISSING = [tool for tool in ("soffice", "pdfinfo", "pdftotext") if not shutil.which(tool)]
+MISSING = [tool for tool in ("soffice", "pdfinfo", "pdftotext", "pdfdetach", "qpdf") if not shutil.which(tool)]
 for module in ("openpyxl", "pdfplumber"):
     try:
         __import__(module)
@@ -136,6 +138,14 @@ def run_case(case, binary, template, folder, office):
 
     check("workbook changed", retype)
     check("PDF", lambda report: paper.compare(pdf, case, report))
+
+    # What was typed into a workbook since is not in the draft it carries.
+    packed = folder / f"{case.name}-packed.pdf"
+    changed_workbook = folder / "recalculated" / f"{case.name}-changed.xlsx"
+    check("attachment", lambda report: paper.compare_attachment(pdf, packed, draft, report))
+    for export in (pdf, packed, xlsx, folder / "recalculated" / xlsx.name, changed_workbook):
+        check(f"draft in {export.relative_to(folder)}", lambda report, export=export: check_cells(
+            program(binary, "cells", export, "--json", codes=(0, 1)), case, report))
     return list(reports.values())
 
 

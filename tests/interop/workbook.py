@@ -71,7 +71,10 @@ def compare(path, case, report):
     cached = openpyxl.load_workbook(path, data_only=True)
     names = {name: defined.attr_text for name, defined in book.defined_names.items()}
     expected_sheets = ["基本信息"] + [part["heading"] for part in case.grids] + ["文字部分"]
-    report.equal("工作表", book.sheetnames, expected_sheets)
+    shown = [sheet.title for sheet in book if sheet.sheet_state == "visible"]
+    report.equal("工作表", shown, expected_sheets)
+    # The draft stands on a sheet of its own that Excel doesn't even offer to show.
+    report.equal("隐藏的工作表", [sheet.sheet_state for sheet in book][len(shown):], ["veryHidden"])
     report.equal("名称个数", len(names), len(case.shown))
     for part in case.grids:
         sheet, values = book[part["heading"]], cached[part["heading"]]

@@ -160,6 +160,7 @@ mod tests {
             mark: Mark::Final,
             blocks,
             header: Vec::new(),
+            carried: None,
         }
     }
 

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use lopdf::{Dictionary, Document as File, Object, ObjectId, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
+use crate::carried;
 use crate::export::document::Document;
 use crate::export::layout::{MM_PER_POINT, PAGE_HEIGHT, Page};
 
@@ -13,6 +14,9 @@ const PRODUCER: &str = concat!("年报填报助手 ", env!("CARGO_PKG_VERSION"))
 /// Completes the file and writes it. The error is for people who look for a cause.
 pub fn finish(file: &mut File, pages: &[Page], document: &Document) -> Result<Vec<u8>, String> {
     "1.7".clone_into(&mut file.version);
+    if let Some(draft) = &document.carried {
+        carried::pdf::attach(file, draft, date(document)).map_err(|error| error.to_string())?;
+    }
     file.compress();
     let info = file.add_object(info(document));
     file.trailer.set("Info", info);
@@ -68,14 +72,18 @@ fn info(document: &Document) -> Dictionary {
         "Creator" => text(PRODUCER),
         "Producer" => text(PRODUCER),
     };
-    // An ISO date's digits are a PDF date: to the day, in no time zone.
-    if let Some(date) = iso_date(document) {
-        let digits: String = date.chars().filter(char::is_ascii_digit).collect();
-        let date = Object::string_literal(format!("D:{digits}"));
+    if let Some(date) = date(document) {
         info.set("CreationDate", date.clone());
         info.set("ModDate", date);
     }
     info
+}
+
+/// The document's date as PDF writes it: an ISO date's digits, to the day, in no time zone.
+fn date(document: &Document) -> Option<Object> {
+    let date = iso_date(document)?;
+    let digits: String = date.chars().filter(char::is_ascii_digit).collect();
+    Some(Object::string_literal(format!("D:{digits}")))
 }
 
 /// The document's date if it is one; a date in words is left out rather than misread.

@@ -26,6 +26,11 @@ impl SheetNames {
         name
     }
 
+    /// Keeps a name, legal already, from being given out.
+    pub(super) fn reserve(&mut self, name: &str) {
+        self.taken.push(name.to_owned());
+    }
+
     /// Excel tells no case apart, and keeps `History` for itself.
     fn is_taken(&self, name: &str) -> bool {
         let name = name.to_lowercase();

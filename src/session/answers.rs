@@ -1,0 +1,80 @@
+//! Reasons for warnings, and repairs of broken sums.
+
+use crate::findings::FindingId;
+use crate::form::Severity;
+use crate::repair::Repair;
+use crate::returns::{Place, Reason};
+use crate::value::Value;
+
+use super::history::Subject;
+use super::{Notice, OpenReturn, Tone};
+
+/// The most changes of a repair that is worth showing.
+const MOST_CHANGES: usize = 3;
+
+impl OpenReturn {
+    /// Keeps the reason why a warning may stand; an empty one is taken back.
+    pub(super) fn give_reason(&mut self, id: &FindingId, text: &str) -> Option<Notice> {
+        let finding = self
+            .findings
+            .broken
+            .iter()
+            .find(|finding| finding.id() == *id)?;
+        if finding.severity != Severity::Warning {
+            return Some(Notice {
+                tone: Tone::Failure,
+                text: "硬性问题不能用理由代替，请改正".to_owned(),
+                file: None,
+            });
+        }
+        let reason = Reason {
+            rule: id.rule.clone(),
+            instance: id.instance.clone(),
+            text: text.trim().to_owned(),
+            figures: finding.figures.clone(),
+        };
+        let label = format!("说明“{}”的理由", finding.title);
+        let place = finding.place.clone();
+        self.change(Subject::Single, label, place, |ret| {
+            ret.reasons
+                .retain(|old| old.rule != reason.rule || old.instance != reason.instance);
+            if !reason.text.is_empty() {
+                ret.reasons.push(reason);
+            }
+        });
+        None
+    }
+
+    /// Makes the changes of a repair. A total that becomes its sum is left to computing.
+    pub(super) fn mend(&mut self, repair: &Repair) -> Option<Notice> {
+        let changes = repair.changes.iter();
+        let known = changes
+            .clone()
+            .all(|change| self.ret.stated.get(change.cell).number() == Some(change.old));
+        let first = repair.changes.first().filter(|_| known)?;
+        let label = repair.sentence(&self.form);
+        let place = Place::Cell(first.cell);
+        let mut stated = self.ret.stated.clone();
+        for change in changes {
+            stated.set(change.cell, Value::Number(change.new));
+        }
+        let changed = repair.changes.iter().map(|change| change.cell);
+        self.leave_to_computing(&mut stated, changed);
+        self.change(Subject::Single, label.clone(), place.clone(), |ret| {
+            ret.stated = stated;
+        });
+        self.go_to(place);
+        Some(Notice {
+            tone: Tone::Success,
+            text: format!("已修改：{label}"),
+            file: None,
+        })
+    }
+
+    /// Repairs that are small enough to be looked at.
+    pub fn shown_repairs(&self) -> impl Iterator<Item = &Repair> {
+        self.repairs
+            .iter()
+            .filter(|repair| repair.changes.len() <= MOST_CHANGES && repair.mends > 0)
+    }
+}

@@ -1,0 +1,83 @@
+//! Which form a return uses: another edition, other added rows.
+
+use std::sync::Arc;
+
+use crate::form::catalog::Catalog;
+use crate::form::{Problem, Variant};
+use crate::task::FoundSupplements;
+
+use super::history::Subject;
+use super::{Notice, OpenReturn, Session, Tone};
+
+impl Session {
+    /// Takes what was found in the folder of added rows; what is faulty is said once.
+    pub(super) fn supplements_found(&mut self, found: FoundSupplements) {
+        self.supplements = found.supplements;
+        self.faulty_supplements = found.faulty;
+        if let Some(first) = self.faulty_supplements.first() {
+            let count = self.faulty_supplements.len();
+            let text = format!(
+                "有 {count} 个增加行的文件不能用（{}），其余照常使用。详见“报表”菜单的“增加的行”",
+                first.file
+            );
+            self.say(Tone::Information, text);
+        }
+    }
+}
+
+impl OpenReturn {
+    /// Moves the return into another form. Figures of cells that go are kept in undo only.
+    pub(super) fn set_variant(&mut self, catalog: &Catalog, variant: &Variant) -> Option<Notice> {
+        if self.form.variant == *variant {
+            return None;
+        }
+        let form = match catalog.build(variant) {
+            Ok(form) => form,
+            Err(problems) => return Some(refused(&problems)),
+        };
+        let lost = self
+            .form
+            .all_cells()
+            .filter(|&cell| {
+                !self.ret.stated.get(cell).is_blank() && form.cell(self.form.key(cell)).is_none()
+            })
+            .count();
+        let before = self.ret.clone();
+        let ret = self.ret.moved_to(&self.form, &form);
+        let label = if form.edition() != self.form.edition() {
+            format!("更换版式为{}", form.name)
+        } else if variant.supplements == self.form.variant.supplements {
+            "更改印法".to_owned()
+        } else {
+            "更改增加的行".to_owned()
+        };
+        let place = self.part_place();
+        self.history
+            .record(Subject::Single, label.clone(), before, place);
+        self.form = Arc::clone(&form);
+        self.ret = ret;
+        self.leave_cell();
+        self.revision += 1;
+        self.refresh_link(catalog);
+        let text = match lost {
+            0 => format!("已{label}"),
+            lost => format!("已{label}，{lost} 个数没有对应的格，可撤销"),
+        };
+        Some(Notice {
+            tone: Tone::Information,
+            text,
+            file: None,
+        })
+    }
+}
+
+fn refused(problems: &[Problem]) -> Notice {
+    let first = problems
+        .first()
+        .map_or_else(String::new, ToString::to_string);
+    Notice {
+        tone: Tone::Failure,
+        text: format!("不能使用：{first}"),
+        file: None,
+    }
+}
