@@ -11,7 +11,7 @@
 //! the same commands and jobs.
 //!
 //! # Reading order
-//! [`value`], [`form`], [`crosswalk`], [`returns`], [`totals`], [`last_year`],
+//! [`value`], [`form`], [`returns`], [`totals`], [`crosswalk`], [`last_year`],
 //! [`findings`], [`assessment`], [`repair`], [`years`], [`carried`], [`draft`],
 //! [`export`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
 //!
@@ -33,11 +33,11 @@ pub mod value;
 
 pub mod form;
 
-pub mod crosswalk;
-
 pub mod returns;
 
 pub mod totals;
+
+pub mod crosswalk;
 
 pub mod last_year;
 

@@ -97,9 +97,10 @@ impl Crosswalk {
         };
         let beside = |cell| {
             let mut cells = Vec::new();
-            for operand in &there.operands {
-                let joined = self.joined(other_format, operand);
-                cells.extend(operand.cells_beside(other, joined, cell, form)?);
+            for other_operand in &there.operands {
+                let joined = self.joined(other_format, other_operand);
+                let from = (cell, form, operand);
+                cells.extend(other_operand.cells_beside(other, joined, from)?);
             }
             Some((cell, cells))
         };

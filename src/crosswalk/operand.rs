@@ -43,23 +43,31 @@ impl Operand {
         Some(cells)
     }
 
-    /// The cells it names beside one cell of another form.
+    /// The cells it names beside one cell of another form, which `from` names there.
     ///
-    /// A whole row gives the figure of the column with the same id. A row with
-    /// one figure only meets the total of a row with several.
+    /// Two whole rows meet column by column, two cells each other; a row meets
+    /// a single cell only in its total.
     pub fn cells_beside(
         &self,
         form: &Form,
         joined: Option<&JoinedRow>,
-        cell: Cell,
-        cell_form: &Form,
+        (cell, cell_form, from): (Cell, &Form, &Self),
     ) -> Option<Vec<Cell>> {
-        if self.column.is_some() {
-            return self.cells(form, joined);
+        let in_row = |row: &str| -> Option<Cell> {
+            let mut cells = cells_of_row(form, row).into_iter();
+            match from.column {
+                None => {
+                    let column = &cell_form.column_of(cell).id;
+                    cells.find(|&other| form.column_of(other).id == *column)
+                }
+                Some(_) => cells.find(|&other| adds_its_row(form, other)),
+            }
+        };
+        match (&from.column, &self.column) {
+            (None, Some(_)) if !adds_its_row(cell_form, cell) => None,
+            (_, Some(_)) => self.cells(form, joined),
+            (_, None) => self.rows(form, joined).into_iter().map(in_row).collect(),
         }
-        let rows = self.rows(form, joined).into_iter();
-        rows.map(|row| beside(&cells_of_row(form, row), form, cell, cell_form))
-            .collect()
     }
 
     fn rows<'a>(&'a self, form: &Form, joined: Option<&'a JoinedRow>) -> Vec<&'a str> {
@@ -69,23 +77,6 @@ impl Operand {
             }
             _ => vec![&self.row],
         }
-    }
-}
-
-fn beside(row: &[Cell], form: &Form, cell: Cell, cell_form: &Form) -> Option<Cell> {
-    let column = &cell_form.column_of(cell).id;
-    let same = row
-        .iter()
-        .find(|&&other| form.column_of(other).id == *column);
-    if let Some(&same) = same {
-        return Some(same);
-    }
-    match row {
-        [only] => adds_its_row(cell_form, cell).then_some(*only),
-        _ if cells_of_row(cell_form, row_of_key(cell_form.key(cell))).len() == 1 => {
-            row.iter().copied().find(|&other| adds_its_row(form, other))
-        }
-        _ => None,
     }
 }
 
@@ -106,6 +97,6 @@ pub(super) fn cells_of_row(form: &Form, row: &str) -> Vec<Cell> {
 }
 
 /// `table.row` of `table.row:column`.
-pub(super) fn row_of_key(key: &str) -> &str {
+fn row_of_key(key: &str) -> &str {
     key.split_once(':').map_or(key, |(row, _)| row)
 }

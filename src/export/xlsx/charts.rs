@@ -30,12 +30,19 @@ const FACES: [(u32, ChartMarkerType); 6] = [
     (0x56B4E9, ChartMarkerType::Star),
 ];
 
+/// The lines behind the figures.
+const GRID: u32 = 0xD9D9D9;
+
 /// Pixels, and rows and columns of the sheet a chart takes.
 const CHART_WIDTH: u32 = 560;
 const CHART_HEIGHT: u32 = 320;
 const ROWS: u32 = 17;
 const COLUMNS: u16 = 9;
+/// The sheet's row of the first chart.
+const FIRST_ROW: u32 = 2;
+/// Charts beside each other, and under each other on a page.
 const ACROSS: usize = 2;
+const DOWN: u32 = 2;
 /// The paper the charts are printed on is turned.
 const SHEET_WIDTH: f32 = 300.0;
 
@@ -131,14 +138,22 @@ pub(super) fn chart_sheet(
     sheet.write_string_with_format(0, 0, EXPLANATION, &faces::reference_line())?;
     let last_slot = years.slots().len().saturating_sub(1);
     let mut first_row = 1;
+    let mut last_row = FIRST_ROW;
     let groups = series.chunk_by(|one, next| one.group == next.group);
     for (at, group) in groups.enumerate() {
         let chart = chart(group, first_row, last_slot);
         first_row += u32::try_from(group.len()).unwrap_or(u32::MAX);
-        let row = 2 + u32::try_from(at / ACROSS).unwrap_or(u32::MAX) * ROWS;
+        let row = FIRST_ROW + u32::try_from(at / ACROSS).unwrap_or(u32::MAX) * ROWS;
         let column = u16::try_from(at % ACROSS).unwrap_or(u16::MAX) * COLUMNS;
         sheet.insert_chart(row, column, &chart)?;
+        last_row = row;
     }
+    // A row before the next chart, whose frame would else be printed twice.
+    let breaks: Vec<u32> = (FIRST_ROW - 1..=last_row)
+        .step_by((ROWS * DOWN) as usize)
+        .skip(1)
+        .collect();
+    sheet.set_page_breaks(&breaks)?;
     page::set_up_paper(sheet, SHEET_WIDTH);
     Ok(())
 }
@@ -164,7 +179,10 @@ fn chart(group: &[Series], first_row: u32, last_slot: usize) -> Chart {
             .set_name(&title)
             .set_font(ChartFont::new().set_size(12));
     }
-    chart.y_axis().set_min(0);
+    chart
+        .y_axis()
+        .set_min(0)
+        .set_major_gridlines_line(ChartLine::new().set_color(GRID));
     chart.x_axis().set_font(ChartFont::new().set_size(8));
     chart
         .legend()
