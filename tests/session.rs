@@ -2,86 +2,17 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+mod desk;
 
+use std::path::PathBuf;
+
+use desk::Desk;
 use nianbao::command::{Command, Format};
 use nianbao::export::document::Mark;
-use nianbao::files::Folders;
-use nianbao::form::Cell;
-use nianbao::form::catalog::Catalog;
 use nianbao::returns::Place;
-use nianbao::session::{Access, Dialog, OpenReturn, Screen, Session, Tone};
-use nianbao::task::{Environment, Request, Task};
+use nianbao::session::{Access, Dialog, Screen, Tone};
+use nianbao::task::Request;
 use nianbao::value::Value;
-
-/// A session with its worker: jobs run at once, requests to the window are kept.
-struct Desk {
-    session: Session,
-    environment: Environment,
-    requests: Vec<Request>,
-}
-
-impl Desk {
-    fn new(folder: &Path) -> Self {
-        let catalog = Arc::new(Catalog::built_in().unwrap());
-        let mut desk = Self {
-            session: Session::new(Arc::clone(&catalog)),
-            environment: Environment {
-                catalog,
-                folders: Folders::in_folder(&folder.join("settings")),
-            },
-            requests: Vec::new(),
-        };
-        let tasks = desk.session.start(None);
-        desk.work(tasks);
-        desk
-    }
-
-    fn apply(&mut self, command: Command) {
-        let tasks = self.session.apply(command);
-        self.work(tasks);
-    }
-
-    fn work(&mut self, tasks: Vec<Task>) {
-        for task in tasks {
-            match task {
-                Task::Window(request) => self.requests.push(request),
-                Task::Job(job) => {
-                    let outcome = job.run(&self.environment);
-                    self.apply(Command::Finished(outcome));
-                }
-            }
-        }
-    }
-
-    fn open(&self) -> &OpenReturn {
-        self.session.open.as_ref().expect("a return is open")
-    }
-
-    fn cell(&self, key: &str) -> Cell {
-        self.open().form.cell(key).unwrap()
-    }
-
-    fn set(&mut self, key: &str, text: &str) {
-        let cell = self.cell(key);
-        self.apply(Command::SetCell {
-            cell,
-            text: text.to_owned(),
-        });
-    }
-
-    fn value(&self, key: &str) -> String {
-        self.open().derived.value(self.cell(key)).to_string()
-    }
-
-    fn broken(&self) -> Vec<String> {
-        let findings = self.open().findings.broken.iter();
-        findings
-            .map(|finding| format!("{}[{}]", finding.rule, finding.instance))
-            .collect()
-    }
-}
 
 const GRANTED: &str = "applications.result.granted:natural";
 const TOTAL: &str = "applications.result.total:total";
