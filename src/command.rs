@@ -80,6 +80,9 @@ pub enum Command {
     UnlinkLastYear,
     /// Moves the return into another edition, or one with other added rows.
     SetVariant(Variant),
+    /// Reads the folder of added rows again.
+    ReadSupplements,
+    ShowSupplementsFolder,
     /// Says why a warning may stand; an empty text takes it back.
     GiveReason {
         finding: FindingId,

@@ -40,6 +40,8 @@ pub struct Session {
     pub recovered: Vec<Recovered>,
     /// Rows and columns this office adds to official forms.
     pub supplements: Vec<Supplement>,
+    /// Where this office puts them.
+    pub supplements_folder: PathBuf,
     /// Files of added rows that can't be used, and why.
     pub faulty_supplements: Vec<FaultySupplement>,
     pub dialog: Option<Dialog>,
@@ -98,6 +100,7 @@ impl Session {
             settings: Settings::default(),
             recovered: Vec::new(),
             supplements: Vec::new(),
+            supplements_folder: PathBuf::new(),
             faulty_supplements: Vec::new(),
             dialog: None,
             notice: None,
@@ -129,6 +132,7 @@ impl Session {
                     | Command::OpenSample
                     | Command::Quit
                     | Command::ToggleFindings
+                    | Command::ShowSupplements
                     | Command::SetTheme(_)
                     | Command::ZoomIn
                     | Command::ZoomOut
@@ -193,6 +197,8 @@ impl Session {
             Command::ShowLastYear => self.show(Dialog::LastYear),
             Command::ShowEditions => self.show(Dialog::Editions),
             Command::ShowSupplements => self.show(Dialog::Supplements),
+            Command::ReadSupplements => vec![Task::Job(Job::FindSupplements)],
+            Command::ShowSupplementsFolder => vec![Task::Job(Job::ShowSupplementsFolder)],
             Command::Recover(path) => self.run(Job::OpenRecovery(path)),
             Command::DiscardRecovery(path) => self.run(Job::RemoveRecovery(path)),
             Command::Save => {

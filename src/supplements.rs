@@ -2,18 +2,24 @@
 
 use std::path::Path;
 
-use crate::files;
+use crate::files::{self, Previous};
 use crate::form::catalog::Catalog;
 use crate::form::{Problem, Supplement, Variant};
 use crate::task::{FaultySupplement, FoundSupplements};
 
+/// A definition to copy from, with an ending that isn't read.
+const EXAMPLE: &str = include_str!("../assets/supplement.toml");
+const EXAMPLE_NAME: &str = "示例.toml.txt";
 /// More files than any office has are not looked at.
 const MOST_FILES: usize = 64;
 
 /// Reads every definition in the folder. A faulty one is listed and stops nothing.
 pub fn find(catalog: &Catalog, folder: &Path) -> FoundSupplements {
     let paths = files::list(folder, "toml");
-    let mut found = FoundSupplements::default();
+    let mut found = FoundSupplements {
+        folder: folder.to_owned(),
+        ..FoundSupplements::default()
+    };
     for path in paths.iter().take(MOST_FILES) {
         match read(catalog, path) {
             Ok(supplement) => found.supplements.push(supplement),
@@ -24,6 +30,17 @@ pub fn find(catalog: &Catalog, folder: &Path) -> FoundSupplements {
         }
     }
     found
+}
+
+/// Makes the folder, with an example that nobody reads by mistake. Whether it is there.
+pub fn prepare(folder: &Path) -> bool {
+    let example = folder.join(EXAMPLE_NAME);
+    let made = files::make_folder(folder).is_ok();
+    if made && !example.exists() {
+        // An example that can't be written is not missed.
+        let _ = files::write_whole(&example, EXAMPLE.as_bytes(), Previous::Replaced);
+    }
+    made
 }
 
 /// Reads one definition and tries it on its edition.
@@ -47,4 +64,25 @@ pub fn read(catalog: &Catalog, path: &Path) -> Result<Supplement, Vec<Problem>> 
         ..Variant::official(&supplement.edition)
     })?;
     Ok(supplement)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_has_no_problem() {
+        let catalog = Catalog::built_in().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        assert!(prepare(folder.path()));
+        assert!(find(&catalog, folder.path()).supplements.is_empty());
+        let path = folder.path().join("own.toml");
+        let example = files::read(&folder.path().join(EXAMPLE_NAME)).unwrap();
+        files::write_whole(&path, &example, Previous::Replaced).unwrap();
+        read(&catalog, &path).unwrap_or_else(|problems| {
+            let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            panic!("{}", lines.join("\n"))
+        });
+        assert_eq!(find(&catalog, folder.path()).supplements.len(), 1);
+    }
 }

@@ -63,6 +63,8 @@ pub enum Job {
     FindRecovery,
     /// Reads the rows this office adds to official forms.
     FindSupplements,
+    /// Makes the folder of added rows with an example, and shows it.
+    ShowSupplementsFolder,
     /// Reads a report to link it, or to begin the next year from it.
     ReadLastYear {
         purpose: LinkPurpose,
@@ -122,6 +124,8 @@ pub struct ReadReport {
 /// The rows and columns this office adds to official forms.
 #[derive(Clone, Debug, Default)]
 pub struct FoundSupplements {
+    /// Where they are looked for.
+    pub folder: PathBuf,
     pub supplements: Vec<Supplement>,
     pub faulty: Vec<FaultySupplement>,
 }
@@ -290,6 +294,13 @@ impl Job {
             Self::FindRecovery => Outcome::RecoveryFound(recovery::find(folders)),
             Self::FindSupplements => {
                 Outcome::SupplementsFound(supplements::find(catalog, &folders.supplements()))
+            }
+            Self::ShowSupplementsFolder => {
+                let folder = folders.supplements();
+                Outcome::ViewerAsked {
+                    opened: supplements::prepare(&folder) && open::that(&folder).is_ok(),
+                    path: folder,
+                }
             }
             Self::ReadLastYear {
                 purpose,

@@ -8,9 +8,9 @@ use serde_json::value::RawValue;
 use super::cells::number_literal;
 use super::{Failure, Status, read};
 use crate::assessment::Assessment;
-use crate::findings::{Finding, Findings, SumSide};
+use crate::findings::{Answer, Finding, Findings, SumSide};
 use crate::form::catalog::Catalog;
-use crate::form::{Form, Severity};
+use crate::form::{Cell, Form, Severity};
 
 #[derive(Serialize)]
 struct Printed {
@@ -22,12 +22,16 @@ struct Printed {
     right: Option<PrintedSide>,
     difference: Option<Box<RawValue>>,
     message: String,
+    /// Why a warning may stand, if that was said about these figures.
+    reason: Option<String>,
 }
 
 #[derive(Serialize)]
 struct PrintedSide {
     value: Option<Box<RawValue>>,
     cells: Vec<String>,
+    /// Cells whose figure of last year is in the sum.
+    previous: Vec<String>,
 }
 
 /// Checks every file; one that can't be read is said and doesn't stop the rest.
@@ -71,11 +75,8 @@ fn check_file(catalog: &Catalog, file: &Path) -> Result<(std::sync::Arc<Form>, F
 fn as_printed(form: &Form, file: &Path, finding: &Finding) -> Printed {
     let side = |side: &SumSide| PrintedSide {
         value: number_literal(side.value),
-        cells: side
-            .cells
-            .iter()
-            .map(|&cell| form.key(cell).to_owned())
-            .collect(),
+        cells: keys(form, &side.cells),
+        previous: keys(form, &side.previous),
     };
     let sides = finding.sides.as_ref();
     Printed {
@@ -87,7 +88,16 @@ fn as_printed(form: &Form, file: &Path, finding: &Finding) -> Printed {
         right: sides.map(|sides| side(&sides.right)),
         difference: sides.and_then(|sides| number_literal(sides.difference)),
         message: finding.message.clone(),
+        reason: match &finding.answer {
+            Answer::Given(reason) => Some(reason.clone()),
+            Answer::None | Answer::Outdated(_) => None,
+        },
     }
+}
+
+fn keys(form: &Form, cells: &[Cell]) -> Vec<String> {
+    let cells = cells.iter();
+    cells.map(|&cell| form.key(cell).to_owned()).collect()
 }
 
 fn print_lines(file: &Path, findings: &Findings) {
@@ -100,8 +110,13 @@ fn print_lines(file: &Path, findings: &Findings) {
         findings.waiting.len()
     );
     for finding in &findings.broken {
+        let answer = match &finding.answer {
+            Answer::None => String::new(),
+            Answer::Given(reason) => format!("（已说明：{reason}）"),
+            Answer::Outdated(reason) => format!("（数字已改，原来的说明：{reason}）"),
+        };
         println!(
-            "  {}  {}  {}",
+            "  {}  {}  {}{answer}",
             finding.severity.label(),
             finding.rule,
             finding.message

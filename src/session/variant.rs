@@ -12,6 +12,7 @@ use super::{Notice, OpenReturn, Session, Tone};
 impl Session {
     /// Takes what was found in the folder of added rows; what is faulty is said once.
     pub(super) fn supplements_found(&mut self, found: FoundSupplements) {
+        self.supplements_folder = found.folder;
         self.supplements = found.supplements;
         self.faulty_supplements = found.faulty;
         if let Some(first) = self.faulty_supplements.first() {

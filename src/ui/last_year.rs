@@ -33,9 +33,9 @@ impl LastYearDialog {
                 };
                 ui.label(text);
                 self.linked_ui(ui, open, commands);
+                dialogs::close_ui(ui, commands);
             }
         }
-        dialogs::close_ui(ui, commands);
     }
 
     fn linked_ui(&mut self, ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
@@ -143,6 +143,9 @@ fn unlinked_ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>
             .clicked()
         {
             commands.push(Command::TypeLastYear);
+        }
+        if ui.button("关闭").clicked() {
+            commands.push(Command::CloseDialog);
         }
     });
 }

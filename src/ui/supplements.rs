@@ -44,6 +44,19 @@ impl SupplementsDialog {
                 faulty_ui(ui, session);
             });
         ui.add_space(theme::GAP);
+        ui.label(theme::small(
+            ui,
+            session.supplements_folder.display().to_string(),
+        ));
+        ui.horizontal(|ui| {
+            if ui.button("打开文件夹").clicked() {
+                commands.push(Command::ShowSupplementsFolder);
+            }
+            if ui.button("重新读取").clicked() {
+                commands.push(Command::ReadSupplements);
+            }
+        });
+        ui.add_space(theme::GAP);
         let writable = session.open.as_ref().filter(|open| open.is_writable());
         let changed = self.chosen != used;
         let (accepted, cancelled) = dialogs::buttons_ui(ui, "使用", writable.is_some() && changed);
