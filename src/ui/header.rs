@@ -195,6 +195,11 @@ impl HeaderPage {
             .accessible_name(HeaderField::Year.label());
         self.give_focus(HeaderField::Year, &response);
         ui.label("年");
+        ui.add_space(theme::GAP);
+        ui.label(theme::small(ui, format!("版式 {}", open.form.name)));
+        if theme::link(ui, "更换版式…").clicked() {
+            commands.push(Command::ShowEditions);
+        }
         if response.has_focus() || response.lost_focus() {
             self.year = Some(text);
         }
