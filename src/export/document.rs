@@ -22,7 +22,8 @@ pub struct Document {
     /// Whether the copy is marked 草稿.
     pub mark: Mark,
     pub blocks: Vec<Block>,
-    /// Header fields with their texts, for formats that print a cover sheet.
+    /// Header fields with their texts, for formats that print a cover sheet. A document
+    /// without them has none.
     pub header: Vec<(HeaderField, String)>,
 }
 
