@@ -1,7 +1,7 @@
 //! 审核表: what was checked before a report goes out, for somebody to sign.
 //!
-//! One neutral document of three tables on one grid: who and what, problems
-//! with their reasons, every rule with its numbers.
+//! One neutral document of tables on one grid: who and what, problems with
+//! their reasons, every rule with its numbers.
 
 mod cells;
 mod conclusion;
@@ -43,15 +43,24 @@ pub fn check_sheet(
         &assessment.derived,
         assessment.last_year.as_ref(),
     );
-    let blocks = vec![
+    let tables = [
+        problems::table("一、问题与理由", &assessment.findings),
+        relations::table("二、硬性关系（必须成立）", &records, Severity::Error),
+        relations::table(
+            "三、提示关系（不成立要说明理由）",
+            &records,
+            Severity::Warning,
+        ),
+    ];
+    let mut blocks = vec![
         Block::Title(lines),
         Block::Table(overview(form, ret, assessment, date)),
-        Block::Heading("一、问题与理由".to_owned()),
-        Block::Table(problems::table(&assessment.findings)),
-        Block::Heading("二、勾稽关系".to_owned()),
-        Block::Table(relations::table(&records)),
-        sign_off(header),
     ];
+    for table in tables {
+        blocks.push(Block::Heading(table.title.clone()));
+        blocks.push(Block::Table(table));
+    }
+    blocks.push(sign_off(header));
     Document {
         title: format!("{title}{NAME}"),
         agency: header.agency.clone(),

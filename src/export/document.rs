@@ -62,7 +62,17 @@ pub struct TableBlock {
     pub widths: Vec<f32>,
     /// The size of the text in points.
     pub type_size: f32,
+    pub page_breaks: PageBreaks,
     pub rows: Vec<TableRow>,
+}
+
+/// Where a table may go on on another page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageBreaks {
+    /// Only where a page is too short for it: it rather begins on a new one.
+    Avoided,
+    /// Between any rows, like running text.
+    Anywhere,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -237,6 +247,7 @@ fn table_block(
         caption,
         widths: table.grid.widths.clone(),
         type_size: table.type_size,
+        page_breaks: PageBreaks::Avoided,
         rows: rows.collect(),
     }
 }

@@ -15,6 +15,8 @@ pub struct RuleRecord {
     pub rule: String,
     pub label: String,
     pub severity: Severity,
+    /// Whether the label says what may be wrong, not what should hold.
+    pub is_suspicion: bool,
     /// At least one.
     pub applications: Vec<Application>,
 }
@@ -60,6 +62,7 @@ pub fn record(
         rule: rule.id.clone(),
         label: rule.label.clone(),
         severity: rule.severity,
+        is_suspicion: matches!(rule.check, Check::Plausible(_)),
         applications: match &rule.check {
             Check::Compare {
                 operator,
@@ -67,7 +70,10 @@ pub fn record(
                 ..
             } if applies(rule, ret) => instances
                 .iter()
-                .map(|instance| checked.compared(rule, *operator, instance))
+                .map(|instance| Application {
+                    name: checked.name_among(instance, instances),
+                    ..checked.compared(rule, *operator, instance)
+                })
                 .collect(),
             _ => checked.looked_at(rule),
         },
@@ -92,11 +98,26 @@ impl Checked<'_> {
             ]
         });
         Application {
-            name: instance.name.clone(),
+            name: String::new(),
             comparison,
             verdict,
             count: 1,
         }
+    }
+
+    /// The row or column; of several comparisons the figure that no other one begins with.
+    fn name_among(&self, instance: &Instance, all: &[Instance]) -> String {
+        if !instance.name.is_empty() || instance.id.is_empty() {
+            return instance.name.clone();
+        }
+        let first = |instance: &Instance| instance.left.cells().first().copied();
+        let alike = all.iter().filter(|other| first(other) == first(instance));
+        let cell = if alike.count() > 1 {
+            instance.right.cells().first().copied()
+        } else {
+            first(instance)
+        };
+        cell.map_or_else(String::new, |cell| self.form.short_label(cell))
     }
 
     /// The applications of a rule that compares no sums.
@@ -117,16 +138,16 @@ impl Checked<'_> {
             let verdict = Verdict::Unchecked(unchecked.why.clone());
             without_numbers(String::new(), verdict, 1)
         });
-        let mut applications: Vec<Application> = broken.chain(unchecked).collect();
+        let mut found: Vec<Application> = broken.chain(unchecked).collect();
         if findings.held > 0 {
             let held = without_numbers(String::new(), Verdict::Holds, findings.held);
-            applications.push(held);
+            found.push(held);
         }
-        if applications.is_empty() {
+        if found.is_empty() {
             // It found nothing to look at.
-            applications.push(without_numbers(String::new(), Verdict::Waits, 1));
+            found.push(without_numbers(String::new(), Verdict::Waits, 1));
         }
-        applications
+        found
     }
 
     /// The place of a finding in the form's words.

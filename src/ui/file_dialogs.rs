@@ -222,9 +222,11 @@ fn answer(request: &Request, path: PathBuf) -> Option<Command> {
     Some(match request {
         Request::ChooseDraft => Command::OpenPath(path),
         Request::ChooseSavePath { .. } => Command::SaveTo(path),
-        Request::ChooseExportPath { format, mark, .. } => Command::ExportTo {
+        Request::ChooseExportPath {
+            format, product, ..
+        } => Command::ExportTo {
             format: *format,
-            mark: *mark,
+            product: *product,
             path,
         },
         _ => return None,

@@ -1,10 +1,10 @@
 //! The grid all tables of the sheet share: as one worksheet they have the same columns.
 
-use crate::export::document::{CellContent, TableBlock, TableCell, TableRow};
+use crate::export::document::{CellContent, PageBreaks, TableBlock, TableCell, TableRow};
 use crate::form::{Run, Style};
 
 /// The columns in millimetres.
-const WIDTHS: [f32; 8] = [11.0, 13.0, 20.0, 24.0, 32.0, 7.0, 32.0, 17.0];
+const WIDTHS: [f32; 8] = [11.0, 13.0, 21.0, 24.0, 32.0, 7.0, 32.0, 16.0];
 /// How many columns there are.
 pub(super) const COLUMNS: usize = WIDTHS.len();
 /// 小五, in points.
@@ -21,6 +21,7 @@ pub(super) fn block(title: &str, rows: Vec<TableRow>) -> TableBlock {
         caption: Vec::new(),
         widths: WIDTHS.to_vec(),
         type_size: TYPE_SIZE,
+        page_breaks: PageBreaks::Anywhere,
         rows,
     }
 }

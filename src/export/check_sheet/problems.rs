@@ -7,7 +7,7 @@ use crate::form::Severity;
 use super::cells::{COLUMNS, Row, block, pieces};
 
 /// One row a finding, errors first.
-pub(super) fn table(findings: &Findings) -> TableBlock {
+pub(super) fn table(title: &str, findings: &Findings) -> TableBlock {
     let head = Row::default()
         .head(1, "编号")
         .head(1, "性质")
@@ -18,7 +18,7 @@ pub(super) fn table(findings: &Findings) -> TableBlock {
     if findings.broken.is_empty() {
         rows.push(Row::default().centred(COLUMNS, "没有发现问题").done());
     }
-    block("问题与理由", rows)
+    block(title, rows)
 }
 
 fn finding_rows(finding: &Finding) -> Vec<TableRow> {

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::super::document::{Block, CellContent, Document, TableBlock};
+use super::super::document::{Block, CellContent, Document, TableBlock, TableRow};
 use super::texts::clipped;
 use super::{faces, lines, page, table};
 
@@ -37,12 +37,28 @@ pub(super) fn fill(sheet: &mut Worksheet, document: &Document) -> Result<(), Xls
         row: 0,
         columns: widths.len().max(1),
         width: f64::from(widths.iter().sum::<f32>()),
+        repeated: repeated_heads(document),
     };
     for block in &document.blocks {
         writer.block(block)?;
     }
     page::set_up(sheet, document, widths.iter().sum());
     Ok(())
+}
+
+/// The heads of the last table. A sheet repeats those of one table only: tables with the same
+/// heads share them, from the first one on.
+fn repeated_heads(document: &Document) -> &[TableRow] {
+    let last = document.blocks.iter().rev().find_map(|block| match block {
+        Block::Table(table) => Some(heads(table)),
+        _ => None,
+    });
+    last.unwrap_or_default()
+}
+
+fn heads(table: &TableBlock) -> &[TableRow] {
+    let count = table.rows.iter().take_while(|row| row.head).count();
+    table.rows.get(..count).unwrap_or_default()
 }
 
 /// The sheet with the next free row.
@@ -52,6 +68,8 @@ struct Writer<'a> {
     columns: usize,
     /// In millimetres.
     width: f64,
+    /// The head rows that are printed again on every page, until they were written once.
+    repeated: &'a [TableRow],
 }
 
 impl Writer<'_> {
@@ -88,13 +106,11 @@ impl Writer<'_> {
 
     fn table(&mut self, block: &TableBlock) -> Result<(), XlsxError> {
         let points = f64::from(block.type_size);
-        let heads = block.rows.iter().take_while(|row| row.head).count();
-        if let Some(last) = u32::try_from(heads)
-            .ok()
-            .and_then(|heads| heads.checked_sub(1))
-        {
-            // The last table is the one that goes over pages.
-            self.sheet.set_repeat_rows(self.row, self.row + last)?;
+        if !self.repeated.is_empty() && heads(block) == self.repeated {
+            let last = u32::try_from(self.repeated.len()).unwrap_or(u32::MAX) - 1;
+            self.sheet
+                .set_repeat_rows(self.row, self.row.saturating_add(last))?;
+            self.repeated = &[];
         }
         for (height, row) in table::heights(block).into_iter().zip(&block.rows) {
             self.sheet
