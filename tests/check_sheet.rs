@@ -209,19 +209,20 @@ fn the_conclusion_says_what_is_left_to_do() {
     };
     let mut case = Case::sample();
     case.set("disclosure.fees:amount", "2000000");
-    assert_eq!(
-        conclusion(&case),
-        "全部硬性关系成立；提示 1 项，均未说明理由"
-    );
+    assert_eq!(conclusion(&case), "全部硬性关系成立；提示 1 项，未说明理由");
     case.answer("D8", "已核对");
-    assert_eq!(
-        conclusion(&case),
-        "全部硬性关系成立；提示 1 项，均已说明理由"
-    );
+    assert_eq!(conclusion(&case), "全部硬性关系成立；提示 1 项，已说明理由");
     case.set("disclosure.normative_documents:issued", "300");
     assert_eq!(
         conclusion(&case),
         "全部硬性关系成立；提示 2 项，其中 1 项未说明理由"
+    );
+    case.ret.reasons.clear();
+    case.answer("D4", "机构合并");
+    case.answer("D8", "已核对");
+    assert_eq!(
+        conclusion(&case),
+        "全部硬性关系成立；提示 2 项，均已说明理由"
     );
     assert_eq!(
         conclusion(&Case::blank("C")),

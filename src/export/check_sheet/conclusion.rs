@@ -52,6 +52,8 @@ fn warnings(findings: &Findings) -> String {
     let (all, open) = (findings.count(Severity::Warning), findings.open_warnings());
     match (all, open) {
         (0, _) => "没有提示".to_owned(),
+        (1, 0) => "提示 1 项，已说明理由".to_owned(),
+        (1, _) => "提示 1 项，未说明理由".to_owned(),
         (all, 0) => format!("提示 {all} 项，均已说明理由"),
         (all, open) if all == open => format!("提示 {all} 项，均未说明理由"),
         (all, open) => format!("提示 {all} 项，其中 {open} 项未说明理由"),
