@@ -47,10 +47,23 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// Says it on the error stream.
+    fn said(self) -> Status {
+        eprintln!("{}", self.message);
+        self.status
+    }
+
     fn unreadable(error: impl ToString) -> Self {
         Self {
             status: Status::Unreadable,
             message: error.to_string(),
+        }
+    }
+
+    fn wrong_usage(message: String) -> Self {
+        Self {
+            status: Status::WrongUsage,
+            message,
         }
     }
 
@@ -66,7 +79,7 @@ impl Failure {
 pub fn run(catalog: &Catalog, subcommand: Subcommand) -> Status {
     let result = match subcommand {
         Subcommand::Cells { file, json } => cells::run(catalog, &file, json),
-        Subcommand::Check { files, json } => Ok(check::run(catalog, &files, json)),
+        Subcommand::Check(arguments) => check::run(catalog, &arguments),
         Subcommand::Export(arguments) => export::run(catalog, &arguments),
         Subcommand::New(arguments) => new::run(catalog, &arguments),
         Subcommand::Forms { files } => Ok(forms::run(catalog, &files)),
@@ -75,10 +88,7 @@ pub fn run(catalog: &Catalog, subcommand: Subcommand) -> Status {
         }
         Subcommand::Demo { folder } => demo::run(catalog, &folder),
     };
-    result.unwrap_or_else(|Failure { status, message }| {
-        eprintln!("{message}");
-        status
-    })
+    result.unwrap_or_else(Failure::said)
 }
 
 /// Reads a draft, from its own file or from an export, and finds its form.

@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use crate::export::document::Mark;
+use crate::export::Product;
 use crate::findings::FindingId;
 use crate::form::{Cell, Variant};
 use crate::repair::Repair;
@@ -24,6 +24,8 @@ pub enum Command {
     Save,
     SaveAs,
     Export(Format),
+    /// Exports what was checked, whatever stands against a final copy.
+    ExportCheckSheet(Format),
     Print,
     CloseReturn,
     Quit,
@@ -96,7 +98,7 @@ pub enum Command {
     SaveTo(PathBuf),
     ExportTo {
         format: Format,
-        mark: Mark,
+        product: Product,
         path: PathBuf,
     },
     SetCell {
@@ -256,6 +258,10 @@ pub const MENUS: &[Menu] = &[
                 Command::Export(Format::Xlsx),
                 Command::Print,
             ],
+            &[
+                Command::ExportCheckSheet(Format::Pdf),
+                Command::ExportCheckSheet(Format::Xlsx),
+            ],
             &[Command::CloseReturn, Command::Quit],
         ],
     },
@@ -358,6 +364,12 @@ impl Command {
             Self::SaveAs => ("另存为…", "把草稿存到另一个文件"),
             Self::Export(Format::Pdf) => ("导出 PDF…", "按官方版式导出，供打印、签字、盖章"),
             Self::Export(Format::Xlsx) => ("导出 Excel…", "导出带公式的表格"),
+            Self::ExportCheckSheet(Format::Pdf) => {
+                ("导出审核表 PDF…", "各项勾稽关系、问题和理由，供审核签字")
+            }
+            Self::ExportCheckSheet(Format::Xlsx) => {
+                ("导出审核表 Excel…", "各项勾稽关系、问题和理由，供审核签字")
+            }
             Self::Print => ("打印…", "生成 PDF 并用系统的阅读程序打开，在那里打印"),
             Self::CloseReturn => ("关闭年报", "回到开始页"),
             Self::Quit => ("退出", "关闭程序"),

@@ -3,6 +3,7 @@
 mod answers;
 mod compare;
 mod plausible;
+mod record;
 mod texts;
 
 use crate::form::{Cell, Check, Condition, Form, Rule, Severity};
@@ -10,6 +11,8 @@ use crate::last_year::LastYear;
 use crate::returns::{HeaderField, Place, Return, RuleMaking};
 use crate::totals::Derived;
 use crate::value::{Decimal, Value, parse};
+
+pub use record::{Application, RuleRecord, Verdict, record};
 
 /// 问题: a rule that does not hold here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,6 +180,14 @@ impl Findings {
     }
 }
 
+/// A return with what follows from its figures.
+struct Checked<'a> {
+    form: &'a Form,
+    ret: &'a Return,
+    derived: &'a Derived,
+    last_year: Option<&'a LastYear>,
+}
+
 /// Checks a return against every rule of its form.
 pub fn check(
     form: &Form,
@@ -184,45 +195,15 @@ pub fn check(
     derived: &Derived,
     last_year: Option<&LastYear>,
 ) -> Findings {
+    let checked = Checked {
+        form,
+        ret,
+        derived,
+        last_year,
+    };
     let mut findings = Findings::default();
     for rule in &form.rules {
-        if !applies(rule, ret) {
-            findings.leave_out(rule, "", Why::NotForThis);
-            continue;
-        }
-        match &rule.check {
-            Check::Compare {
-                operator,
-                instances,
-                ..
-            } => {
-                let figures = compare::Figures {
-                    form,
-                    derived,
-                    last_year,
-                };
-                compare::check(&figures, rule, *operator, instances, &mut findings);
-            }
-            Check::Edition => check_edition(form, rule, ret, &mut findings),
-            Check::Plausible(suspicion) => {
-                let years = plausible::Years {
-                    form,
-                    derived,
-                    last_year,
-                };
-                plausible::check(&years, rule, *suspicion, &mut findings);
-            }
-            Check::Measure => check_measure(form, rule, ret, &mut findings),
-            Check::Header => check_header(rule, ret, &mut findings),
-            Check::Headings => texts::check_headings(form, rule, ret, &mut findings),
-            Check::Year => texts::check_year(form, rule, ret, &mut findings),
-            Check::TextPresent { parts } => {
-                texts::check_present(form, rule, parts, ret, &mut findings);
-            }
-            Check::TextMentions { part, any } => {
-                texts::check_mentions(form, rule, part, any, ret, &mut findings);
-            }
-        }
+        checked.check_rule(rule, &mut findings);
     }
     answers::compare_with(&ret.reasons, &mut findings.broken);
     // A stable sort: the form's order stays inside each severity.
@@ -230,6 +211,55 @@ pub fn check(
         .broken
         .sort_by_key(|finding| (finding.severity, finding.is_answered()));
     findings
+}
+
+impl Checked<'_> {
+    fn check_rule(&self, rule: &Rule, findings: &mut Findings) {
+        let Self {
+            form,
+            ret,
+            derived,
+            last_year,
+        } = *self;
+        if !applies(rule, ret) {
+            findings.leave_out(rule, "", Why::NotForThis);
+            return;
+        }
+        match &rule.check {
+            Check::Compare {
+                operator,
+                instances,
+                ..
+            } => compare::check(&self.figures(), rule, *operator, instances, findings),
+            Check::Edition => check_edition(form, rule, ret, findings),
+            Check::Plausible(suspicion) => {
+                let years = plausible::Years {
+                    form,
+                    derived,
+                    last_year,
+                };
+                plausible::check(&years, rule, *suspicion, findings);
+            }
+            Check::Measure => check_measure(form, rule, ret, findings),
+            Check::Header => check_header(rule, ret, findings),
+            Check::Headings => texts::check_headings(form, rule, ret, findings),
+            Check::Year => texts::check_year(form, rule, ret, findings),
+            Check::TextPresent { parts } => {
+                texts::check_present(form, rule, parts, ret, findings);
+            }
+            Check::TextMentions { part, any } => {
+                texts::check_mentions(form, rule, part, any, ret, findings);
+            }
+        }
+    }
+
+    fn figures(&self) -> compare::Figures<'_> {
+        compare::Figures {
+            form: self.form,
+            derived: self.derived,
+            last_year: self.last_year,
+        }
+    }
 }
 
 fn applies(rule: &Rule, ret: &Return) -> bool {

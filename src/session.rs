@@ -17,6 +17,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::command::{Command, Format};
+use crate::export::Product;
 use crate::export::document::Mark;
 use crate::export::obstacles::Obstacle;
 use crate::form::Supplement;
@@ -212,8 +213,17 @@ impl Session {
             Command::SaveTo(path) => self.save_to(path),
             Command::BackUp => self.back_up(),
             Command::Export(format) => self.export(format),
-            Command::ExportDraft(format) => self.choose_export_path(format, Mark::Draft),
-            Command::ExportTo { format, mark, path } => self.export_to(format, mark, path),
+            Command::ExportDraft(format) => {
+                self.choose_export_path(format, Product::Report(Mark::Draft))
+            }
+            Command::ExportCheckSheet(format) => {
+                self.choose_export_path(format, Product::CheckSheet)
+            }
+            Command::ExportTo {
+                format,
+                product,
+                path,
+            } => self.export_to(format, product, path),
             Command::Print => self.print(),
             Command::CloseReturn => self.close(),
             Command::Quit => self.quit(),

@@ -7,11 +7,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::assessment::Assessment;
 use crate::command::Format;
 use crate::draft::{self, Draft, Source, Unknown};
-use crate::export::document::{ExportOptions, Mark, SignOff, document};
+use crate::export::check_sheet::check_sheet;
+use crate::export::document::{Document, ExportOptions, Mark, SignOff, document};
 use crate::export::fonts::Fonts;
-use crate::export::{ExportError, pdf, xlsx};
+use crate::export::{ExportError, Product, pdf, xlsx};
 use crate::files::{self, FileError, Folders, Lock, Previous};
 use crate::form::catalog::Catalog;
 use crate::form::{Form, Problem, Supplement};
@@ -42,7 +44,7 @@ pub enum Request {
     /// Ask where to export, then push `ExportTo`.
     ChooseExportPath {
         format: Format,
-        mark: Mark,
+        product: Product,
         suggested: PathBuf,
     },
     /// Put a text on the clipboard.
@@ -93,7 +95,7 @@ pub enum Job {
     Export {
         version: Version,
         format: Format,
-        mark: Mark,
+        product: Product,
         purpose: Purpose,
         form: Arc<Form>,
         ret: Box<Return>,
@@ -218,7 +220,7 @@ pub enum Outcome {
     Exported {
         version: Version,
         format: Format,
-        mark: Mark,
+        product: Product,
         purpose: Purpose,
         result: Result<PathBuf, String>,
     },
@@ -357,17 +359,26 @@ impl Job {
             Self::Export {
                 version,
                 format,
-                mark,
+                product,
                 purpose,
                 form,
                 ret,
                 unknown,
             } => {
-                let result = export(&form, &ret, &unknown, format, mark, &purpose);
+                let bytes = match product {
+                    Product::Report(mark) => report_bytes(&form, &ret, &unknown, format, mark),
+                    Product::CheckSheet => {
+                        let assessment = Assessment::of(catalog, &form, &ret);
+                        check_sheet_bytes(&form, &ret, &assessment, format, None)
+                    }
+                };
+                let result = bytes
+                    .map_err(|error| error.to_string())
+                    .and_then(|bytes| export(&bytes, &purpose));
                 Outcome::Exported {
                     version,
                     format,
-                    mark,
+                    product,
                     purpose,
                     result,
                 }
@@ -432,21 +443,24 @@ fn save(path: &Path, bytes: &[u8], target: Target) -> Result<Saved, FileError> {
     })
 }
 
-fn export(
+/// A report as the window exports it.
+fn report_bytes(
     form: &Form,
     ret: &Return,
     unknown: &Unknown,
     format: Format,
     mark: Mark,
-    purpose: &Purpose,
-) -> Result<PathBuf, String> {
+) -> Result<Vec<u8>, ExportError> {
     let options = ExportOptions {
         mark,
         date: None,
         sign_off: SignOff::where_named(&ret.header),
     };
-    let bytes =
-        export_bytes(form, ret, unknown, format, &options).map_err(|error| error.to_string())?;
+    export_bytes(form, ret, unknown, format, &options)
+}
+
+/// Writes an exported file to where it is wanted.
+fn export(bytes: &[u8], purpose: &Purpose) -> Result<PathBuf, String> {
     let path = match purpose {
         Purpose::File(path) => path.clone(),
         Purpose::Print { name } => {
@@ -456,7 +470,7 @@ fn export(
             folder.join(name)
         }
     };
-    files::write_whole(&path, &bytes, Previous::Replaced).map_err(|error| error.to_string())?;
+    files::write_whole(&path, bytes, Previous::Replaced).map_err(|error| error.to_string())?;
     Ok(path)
 }
 
@@ -470,8 +484,23 @@ pub fn export_bytes(
 ) -> Result<Vec<u8>, ExportError> {
     let mut document = document(form, ret, &derive(form, &ret.stated), options);
     document.carried = Some(draft::write(form, ret, unknown));
+    document_bytes(&document, format)
+}
+
+/// A check sheet in a format, as bytes. The same for window and command line.
+pub fn check_sheet_bytes(
+    form: &Form,
+    ret: &Return,
+    assessment: &Assessment,
+    format: Format,
+    date: Option<&str>,
+) -> Result<Vec<u8>, ExportError> {
+    document_bytes(&check_sheet(form, ret, assessment, date), format)
+}
+
+fn document_bytes(document: &Document, format: Format) -> Result<Vec<u8>, ExportError> {
     match format {
-        Format::Pdf => pdf::write(&document, Fonts::bundled()),
-        Format::Xlsx => xlsx::write(&document),
+        Format::Pdf => pdf::write(document, Fonts::bundled()),
+        Format::Xlsx => xlsx::write(document),
     }
 }

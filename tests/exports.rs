@@ -171,6 +171,7 @@ fn sheets_spans_and_labels_are_the_official_grid() {
             }
         }
         assert_eq!(sheet.merged, merged, "{}", sheet.name);
+        assert_eq!(sheet.locks, ["sheetProtection", "dataValidations"]);
     }
 }
 

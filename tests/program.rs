@@ -230,6 +230,55 @@ fn an_export_is_as_good_as_the_draft() {
 }
 
 #[test]
+fn the_check_sheet_of_one_file_is_written_whatever_is_found() {
+    let desk = Desk::new();
+    let path = desk.sample_with("a.nianbao", "applications.result.granted:natural", "440");
+    let path = path.to_str().unwrap();
+    let both = ["check", path, "--pdf", "s.pdf", "--xlsx", "s.xlsx"];
+    let output = desk.run(&both);
+    ends(&output, 1);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        said.contains("硬性 2") && said.contains("已写入 s.xlsx"),
+        "{said}"
+    );
+    let bytes = |name: &str| fs::read(desk.path(name)).unwrap();
+    assert!(bytes("s.pdf").starts_with(b"%PDF") && bytes("s.xlsx").starts_with(b"PK"));
+
+    let dated = [
+        "check",
+        path,
+        "--pdf",
+        "d.pdf",
+        "--date",
+        "2024年2月1日",
+        "--json",
+    ];
+    let output = desk.run(&dated);
+    ends(&output, 1);
+    assert_eq!(json(&output).as_array().unwrap().len(), 2);
+    assert!(bytes("d.pdf") != bytes("s.pdf"));
+
+    ends(&desk.run(&["check", path, path, "--pdf", "n.pdf"]), 3);
+    ends(&desk.run(&["check", path, "--date", "2024-02-01"]), 3);
+    ends(
+        &desk.run(&["check", path, "--pdf", "n.pdf", "--date", "昨天"]),
+        3,
+    );
+    ends(&desk.run(&["check", path, "--pdf", path]), 3);
+    ends(
+        &desk.run(&["check", path, "--pdf", "n", "--xlsx", "./n"]),
+        3,
+    );
+    ends(
+        &desk.run(&["check", "nothing.nianbao", "--pdf", "n.pdf"]),
+        2,
+    );
+    ends(&desk.run(&["check", path, "--pdf", "none/n.pdf"]), 4);
+    assert!(!desk.path("n.pdf").exists() && !desk.path("n").exists());
+}
+
+#[test]
 fn exit_codes_tell_what_happened() {
     let desk = Desk::new();
     fs::write(desk.path("a.pdf"), b"%PDF-1.4").unwrap();

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use desk::Desk;
 use nianbao::command::{Command, Format};
+use nianbao::export::Product;
 use nianbao::export::document::Mark;
 use nianbao::returns::Place;
 use nianbao::session::{Access, Dialog, Screen, Tone};
@@ -73,12 +74,12 @@ fn a_final_export_is_refused_with_the_list_and_a_draft_is_offered() {
     assert!(messages[3].contains("1 个空格"), "{}", messages[3]);
     desk.apply(Command::ExportDraft(Format::Pdf));
     let Some(Request::ChooseExportPath {
-        mark, suggested, ..
+        product, suggested, ..
     }) = desk.requests.last()
     else {
         panic!("a place should be asked for");
     };
-    assert_eq!(*mark, Mark::Draft);
+    assert_eq!(*product, Product::Report(Mark::Draft));
     assert!(suggested.to_string_lossy().ends_with("（草稿）.pdf"));
 }
 
@@ -94,12 +95,49 @@ fn exports_reach_the_disk() {
             .with_extension(format.extension());
         desk.apply(Command::ExportTo {
             format,
-            mark: Mark::Final,
+            product: Product::Report(Mark::Final),
             path: path.clone(),
         });
         assert!(path.metadata().unwrap().len() > 5_000);
         assert_eq!(desk.session.notice.as_ref().unwrap().tone, Tone::Success);
         assert!(desk.session.busy.is_empty());
+    }
+}
+
+#[test]
+fn a_check_sheet_of_an_unfinished_report_reaches_the_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    assert!(!desk.session.can(&Command::ExportCheckSheet(Format::Pdf)));
+    desk.apply(Command::OpenSample);
+    desk.set(GRANTED, "440");
+    desk.set("cases.review:other", "");
+    for format in Format::ALL {
+        desk.apply(Command::ExportCheckSheet(format));
+        assert!(desk.session.dialog.is_none());
+        let Some(Request::ChooseExportPath {
+            product: Product::CheckSheet,
+            suggested,
+            ..
+        }) = desk.requests.last()
+        else {
+            panic!("a place should be asked for");
+        };
+        let name = format!("工作年度报告审核表.{}", format.extension());
+        assert!(
+            suggested.to_string_lossy().ends_with(&name),
+            "{suggested:?}"
+        );
+        let path = folder.path().join(&name);
+        desk.apply(Command::ExportTo {
+            format,
+            product: Product::CheckSheet,
+            path: path.clone(),
+        });
+        let notice = desk.session.notice.as_ref().expect("a notice");
+        assert_eq!(notice.text, format!("已导出审核表“{name}”"));
+        assert_eq!(notice.file.as_deref(), Some(path.as_path()));
+        assert!(path.exists());
     }
 }
 
@@ -269,7 +307,7 @@ fn what_broke_while_the_file_was_chosen_is_not_exported_as_final() {
     desk.set(GRANTED, "440");
     desk.apply(Command::ExportTo {
         format: Format::Pdf,
-        mark: Mark::Final,
+        product: Product::Report(Mark::Final),
         path: path.clone(),
     });
     assert!(matches!(desk.session.dialog, Some(Dialog::Refused { .. })));
@@ -335,7 +373,7 @@ fn an_export_is_opened_as_a_new_draft_and_never_saved_over() {
             .with_extension(format.extension());
         desk.apply(Command::ExportTo {
             format,
-            mark: Mark::Final,
+            product: Product::Report(Mark::Final),
             path: path.clone(),
         });
         let exported = std::fs::read(&path).unwrap();

@@ -38,15 +38,11 @@ pub enum Subcommand {
         #[arg(long)]
         json: bool,
     },
-    /// 按勾稽关系核对，列出问题
-    #[command(override_usage = "nianbao check <文件>… [--json]")]
-    Check {
-        #[arg(value_name = "文件", required = true)]
-        files: Vec<PathBuf>,
-        /// 输出 JSON
-        #[arg(long)]
-        json: bool,
-    },
+    /// 按勾稽关系核对草稿，列出问题
+    #[command(
+        override_usage = "nianbao check <文件>… [--json]\n      nianbao check <文件> [--pdf <文件>] [--xlsx <文件>] [--date <日期>] [--json]"
+    )]
+    Check(CheckArguments),
     /// 导出 PDF、Excel
     #[command(
         override_usage = "nianbao export <文件> [--pdf <文件>] [--xlsx <文件>] [--draft] [--sign-off] [--date <日期>]"
@@ -103,6 +99,24 @@ pub struct NewArguments {
     /// 写到哪里
     #[arg(short, long, value_name = "文件")]
     pub output: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    #[arg(value_name = "文件", required = true)]
+    pub files: Vec<PathBuf>,
+    /// 输出 JSON
+    #[arg(long)]
+    pub json: bool,
+    /// 把审核表写成 PDF，只用于一个文件
+    #[arg(long, value_name = "文件")]
+    pub pdf: Option<PathBuf>,
+    /// 把审核表写成 Excel，只用于一个文件
+    #[arg(long, value_name = "文件")]
+    pub xlsx: Option<PathBuf>,
+    /// 审核表上的核对日期，如 2024-01-26；不写则用填报日期
+    #[arg(long, value_name = "日期")]
+    pub date: Option<String>,
 }
 
 #[derive(Debug, Args)]

@@ -1,16 +1,24 @@
-//! `nianbao check FILE… [--json]`
+//! `nianbao check FILE… [--json]`, and `nianbao check FILE --pdf P --xlsx X [--date D]`, which
+//! writes the check sheet.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use super::arguments::CheckArguments;
 use super::cells::number_literal;
+use super::export::{asked_date, refuse_same_file, targets};
 use super::{Failure, Status, read};
 use crate::assessment::Assessment;
+use crate::command::Format;
+use crate::files::{self, Previous};
 use crate::findings::{Answer, Finding, Findings, SumSide};
 use crate::form::catalog::Catalog;
 use crate::form::{Cell, Form, Severity};
+use crate::returns::Return;
+use crate::task::check_sheet_bytes;
 
 #[derive(Serialize)]
 struct Printed {
@@ -34,27 +42,47 @@ struct PrintedSide {
     previous: Vec<String>,
 }
 
+/// A file with what was found in it.
+struct Checked {
+    form: Arc<Form>,
+    ret: Return,
+    assessment: Assessment,
+}
+
+/// Where the check sheet goes, if it is asked for.
+struct Sheet<'a> {
+    targets: Vec<(Format, &'a PathBuf)>,
+    date: Option<String>,
+}
+
 /// Checks every file; one that can't be read is said and doesn't stop the rest.
-pub(super) fn run(catalog: &Catalog, files: &[PathBuf], json: bool) -> Status {
+pub(super) fn run(catalog: &Catalog, arguments: &CheckArguments) -> Result<Status, Failure> {
+    let sheet = Sheet::asked_for(arguments)?;
+    let json = arguments.json;
     let mut worst = Status::Fine;
     let mut printed = Vec::new();
-    for file in files {
-        match check_file(catalog, file) {
-            Ok((form, findings)) => {
-                if findings.count(Severity::Error) > 0 {
-                    worst = worst.max(Status::Findings);
-                }
-                if json {
-                    let findings = findings.broken.iter();
-                    printed.extend(findings.map(|finding| as_printed(&form, file, finding)));
-                } else {
-                    print_lines(file, &findings);
-                }
+    for file in &arguments.files {
+        let checked = match check_file(catalog, file) {
+            Ok(checked) => checked,
+            Err(failure) => {
+                worst = worst.max(failure.said());
+                continue;
             }
-            Err(Failure { status, message }) => {
-                eprintln!("{message}");
-                worst = worst.max(status);
-            }
+        };
+        let findings = &checked.assessment.findings;
+        if findings.count(Severity::Error) > 0 {
+            worst = worst.max(Status::Findings);
+        }
+        if json {
+            let findings = findings.broken.iter();
+            printed.extend(findings.map(|finding| as_printed(&checked.form, file, finding)));
+        } else {
+            print_lines(file, findings);
+        }
+        match sheet.write(&checked) {
+            Ok(()) if json => {}
+            Ok(()) => sheet.print_lines(),
+            Err(failure) => worst = worst.max(failure.said()),
         }
     }
     if json {
@@ -63,13 +91,66 @@ pub(super) fn run(catalog: &Catalog, files: &[PathBuf], json: bool) -> Status {
             serde_json::to_string_pretty(&printed).unwrap_or_default()
         );
     }
-    worst
+    Ok(worst)
 }
 
-fn check_file(catalog: &Catalog, file: &Path) -> Result<(std::sync::Arc<Form>, Findings), Failure> {
+fn check_file(catalog: &Catalog, file: &Path) -> Result<Checked, Failure> {
     let (form, draft) = read(catalog, file)?;
-    let findings = Assessment::of(catalog, &form, &draft.ret).findings;
-    Ok((form, findings))
+    let assessment = Assessment::of(catalog, &form, &draft.ret);
+    Ok(Checked {
+        form,
+        ret: draft.ret,
+        assessment,
+    })
+}
+
+impl<'a> Sheet<'a> {
+    /// What the arguments say about the check sheet; it is one file's.
+    fn asked_for(arguments: &'a CheckArguments) -> Result<Self, Failure> {
+        let (pdf, xlsx) = (arguments.pdf.as_ref(), arguments.xlsx.as_ref());
+        let sheet = Self {
+            targets: targets(pdf, xlsx),
+            date: asked_date(arguments.date.as_deref())?,
+        };
+        match arguments.files.as_slice() {
+            _ if sheet.targets.is_empty() && sheet.date.is_some() => Err(Failure::wrong_usage(
+                "--date 是审核表上的日期，请同时写 --pdf 或 --xlsx".to_owned(),
+            )),
+            _ if sheet.targets.is_empty() => Ok(sheet),
+            [file] => {
+                refuse_same_file(file, [pdf, xlsx])?;
+                Ok(sheet)
+            }
+            files => Err(Failure::wrong_usage(format!(
+                "审核表一次只写一份，这里有 {} 个文件。请分开写",
+                files.len()
+            ))),
+        }
+    }
+
+    /// Makes every format first and writes then, so that a failure leaves nothing half done.
+    fn write(&self, checked: &Checked) -> Result<(), Failure> {
+        let mut made = Vec::new();
+        for &(format, path) in &self.targets {
+            let Checked {
+                form,
+                ret,
+                assessment,
+            } = checked;
+            let bytes = check_sheet_bytes(form, ret, assessment, format, self.date.as_deref());
+            made.push((path, bytes.map_err(Failure::unwritable)?));
+        }
+        for (path, bytes) in made {
+            files::write_whole(path, &bytes, Previous::Replaced).map_err(Failure::unwritable)?;
+        }
+        Ok(())
+    }
+
+    fn print_lines(&self) {
+        for (_, path) in &self.targets {
+            println!("已写入 {}", path.display());
+        }
+    }
 }
 
 fn as_printed(form: &Form, file: &Path, finding: &Finding) -> Printed {

@@ -17,14 +17,9 @@ use crate::returns::Return;
 use crate::task::export_bytes;
 
 pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Status, Failure> {
-    let date = match &arguments.date {
-        Some(text) => Some(iso_date(text).ok_or_else(|| Failure {
-            status: Status::WrongUsage,
-            message: format!("“{text}”不是日期。请写成 2024-01-26"),
-        })?),
-        None => None,
-    };
-    refuse_same_file(arguments)?;
+    let date = asked_date(arguments.date.as_deref())?;
+    let paths = [&arguments.pdf, &arguments.xlsx];
+    refuse_same_file(&arguments.file, paths.map(Option::as_ref))?;
     let (form, draft) = read(catalog, &arguments.file)?;
     if !arguments.draft {
         refuse_unready(catalog, &form, &draft.ret)?;
@@ -42,33 +37,48 @@ pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Stat
             SignOff::where_named(&draft.ret.header)
         },
     };
-    let targets = [
-        (Format::Pdf, &arguments.pdf),
-        (Format::Xlsx, &arguments.xlsx),
-    ];
-    let targets: Vec<(Format, &PathBuf)> = targets
-        .into_iter()
-        .filter_map(|(format, path)| Some((format, path.as_ref()?)))
-        .collect();
+    let targets = targets(arguments.pdf.as_ref(), arguments.xlsx.as_ref());
     write_all(&form, &draft, &targets, &options)?;
     Ok(Status::Fine)
 }
 
-/// An export never takes the place of the file it is made from or of another export.
-fn refuse_same_file(arguments: &ExportArguments) -> Result<(), Failure> {
-    let paths = [
-        Some(&arguments.file),
-        arguments.pdf.as_ref(),
-        arguments.xlsx.as_ref(),
-    ];
+/// The date asked for, as an ISO date.
+pub(super) fn asked_date(date: Option<&str>) -> Result<Option<String>, Failure> {
+    let Some(text) = date else {
+        return Ok(None);
+    };
+    match iso_date(text) {
+        Some(date) => Ok(Some(date)),
+        None => Err(Failure::wrong_usage(format!(
+            "“{text}”不是日期。请写成 2024-01-26"
+        ))),
+    }
+}
+
+/// The formats asked for with their files.
+pub(super) fn targets<'a>(
+    pdf: Option<&'a PathBuf>,
+    xlsx: Option<&'a PathBuf>,
+) -> Vec<(Format, &'a PathBuf)> {
+    [(Format::Pdf, pdf), (Format::Xlsx, xlsx)]
+        .into_iter()
+        .filter_map(|(format, path)| Some((format, path?)))
+        .collect()
+}
+
+/// An export never takes the place of the draft or of another export.
+pub(super) fn refuse_same_file(
+    file: &PathBuf,
+    exports: [Option<&PathBuf>; 2],
+) -> Result<(), Failure> {
     let mut seen = Vec::new();
-    for path in paths.into_iter().flatten() {
+    for path in std::iter::once(file).chain(exports.into_iter().flatten()) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
         if seen.contains(&path) {
-            return Err(Failure {
-                status: Status::WrongUsage,
-                message: format!("“{}”写了两次。请给每个文件不同的名字", path.display()),
-            });
+            return Err(Failure::wrong_usage(format!(
+                "“{}”写了两次。请给每个文件不同的名字",
+                path.display()
+            )));
         }
         seen.push(path);
     }

@@ -22,7 +22,8 @@ pub struct Document {
     /// Whether the copy is marked 草稿.
     pub mark: Mark,
     pub blocks: Vec<Block>,
-    /// Header fields with their texts, for formats that print a cover sheet.
+    /// Header fields with their texts, for formats that print a cover sheet. A document
+    /// without them has none.
     pub header: Vec<(HeaderField, String)>,
     /// The draft's bytes, taken along by formats that can hold another file.
     pub carried: Option<Vec<u8>>,
@@ -63,7 +64,17 @@ pub struct TableBlock {
     pub widths: Vec<f32>,
     /// The size of the text in points.
     pub type_size: f32,
+    pub page_breaks: PageBreaks,
     pub rows: Vec<TableRow>,
+}
+
+/// Where a table may go on on another page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageBreaks {
+    /// Only where a page is too short for it: it rather begins on a new one.
+    Avoided,
+    /// Between any rows, like running text.
+    Anywhere,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -243,6 +254,7 @@ fn table_block(
         caption,
         widths: table.grid.widths.clone(),
         type_size: table.type_size,
+        page_breaks: PageBreaks::Avoided,
         rows: rows.collect(),
     }
 }

@@ -1,5 +1,6 @@
 //! Writing a return in the formats people send, print and publish.
 
+pub mod check_sheet;
 pub mod document;
 pub mod fonts;
 pub mod layout;
@@ -8,7 +9,29 @@ pub mod pdf;
 mod wording;
 pub mod xlsx;
 
+use document::Mark;
+
 pub use wording::iso_date;
+
+/// What is exported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Product {
+    /// The report itself.
+    Report(Mark),
+    /// 审核表: what was checked, to be signed.
+    CheckSheet,
+}
+
+impl Product {
+    /// What stands behind the report's title in a file's name.
+    pub fn suffix(self) -> &'static str {
+        match self {
+            Self::Report(Mark::Final) => "",
+            Self::Report(Mark::Draft) => "（草稿）",
+            Self::CheckSheet => check_sheet::NAME,
+        }
+    }
+}
 
 /// Why a file could not be made. Nothing was written.
 #[derive(Debug, thiserror::Error)]

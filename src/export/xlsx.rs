@@ -5,6 +5,9 @@
 //! printed, from the second row on ([`TABLE_TOP`]). Each figure has a defined
 //! name made of its key ([`defined_name`]). The draft stands on a last sheet
 //! that is not shown.
+//!
+//! A document without header fields is no report to be filled in but something
+//! to read and sign: it stands on one sheet, block below block.
 
 mod charts;
 mod entry;
@@ -13,6 +16,7 @@ mod formula;
 mod lines;
 mod names;
 mod page;
+mod single;
 mod table;
 mod texts;
 mod years;
@@ -51,6 +55,21 @@ const MOST_DIGITS: usize = crate::value::MOST_DIGITS;
 /// [`ExportError::Sheet`] or [`ExportError::Workbook`] for what the format
 /// can't hold at all.
 pub fn write(document: &Document) -> Result<Vec<u8>, ExportError> {
+    let mut workbook = Workbook::new();
+    workbook.set_properties(&properties(document));
+    if document.header.is_empty() {
+        let name = SheetNames::default().take(single::name(document));
+        sheet(&mut workbook, &name, |sheet| single::fill(sheet, document))?;
+    } else {
+        add_report(&mut workbook, document)?;
+    }
+    workbook
+        .save_to_buffer()
+        .map_err(|source| ExportError::Workbook(Box::new(source)))
+}
+
+/// Adds the sheets of a report and the names of its figures.
+fn add_report(workbook: &mut Workbook, document: &Document) -> Result<(), ExportError> {
     let tables: Vec<&TableBlock> = document
         .blocks
         .iter()
@@ -69,20 +88,18 @@ pub fn write(document: &Document) -> Result<Vec<u8>, ExportError> {
     let text_name = names.take(TEXT_SHEET);
     let places = Places::of(&tables, &table_names);
 
-    let mut workbook = Workbook::new();
-    workbook.set_properties(&properties(document));
-    sheet(&mut workbook, &header_name, |sheet| {
+    sheet(workbook, &header_name, |sheet| {
         texts::header_sheet(sheet, document)
     })?;
     for (at, (table, name)) in tables.iter().zip(&table_names).enumerate() {
         table::check_digits(table, name)?;
-        sheet(&mut workbook, name, |sheet| {
+        sheet(workbook, name, |sheet| {
             table::fill(sheet, table, at, &places)?;
             page::set_up(sheet, document, table.widths.iter().sum());
             Ok(())
         })?;
     }
-    sheet(&mut workbook, &text_name, |sheet| {
+    sheet(workbook, &text_name, |sheet| {
         texts::text_sheet(sheet, document, &table_names)
     })?;
     for (key, reference) in places.references() {
@@ -91,12 +108,10 @@ pub fn write(document: &Document) -> Result<Vec<u8>, ExportError> {
             .map_err(|source| ExportError::Workbook(Box::new(source)))?;
     }
     if let Some(draft) = &document.carried {
-        carried::workbook::add_sheet(&mut workbook, draft)
+        carried::workbook::add_sheet(workbook, draft)
             .map_err(|source| ExportError::Workbook(Box::new(source)))?;
     }
-    workbook
-        .save_to_buffer()
-        .map_err(|source| ExportError::Workbook(Box::new(source)))
+    Ok(())
 }
 
 /// Adds a sheet; what goes wrong in it is told with its name.

@@ -185,7 +185,7 @@ impl Figures<'_> {
     }
 
     /// Writes out a sum: `本年新收 2111 ＋ 上年结转 121 ＝ 2232`, or a single figure.
-    pub(super) fn side_text(&self, side: &Side, words: Words) -> String {
+    fn side_text(&self, side: &Side, words: Words) -> String {
         if let Side::Constant(number) = side {
             return number.to_string();
         }
@@ -217,6 +217,51 @@ impl Figures<'_> {
     }
 }
 
+impl Figures<'_> {
+    /// A side as a check sheet prints it: the numbers as far as they are known, long sums
+    /// without their summands.
+    pub(super) fn recorded_side(&self, side: &Side, missing: Missing) -> String {
+        if side.count() > MOST_SUMMANDS {
+            return self.counted_sum(side, missing);
+        }
+        match self.side_sum(side, missing) {
+            Some(_) => self.side_text(side, Words::Numbers),
+            None => {
+                let summands = self.summands(side).map(|(summand, number)| match number {
+                    Some(number) => number.to_string(),
+                    None => self.found(summand),
+                });
+                summands.collect::<Vec<_>>().join(" ＋ ")
+            }
+        }
+    }
+
+    /// `21 项之和 2035`, or how many of the summands are missing.
+    fn counted_sum(&self, side: &Side, missing: Missing) -> String {
+        let count = side.count();
+        match self.side_sum(side, missing) {
+            Some(sum) => format!("{count} 项之和 {sum}"),
+            None => {
+                let known = self.summands(side).filter(|(_, number)| number.is_some());
+                format!("{count} 项，缺 {} 项", count - known.count())
+            }
+        }
+    }
+
+    /// What stands in the place of a number.
+    fn found(&self, summand: Summand) -> String {
+        let value = match summand {
+            Summand::Now(cell) => self.derived.value(cell).to_string(),
+            Summand::Previous(_) => String::new(),
+        };
+        if value.is_empty() {
+            "空".to_owned()
+        } else {
+            value
+        }
+    }
+}
+
 /// Where to begin looking: the first cell of the left side.
 fn place(instance: &Instance) -> Place {
     instance
@@ -229,7 +274,7 @@ fn place(instance: &Instance) -> Place {
 
 /// Whether a sum is written with what each figure is.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Words {
+enum Words {
     Labels,
     Numbers,
 }

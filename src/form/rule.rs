@@ -121,6 +121,16 @@ impl Operator {
             Self::AtLeast => left >= right,
         }
     }
+
+    /// The sign between two sums on paper.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Equal => "＝",
+            Self::AtMost => "≤",
+            Self::Below => "＜",
+            Self::AtLeast => "≥",
+        }
+    }
 }
 
 /// One application of a comparing rule: a column, a row, or the whole rule.
@@ -158,6 +168,14 @@ impl Side {
         match self {
             Self::Sum { previous, .. } => previous,
             Self::Constant(_) => &[],
+        }
+    }
+
+    /// How many figures are added; a number is one.
+    pub fn count(&self) -> usize {
+        match self {
+            Self::Sum { cells, previous } => cells.len() + previous.len(),
+            Self::Constant(_) => 1,
         }
     }
 }

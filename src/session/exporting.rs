@@ -1,9 +1,10 @@
-//! Final copies, draft copies, printing.
+//! Final copies, draft copies, check sheets, printing.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::command::Format;
+use crate::export::Product;
 use crate::export::document::Mark;
 use crate::files;
 use crate::task::{Job, Purpose, Request, Task};
@@ -17,24 +18,21 @@ impl Session {
         };
         let obstacles = open.obstacles();
         if obstacles.is_empty() {
-            self.choose_export_path(format, Mark::Final)
+            self.choose_export_path(format, Product::Report(Mark::Final))
         } else {
             self.show(Dialog::Refused { format, obstacles })
         }
     }
 
-    pub(super) fn choose_export_path(&mut self, format: Format, mark: Mark) -> Vec<Task> {
+    pub(super) fn choose_export_path(&mut self, format: Format, product: Product) -> Vec<Task> {
         self.dialog = None;
         let Some(open) = &self.open else {
             return Vec::new();
         };
-        let suggested = open.suggested_path(match mark {
-            Mark::Final => "",
-            Mark::Draft => "（草稿）",
-        });
+        let suggested = open.suggested_path(product.suffix());
         vec![Task::Window(Request::ChooseExportPath {
             format,
-            mark,
+            product,
             suggested: suggested.with_extension(format.extension()),
         })]
     }
@@ -51,30 +49,35 @@ impl Session {
         };
         let name = open.suggested_path("").with_extension("pdf");
         let name = files::name(&name);
-        self.start_export(Format::Pdf, mark, Purpose::Print { name })
+        self.start_export(Format::Pdf, Product::Report(mark), Purpose::Print { name })
     }
 
     /// Exports to a chosen file. What was ready when the file was asked for may not be any more.
-    pub(super) fn export_to(&mut self, format: Format, mark: Mark, path: PathBuf) -> Vec<Task> {
-        let obstacles = match (&self.open, mark) {
-            (Some(open), Mark::Final) => open.obstacles(),
+    pub(super) fn export_to(
+        &mut self,
+        format: Format,
+        product: Product,
+        path: PathBuf,
+    ) -> Vec<Task> {
+        let obstacles = match (&self.open, product) {
+            (Some(open), Product::Report(Mark::Final)) => open.obstacles(),
             _ => Vec::new(),
         };
         if obstacles.is_empty() {
-            self.start_export(format, mark, Purpose::File(path))
+            self.start_export(format, product, Purpose::File(path))
         } else {
             self.show(Dialog::Refused { format, obstacles })
         }
     }
 
-    fn start_export(&mut self, format: Format, mark: Mark, purpose: Purpose) -> Vec<Task> {
+    fn start_export(&mut self, format: Format, product: Product, purpose: Purpose) -> Vec<Task> {
         let Some(open) = &self.open else {
             return Vec::new();
         };
         let job = Job::Export {
             version: open.version(),
             format,
-            mark,
+            product,
             purpose,
             form: Arc::clone(&open.form),
             ret: Box::new(open.ret.clone()),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::command::Command;
 use crate::draft::{Draft, Source};
 use crate::export::document::Mark;
+use crate::export::{Product, check_sheet};
 use crate::files;
 use crate::form::Form;
 use crate::recovery::BackedUp;
@@ -68,12 +69,12 @@ impl Session {
             Outcome::Exported {
                 version,
                 format,
-                mark,
+                product,
                 purpose,
                 result,
             } => {
                 self.end(Progress::Exporting(format));
-                self.exported(version, mark, &purpose, result)
+                self.exported(version, product, &purpose, result)
             }
             Outcome::ViewerAsked { path, opened } => {
                 if !opened {
@@ -261,7 +262,7 @@ impl Session {
     fn exported(
         &mut self,
         version: Version,
-        mark: Mark,
+        product: Product,
         purpose: &Purpose,
         result: Result<PathBuf, String>,
     ) -> Vec<Task> {
@@ -276,9 +277,10 @@ impl Session {
             .open
             .as_ref()
             .is_none_or(|open| open.version() != version);
-        let kind = match mark {
-            Mark::Final => "",
-            Mark::Draft => "草稿",
+        let kind = match product {
+            Product::Report(Mark::Final) => "",
+            Product::Report(Mark::Draft) => "草稿",
+            Product::CheckSheet => check_sheet::NAME,
         };
         let since = if older {
             "，之后的修改不在其中"

@@ -216,9 +216,9 @@ impl OpenReturn {
     }
 
     /// A path for saving: beside the draft, named after the report.
-    pub fn suggested_path(&self, mark: &str) -> PathBuf {
+    pub fn suggested_path(&self, suffix: &str) -> PathBuf {
         let title = crate::files::file_name_from(&self.ret.title(&self.form));
-        let name = format!("{title}{mark}.nianbao");
+        let name = format!("{title}{suffix}.nianbao");
         match self.path.as_deref().and_then(Path::parent) {
             Some(folder) => folder.join(name),
             None => PathBuf::from(name),

@@ -234,9 +234,11 @@ fn answer(request: &Request, path: PathBuf) -> Option<Command> {
             path,
         },
         Request::ChooseSavePath { .. } => Command::SaveTo(path),
-        Request::ChooseExportPath { format, mark, .. } => Command::ExportTo {
+        Request::ChooseExportPath {
+            format, product, ..
+        } => Command::ExportTo {
             format: *format,
-            mark: *mark,
+            product: *product,
             path,
         },
         _ => return None,

@@ -26,6 +26,8 @@ pub struct Sheet {
     pub notes: BTreeMap<String, String>,
     /// The print header.
     pub header: String,
+    /// The names of the elements that keep people from typing.
+    pub locks: Vec<String>,
 }
 
 /// A cell's text (of a number its digits) and its formula.
@@ -124,6 +126,11 @@ fn sheet(xml: &str, strings: &[String]) -> Sheet {
     }
     sheet.merged = named(xml.root(), "mergeCell")
         .filter_map(|node| node.attribute("ref").map(str::to_owned))
+        .collect();
+    sheet.locks = ["sheetProtection", "dataValidations"]
+        .into_iter()
+        .filter(|name| named(xml.root(), name).next().is_some())
+        .map(str::to_owned)
         .collect();
     sheet.header = named(xml.root(), "oddHeader").map(text).collect();
     sheet

@@ -8,6 +8,7 @@ use super::page::{
     GRID_SPACING, LINE_PITCH, MM_PER_POINT, Page,
 };
 use super::table::MeasuredTable;
+use crate::export::document::PageBreaks;
 use crate::export::fonts::Face;
 use crate::form::{CaptionLine, CaptionStyle};
 
@@ -184,16 +185,22 @@ impl Flow {
         }
     }
 
-    /// A table, on as many pages as it needs.
-    pub fn table(&mut self, table: &MeasuredTable) {
-        if table.height() <= AREA_HEIGHT {
+    /// A table, on as many pages as it needs. One that may break anywhere leaves `below`
+    /// millimetres on the page of its last rows.
+    pub fn table(&mut self, table: &MeasuredTable, below: f32) {
+        let kept_whole = table.page_breaks == PageBreaks::Avoided;
+        if kept_whole && table.height() <= AREA_HEIGHT {
             self.need(table.height());
         }
         let mut from = 0;
         while from < table.heights.len() {
             let fresh = self.pages.is_empty() || self.used <= SLACK;
             let room = if fresh { AREA_HEIGHT } else { self.room() };
-            let cut = table.cut(from, room, fresh);
+            let mut cut = table.cut(from, room, fresh);
+            let left = room - table.cut_height(&cut) - TABLE_GAP;
+            if !kept_whole && cut.rows.end == table.heights.len() && left < below {
+                cut = table.cut(from, room - below - TABLE_GAP, fresh);
+            }
             if cut.rows.is_empty() {
                 self.need(AREA_HEIGHT);
                 continue;
@@ -210,8 +217,7 @@ impl Flow {
 
     /// Labels with their texts, two a line, all on one page.
     pub fn sign_off(&mut self, lines: &[(String, String)], setter: &mut Setter<'_>) {
-        let rows = lines.len().div_ceil(2) as f32;
-        self.need(SIGN_OFF_GAP + rows * SIGN_OFF_PITCH);
+        self.need(sign_off_height(lines));
         self.used += SIGN_OFF_GAP;
         let half = AREA_WIDTH / 2.0;
         for pair in lines.chunks(2) {
@@ -237,6 +243,11 @@ impl Flow {
         let operations = draw_line(line, size, AREA_LEFT + x, baseline);
         self.page().content.extend(operations);
     }
+}
+
+/// The height of the lines for signatures with the gap above them, in millimetres.
+pub fn sign_off_height(lines: &[(String, String)]) -> f32 {
+    SIGN_OFF_GAP + lines.len().div_ceil(2) as f32 * SIGN_OFF_PITCH
 }
 
 /// The height of the lines over a table, in millimetres.

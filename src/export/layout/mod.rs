@@ -16,7 +16,7 @@ mod table_pages;
 
 use std::fmt;
 
-use crate::export::document::{Block, Document, Mark};
+use crate::export::document::{Block, Document, Mark, PageBreaks};
 use crate::export::fonts::{Face, Metrics};
 use flow::{Flow, Keep, TABLE_HEADING};
 use glyphs::Setter;
@@ -74,7 +74,7 @@ pub fn lay_out(document: &Document, metrics: &dyn Metrics) -> Result<Vec<Page>, 
             Block::Table(block) => {
                 if let Some(Some(table)) = tables.get(index) {
                     flow.caption(&block.caption, table, &mut setter);
-                    flow.table(table);
+                    flow.table(table, height_kept_with(document.blocks.get(index + 1)));
                 }
             }
             Block::SignOff(lines) => flow.sign_off(lines, &mut setter),
@@ -102,7 +102,8 @@ fn keep(next: Option<&Block>, table: Option<&Option<MeasuredTable>>) -> Keep {
     match (next, table) {
         (Some(Block::Table(_)), Some(Some(table))) => {
             let whole = table.height();
-            if whole <= AREA_HEIGHT - TABLE_HEADING {
+            let kept_whole = table.page_breaks == PageBreaks::Avoided;
+            if kept_whole && whole <= AREA_HEIGHT - TABLE_HEADING {
                 Keep::Table(whole)
             } else {
                 Keep::Table(table.height_of(0..table.heads + 2))
@@ -111,6 +112,14 @@ fn keep(next: Option<&Block>, table: Option<&Option<MeasuredTable>>) -> Keep {
         (Some(Block::Paragraph(text)), _) if text.chars().count() > 26 => Keep::Lines(2),
         (Some(Block::Paragraph(_)), _) => Keep::Lines(1),
         _ => Keep::Lines(0),
+    }
+}
+
+/// The height of what is never alone on a page but stands below rows of the table before it.
+fn height_kept_with(next: Option<&Block>) -> f32 {
+    match next {
+        Some(Block::SignOff(lines)) => flow::sign_off_height(lines),
+        _ => 0.0,
     }
 }
 
@@ -200,6 +209,7 @@ mod tests {
             caption: Vec::new(),
             widths: vec![20.0, 136.0],
             type_size: 10.0,
+            page_breaks: PageBreaks::Avoided,
             rows: all,
         })
     }
@@ -264,6 +274,7 @@ mod tests {
             caption: Vec::new(),
             widths: vec![11.0, 145.0],
             type_size: 8.0,
+            page_breaks: PageBreaks::Avoided,
             rows: vec![TableRow {
                 head: false,
                 cells: vec![cell],

@@ -4,7 +4,7 @@ use super::glyphs::{Glyph, Setter};
 use super::labels::{break_by_sense, break_evenly, break_label};
 use super::lines::{Measure, SetLine};
 use super::page::{AREA_WIDTH, MM_PER_POINT};
-use crate::export::document::{CellContent, TableBlock, TableCell};
+use crate::export::document::{CellContent, PageBreaks, TableBlock, TableCell};
 use crate::export::fonts::Face;
 use crate::form::{Run, Style};
 
@@ -74,6 +74,7 @@ pub struct MeasuredTable {
     pub cells: Vec<MeasuredCell>,
     /// Above and below each cell's text.
     pub padding: f32,
+    pub page_breaks: PageBreaks,
 }
 
 impl MeasuredTable {
@@ -95,6 +96,7 @@ impl MeasuredTable {
             heads: block.rows.iter().take_while(|row| row.head).count(),
             cells,
             padding: 0.0,
+            page_breaks: block.page_breaks,
         };
         let paddings = PADDINGS.get(wished..).unwrap_or_default();
         let fitting = paddings.iter().copied().find(|&padding| {

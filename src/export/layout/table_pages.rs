@@ -51,6 +51,12 @@ impl MeasuredTable {
         }
     }
 
+    /// The height of a cut with its heads, in millimetres.
+    pub fn cut_height(&self, cut: &Cut) -> f32 {
+        let heads = if cut.heads { self.head_height() } else { 0.0 };
+        heads + self.height_of(cut.rows.clone())
+    }
+
     /// An end at or a little above `end` at which no crossed cell is too low for its text, and
     /// the heads are not alone.
     fn better_end(&self, from: usize, end: usize) -> usize {

@@ -69,6 +69,14 @@ pub(super) fn paragraph() -> Format {
         .set_unlocked()
 }
 
+/// A line for a signature. Its text stays text when somebody edits it.
+pub(super) fn signature() -> Format {
+    face(BODY, TEXT_POINTS)
+        .set_align(FormatAlign::Left)
+        .set_align(FormatAlign::VerticalCenter)
+        .set_quote_prefix()
+}
+
 /// Where something else is to be found.
 pub(super) fn reference() -> Format {
     face(NOTE, TEXT_POINTS)

@@ -123,24 +123,32 @@ fn write(
     places: &Places,
 ) -> Result<(), XlsxError> {
     let points = f64::from(table.type_size);
-    let column = index(cell.column);
     match &cell.content {
-        CellContent::Text(runs) => {
-            let format = if runs.iter().all(|run| run.note) {
-                faces::note_label(cell.style, points)
-            } else {
-                faces::label(cell.style, indent(cell), points)
-            };
-            merge(sheet, row, cell, &format)?;
-            write_label(sheet, row, column, runs, &format, points)
-        }
+        CellContent::Text(runs) => write_text(sheet, row, cell, runs, points),
         CellContent::Figure(figure) => {
             let formula = places.formula(at, figure);
             let format = faces::figure(figure, formula.is_some(), points);
             merge(sheet, row, cell, &format)?;
-            write_figure(sheet, row, column, figure, formula, &format)
+            write_figure(sheet, row, index(cell.column), figure, formula, &format)
         }
     }
+}
+
+/// Writes a label over its whole span.
+pub(super) fn write_text(
+    sheet: &mut Worksheet,
+    row: u32,
+    cell: &TableCell,
+    runs: &[Run],
+    points: f64,
+) -> Result<(), XlsxError> {
+    let format = if runs.iter().all(|run| run.note) {
+        faces::note_label(cell.style, points)
+    } else {
+        faces::label(cell.style, indent(cell), points)
+    };
+    merge(sheet, row, cell, &format)?;
+    write_label(sheet, row, index(cell.column), runs, &format, points)
 }
 
 /// Lays the format over the cell's span, merging it if it is more than one cell.
@@ -232,7 +240,7 @@ fn write_figure(
 
 /// The heights of the table's rows in points: what one row's cells need, and
 /// for cells over several rows what is still missing, spread over them.
-fn heights(table: &TableBlock) -> Vec<f64> {
+pub(super) fn heights(table: &TableBlock) -> Vec<f64> {
     let points = f64::from(table.type_size);
     let mut heights = vec![LOWEST_ROW.max(points * 1.35 + 4.0); table.rows.len()];
     let needs = |cell: &TableCell| match &cell.content {
@@ -285,6 +293,6 @@ pub(super) fn float(number: Decimal) -> f64 {
 }
 
 /// A grid column in Excel's type; one beyond the sheet is refused when it is written.
-fn index(column: usize) -> u16 {
+pub(super) fn index(column: usize) -> u16 {
     u16::try_from(column).unwrap_or(u16::MAX)
 }

@@ -126,7 +126,7 @@ fn pieces(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// As much of a text as a cell holds.
-fn clipped(text: &str) -> &str {
+pub(super) fn clipped(text: &str) -> &str {
     text.char_indices()
         .nth(LONGEST_TEXT)
         .and_then(|(end, _)| text.get(..end))
