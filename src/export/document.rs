@@ -162,9 +162,18 @@ impl SignOff {
 /// carries no draft; whoever has one puts it in.
 pub fn document(form: &Form, ret: &Return, derived: &Derived, options: &ExportOptions) -> Document {
     let title = ret.title(form);
-    let mut blocks = vec![Block::Title(title_lines(&title, &ret.header))];
-    for part in &form.parts {
-        blocks.extend(part_blocks(form, part, ret, derived));
+    let mut blocks = Vec::new();
+    if is_annex_alone(form, ret) {
+        blocks.extend(
+            form.parts
+                .iter()
+                .filter_map(|part| part_table(form, part, ret, derived)),
+        );
+    } else {
+        blocks.push(Block::Title(title_lines(&title, &ret.header)));
+        for part in &form.parts {
+            blocks.extend(part_blocks(form, part, ret, derived));
+        }
     }
     if !form.years.contains(ret.header.year) {
         let text = format!("本报告按照{}规定的格式（{}）编制。", form.basis, form.name);
@@ -202,17 +211,22 @@ fn part_blocks(form: &Form, part: &Part, ret: &Return, derived: &Derived) -> Vec
         (title, false) => blocks.push(Block::Heading(title.to_owned())),
     }
     blocks.extend(paragraphs(ret.text(&part.id)).map(|text| Block::Paragraph(text.to_owned())));
-    if let Some(table) = part.table.and_then(|place| form.tables.get(place)) {
-        blocks.push(Block::Table(table_block(
-            form,
-            part,
-            table,
-            &ret.header,
-            &ret.stated,
-            derived,
-        )));
-    }
+    blocks.extend(part_table(form, part, ret, derived));
     blocks
+}
+
+/// The table of a part, if it has one.
+fn part_table(form: &Form, part: &Part, ret: &Return, derived: &Derived) -> Option<Block> {
+    let table = form.tables.get(part.table?)?;
+    let block = table_block(form, part, table, &ret.header, &ret.stated, derived);
+    Some(Block::Table(block))
+}
+
+/// Whether nothing but the annex was filled in: then it is no annex to anything.
+fn is_annex_alone(form: &Form, ret: &Return) -> bool {
+    let mut parts = form.parts.iter();
+    form.parts.iter().any(|part| part.annex)
+        && parts.all(|part| ret.text(&part.id).trim().is_empty())
 }
 
 fn table_block(

@@ -48,10 +48,12 @@ pub fn lay_out(document: &Document, metrics: &dyn Metrics) -> Result<Vec<Page>, 
     let tables: Vec<Option<MeasuredTable>> = document
         .blocks
         .iter()
-        .map(|block| match block {
+        .enumerate()
+        .map(|(index, block)| match block {
             Block::Table(block) => {
                 let room = AREA_HEIGHT - TABLE_HEADING - flow::caption_height(&block.caption);
-                Some(MeasuredTable::new(block, &mut setter, room))
+                let kept = height_kept_with(document.blocks.get(index + 1));
+                Some(MeasuredTable::new(block, &mut setter, room, kept))
             }
             _ => None,
         })

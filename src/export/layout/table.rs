@@ -3,7 +3,7 @@
 use super::glyphs::{Glyph, Setter};
 use super::labels::{break_by_sense, break_evenly, break_label};
 use super::lines::{Measure, SetLine};
-use super::page::{AREA_WIDTH, MM_PER_POINT};
+use super::page::{AREA_HEIGHT, AREA_WIDTH, MM_PER_POINT};
 use crate::export::document::{CellContent, PageBreaks, TableBlock, TableCell};
 use crate::export::fonts::Face;
 use crate::form::{Run, Style};
@@ -79,8 +79,9 @@ pub struct MeasuredTable {
 
 impl MeasuredTable {
     /// Sets the table's text and finds its rows' heights. `room` is what is left of an empty
-    /// page below the table's heading: a table a little too long for it is set closer.
-    pub fn new(block: &TableBlock, setter: &mut Setter<'_>, room: f32) -> Self {
+    /// page below the table's heading, `kept` what stands below its last rows: a table a little
+    /// too long is set closer, where that saves a page.
+    pub fn new(block: &TableBlock, setter: &mut Setter<'_>, room: f32, kept: f32) -> Self {
         let edges = edges(&block.widths);
         let cells: Vec<_> = block
             .rows
@@ -99,15 +100,20 @@ impl MeasuredTable {
             page_breaks: block.page_breaks,
         };
         let paddings = PADDINGS.get(wished..).unwrap_or_default();
-        let fitting = paddings.iter().copied().find(|&padding| {
+        // Of those that take the fewest pages the widest; the first one is.
+        let best = paddings.iter().copied().min_by_key(|&padding| {
             table.set_padding(padding, block);
-            table.height() <= room
+            table.pages(room, kept)
         });
-        // A table of several pages gains nothing from being set closer.
-        if let (None, Some(&padding)) = (fitting, paddings.first()) {
-            table.set_padding(padding, block);
-        }
+        table.set_padding(best.unwrap_or_default(), block);
         table
+    }
+
+    /// How many pages the table takes about, with what is kept below it.
+    fn pages(&self, room: f32, kept: f32) -> usize {
+        let beyond = (self.height() + kept - room).max(0.0);
+        let page = (AREA_HEIGHT - self.head_height()).max(1.0);
+        1 + (beyond / page).ceil() as usize
     }
 
     pub fn height(&self) -> f32 {
