@@ -198,6 +198,17 @@ pub fn file_name_from(text: &str) -> String {
     }
 }
 
+/// The files of a folder whose names have an ending, by name; none if the folder can't be read.
+pub fn with_ending(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|found| found == ending))
+        .collect();
+    paths.sort();
+    paths
+}
+
 /// A number this process hasn't given before, unlike those of other processes.
 pub fn fresh_number() -> String {
     use std::sync::atomic::{AtomicU32, Ordering};
