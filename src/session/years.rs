@@ -57,6 +57,7 @@ impl Session {
         };
         open.history.end_step();
         open.screen = Screen::Years;
+        open.years.refused.clear();
         open.cursor = None;
         let agency = open.ret.header.agency.trim().to_owned();
         let Some(path) = open.path.clone().filter(|_| !agency.is_empty()) else {
@@ -190,12 +191,12 @@ impl Session {
             ([], [only]) => (Tone::Failure, only.clone()),
             ([], all) => (
                 Tone::Failure,
-                format!("{} 份文件没有加入，原因写在表下", all.len()),
+                format!("{} 份文件没有加入，原因写在表的上方", all.len()),
             ),
             (years, some) => (
                 Tone::Information,
                 format!(
-                    "{}，{} 份没有加入，原因写在表下",
+                    "{}，{} 份没有加入，原因写在表的上方",
                     added_sentence(years),
                     some.len()
                 ),

@@ -256,8 +256,7 @@ impl App {
         match open.map(|open| (open.screen, open.current_table())) {
             Some((Screen::Header, _)) => self.header_page.take_first_focus(),
             Some((Screen::Part(_), None)) => self.text_page.take_focus(),
-            // Nothing is filled in there; the first Tab leads into it.
-            Some((Screen::Years, _)) => {}
+            Some((Screen::Years, _)) => self.years_page.take_focus(),
             // A table takes the keyboard whenever nothing else has it.
             Some((Screen::Part(_), Some(_))) | None => {}
         }

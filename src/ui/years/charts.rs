@@ -28,27 +28,16 @@ const MAIN: [&str; 6] = [
     "review",
     "litigation",
 ];
-const HEIGHT: f32 = 92.0;
-/// Below each other in rows, a chart is as wide as this or a little wider.
-const CHART_WIDTH: f32 = 300.0;
+const HEIGHT: f32 = 90.0;
 const AXIS_WIDTH: f32 = 40.0;
 const POINT_RADIUS: f32 = 3.0;
 const LINE_WIDTH: f32 = 2.0;
 /// How near the pointer has to be to the line between editions, in points.
 const NEAR: f32 = 6.0;
 
-/// All charts below each other.
-pub fn column_ui(ui: &mut egui::Ui, years: &Years) {
-    for line in main_lines(years) {
-        chart_ui(ui, years, line);
-    }
-}
-
-/// All charts in rows.
-pub fn rows_ui(ui: &mut egui::Ui, years: &Years) {
+/// All charts, so many beside each other.
+pub fn ui(ui: &mut egui::Ui, years: &Years, across: usize) {
     let lines: Vec<&Line> = main_lines(years).collect();
-    let across = ((ui.available_width() + theme::GAP) / (CHART_WIDTH + theme::GAP)) as usize;
-    let across = across.clamp(1, 3);
     for row in lines.chunks(across) {
         ui.columns(across, |columns| {
             for (ui, line) in columns.iter_mut().zip(row) {
@@ -67,6 +56,7 @@ fn chart_ui(ui: &mut egui::Ui, years: &Years, line: &Line) {
     let indicator = &line.indicator;
     let card = cards::card_ui(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
+        ui.spacing_mut().interact_size.y = 0.0;
         ui.horizontal(|ui| {
             ui.label(theme::strong(indicator.label.as_str()).size(theme::CELL_SIZE));
             ui.label(theme::small(ui, indicator.unit.as_str()));
@@ -167,7 +157,7 @@ fn frame(
     let side = axis(AxisHints::new_y())
         .label_spacing(Rangef::new(10.0, 12.0))
         .min_thickness(AXIS_WIDTH)
-        .formatter(|mark, _| rounded(mark.value));
+        .formatter(move |mark, _| axis_label(mark.value, top));
     let whole_years = move |_| {
         let marks = years.clone().map(|year| GridMark {
             value: f64::from(year),
@@ -244,8 +234,7 @@ fn hover_ui(
         ui.painter()
             .circle(point, POINT_RADIUS + 1.5, palette.paper, ring);
     }
-    let slot = crate::years::Slot::Column(at);
-    let sentence = words::figure_sentence(years, line, slot);
+    let sentence = words::figure_sentence(years, line, at);
     plot.response
         .on_hover_text(format!("{}年：{sentence}", column.year));
 }
@@ -279,13 +268,16 @@ fn round_above(highest: f64) -> f64 {
         return 1.0;
     }
     let power = 10f64.powf(highest.log10().floor());
-    let steps = [1.0, 2.0, 4.0, 5.0, 6.0, 8.0, 10.0];
+    let steps = [1.0, 1.2, 1.6, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
     let step = steps.into_iter().find(|step| step * power >= highest);
     step.unwrap_or(10.0) * power
 }
 
-/// A number at an axis, without noughts behind it.
-fn rounded(value: f64) -> String {
+/// A number at an axis, without noughts behind it; half a case is none.
+fn axis_label(value: f64, top: f64) -> String {
+    if value.fract() != 0.0 && top.fract() == 0.0 && top < 10.0 {
+        return String::new();
+    }
     let text = format!("{value:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
@@ -297,11 +289,12 @@ mod tests {
     #[test]
     fn an_axis_ends_at_a_round_number() {
         assert_eq!(round_above(0.0), 1.0);
-        assert_eq!(round_above(2180.0), 4000.0);
+        assert_eq!(round_above(2180.0), 3000.0);
         assert_eq!(round_above(98.7), 100.0);
-        assert_eq!(round_above(3.0), 4.0);
-        assert_eq!(rounded(2000.0), "2000");
-        assert_eq!(rounded(0.5), "0.5");
-        assert_eq!(rounded(0.0), "0");
+        assert_eq!(round_above(3.0), 3.0);
+        assert_eq!(axis_label(2000.0, 4000.0), "2000");
+        assert_eq!(axis_label(1.5, 3.0), "");
+        assert_eq!(axis_label(0.25, 0.5), "0.25");
+        assert_eq!(axis_label(0.0, 3.0), "0");
     }
 }

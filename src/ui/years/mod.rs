@@ -1,6 +1,7 @@
 //! The years of an agency side by side: a table and small charts.
 
 mod charts;
+mod paint;
 mod table;
 mod words;
 
@@ -16,13 +17,14 @@ use super::{cards, theme};
 use table::YearsTable;
 
 /// Room for the charts beside the table, in points; with less they stand below it.
-const CHARTS_LEAST_WIDTH: f32 = 270.0;
+const CHARTS_LEAST_WIDTH: f32 = 260.0;
 const CHARTS_MOST_WIDTH: f32 = 420.0;
 
 /// The page with the years that are on it.
 #[derive(Default)]
 pub struct YearsPage {
     shown: Option<Shown>,
+    wants_focus: bool,
 }
 
 /// The years with what they were computed from.
@@ -33,6 +35,11 @@ struct Shown {
 }
 
 impl YearsPage {
+    /// Puts the keyboard onto the page with the next frame.
+    pub fn take_focus(&mut self) {
+        self.wants_focus = true;
+    }
+
     pub fn ui(
         &mut self,
         ui: &mut egui::Ui,
@@ -40,16 +47,19 @@ impl YearsPage {
         open: &OpenReturn,
         commands: &mut Vec<Command>,
     ) {
+        let takes_focus = std::mem::take(&mut self.wants_focus);
         let years = self.current(catalog, open);
-        heading_ui(ui, open, commands);
-        legend_ui(ui);
-        ui.add_space(2.0);
+        heading_ui(ui, open, takes_focus, commands);
         // Room for the bar, so that the charts don't jump when it comes.
         let width = ui.available_width() - ui.spacing().scroll.allocated_width();
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            ui.set_max_width(width);
+        ScrollArea::both().auto_shrink(false).show(ui, |ui| {
             scroll_with_keys(ui);
-            page_ui(ui, years, open, commands);
+            pinned_ui(ui, width, |ui| {
+                legend_ui(ui);
+                messages_ui(ui, years, open, commands);
+            });
+            ui.add_space(2.0);
+            page_ui(ui, width, years, open, commands);
         });
     }
 
@@ -66,12 +76,21 @@ impl YearsPage {
     }
 }
 
-fn heading_ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
+fn heading_ui(
+    ui: &mut egui::Ui,
+    open: &OpenReturn,
+    takes_focus: bool,
+    commands: &mut Vec<Command>,
+) {
     ui.horizontal(|ui| {
         ui.label(theme::heading(Command::ShowYears.label()));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             for command in [Command::ExportYears, Command::AddYears] {
                 let button = ui.button(command.label());
+                if takes_focus {
+                    // The last one keeps it.
+                    button.request_focus();
+                }
                 if button.on_hover_text(command.tooltip()).clicked() {
                     commands.push(command);
                 }
@@ -80,6 +99,20 @@ fn heading_ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>)
                 let agency = theme::small(ui, open.ret.header.agency.trim());
                 ui.add(egui::Label::new(agency).truncate());
             });
+        });
+    });
+}
+
+/// What doesn't move aside when a wide table scrolls.
+fn pinned_ui(ui: &mut egui::Ui, width: f32, content: impl FnOnce(&mut egui::Ui)) {
+    let moved = ui.clip_rect().left() - ui.max_rect().left();
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.add_space(moved.max(0.0));
+        ui.spacing_mut().item_spacing.x = theme::GAP;
+        ui.vertical(|ui| {
+            ui.set_max_width(width);
+            content(ui);
         });
     });
 }
@@ -95,40 +128,49 @@ fn legend_ui(ui: &mut egui::Ui) {
         ("┆", "更换版式"),
     ];
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 5.0;
+        ui.spacing_mut().item_spacing = egui::vec2(theme::GROUP_GAP, 2.0);
+        ui.spacing_mut().interact_size.y = 0.0;
         for (sign, meaning) in entries {
-            ui.label(RichText::new(sign).size(theme::SMALL_SIZE));
-            ui.label(theme::small(ui, meaning));
-            ui.add_space(theme::GAP);
+            let entry = theme::small(ui, format!("{sign} {meaning}"));
+            ui.add(egui::Label::new(entry).extend());
         }
     });
 }
 
-fn page_ui(ui: &mut egui::Ui, years: &Years, open: &OpenReturn, commands: &mut Vec<Command>) {
-    let room = ui.available_width();
+/// Table and charts in a room that wide.
+fn page_ui(
+    ui: &mut egui::Ui,
+    room: f32,
+    years: &Years,
+    open: &OpenReturn,
+    commands: &mut Vec<Command>,
+) {
     let table = YearsTable::new(years, open.ret.header.year, room);
     let beside = room - table.width() - theme::GROUP_GAP;
-    if beside >= CHARTS_LEAST_WIDTH {
+    if years.columns.len() < 2 {
+        table.ui(ui, commands);
+    } else if beside >= CHARTS_LEAST_WIDTH {
+        let across = (beside / (CHARTS_LEAST_WIDTH + theme::GAP))
+            .clamp(1.0, 2.0)
+            .floor();
         ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
             ui.spacing_mut().item_spacing.x = theme::GROUP_GAP;
             ui.vertical(|ui| {
                 ui.set_max_width(table.width());
                 table.ui(ui, commands);
-                messages_ui(ui, years, open, commands);
             });
             ui.vertical(|ui| {
-                ui.set_max_width(beside.min(CHARTS_MOST_WIDTH));
-                charts::column_ui(ui, years);
+                ui.set_max_width(beside.min(CHARTS_MOST_WIDTH * across));
+                charts::ui(ui, years, across as usize);
             });
         });
     } else {
-        ScrollArea::horizontal()
-            .id_salt("years table")
-            .auto_shrink([false, true])
-            .show(ui, |ui| table.ui(ui, commands));
-        messages_ui(ui, years, open, commands);
-        ui.add_space(theme::GAP);
-        charts::rows_ui(ui, years);
+        table.ui(ui, commands);
+        pinned_ui(ui, room, |ui| {
+            ui.add_space(theme::GAP);
+            let across = ui.available_width() / (CHARTS_LEAST_WIDTH + theme::GAP);
+            charts::ui(ui, years, across.clamp(1.0, 3.0) as usize);
+        });
     }
     ui.add_space(theme::GROUP_GAP);
 }
@@ -163,21 +205,31 @@ fn messages_ui(ui: &mut egui::Ui, years: &Years, open: &OpenReturn, commands: &m
     }
 }
 
-/// Page keys scroll while nothing else has the keyboard.
+/// Page keys scroll; the arrows too while nothing else has the keyboard.
 fn scroll_with_keys(ui: &mut egui::Ui) {
-    if ui.memory(|memory| memory.focused().is_some()) {
+    if ui.ctx().text_edit_focused() {
         return;
     }
+    let free = ui.memory(|memory| memory.focused().is_none());
     let page = ui.clip_rect().height() - theme::SECTION_GAP;
-    let pages = ui.input(|input| {
-        let pressed = |key| f32::from(u8::from(input.key_pressed(key)));
-        pressed(egui::Key::PageUp) - pressed(egui::Key::PageDown)
-    });
-    let rows = ui.input(|input| {
-        let pressed = |key| f32::from(u8::from(input.key_pressed(key)));
-        pressed(egui::Key::ArrowUp) - pressed(egui::Key::ArrowDown)
-    });
-    let distance = pages * page + rows * theme::ROW_HEIGHT;
+    let steps = [
+        (egui::Key::PageUp, page),
+        (egui::Key::PageDown, -page),
+        (
+            egui::Key::ArrowUp,
+            if free { theme::ROW_HEIGHT } else { 0.0 },
+        ),
+        (
+            egui::Key::ArrowDown,
+            if free { -theme::ROW_HEIGHT } else { 0.0 },
+        ),
+    ];
+    let pressed = |key| ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, key));
+    let distance: f32 = steps
+        .into_iter()
+        .filter(|(key, step)| *step != 0.0 && pressed(*key))
+        .map(|(_, step)| step)
+        .sum();
     if distance != 0.0 {
         ui.scroll_with_delta(egui::vec2(0.0, distance));
     }

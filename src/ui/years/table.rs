@@ -1,25 +1,25 @@
 //! The table: indicators as rows, years as columns, signs where figures can't be compared.
 
 use eframe::egui::{
-    self, Align, Align2, Color32, FontId, Id, Painter, Pos2, Rect, Sense, Shape, Stroke,
-    StrokeKind, WidgetInfo, accesskit::Role, pos2, text::LayoutJob, vec2,
+    self, Align2, Id, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, WidgetInfo, accesskit::Role,
+    pos2, vec2,
 };
 
 use crate::command::Command;
-use crate::years::{Figure, Line, Slot, Years};
+use crate::years::{Line, Slot, Years};
 
-use super::super::theme::{self, Palette};
-use super::words::{self, Change};
+use super::super::theme;
+use super::paint::{Brush, MARK_SIZE};
+use super::words;
 
-const GROUP_WIDTH: f32 = 80.0;
-const LABEL_WIDTH: f32 = 164.0;
+const GROUP_WIDTH: f32 = 76.0;
+const LABEL_WIDTH: f32 = 158.0;
 const YEAR_LEAST_WIDTH: f32 = 92.0;
 const YEAR_MOST_WIDTH: f32 = 124.0;
-/// A run of years without a report.
+/// A year without a report, and a run of them.
 const GAP_WIDTH: f32 = 62.0;
+const GAPS_WIDTH: f32 = 94.0;
 const HEAD_HEIGHT: f32 = 48.0;
-/// The sign at a boundary: its size, and the room it takes in the cell right of it.
-const MARK_SIZE: f32 = 20.0;
 const REMOVE_SIZE: f32 = 22.0;
 const DASH: f32 = 4.0;
 
@@ -29,40 +29,36 @@ pub struct YearsTable<'a> {
     /// The year of the return in work.
     own: u16,
     slots: Vec<Slot>,
+    /// Without room for them the groups of indicators are left out.
+    group_width: f32,
     /// The lines between the slots, from the table's left edge; one more than slots.
     edges: Vec<f32>,
-}
-
-/// What painting takes.
-struct Brush<'a> {
-    painter: &'a Painter,
-    palette: &'static Palette,
 }
 
 impl<'a> YearsTable<'a> {
     pub fn new(years: &'a Years, own: u16, room: f32) -> Self {
         let slots = years.slots();
         let columns = years.columns.len().max(1) as f32;
-        let gaps = (slots.len() as f32 - columns).max(0.0) * GAP_WIDTH;
+        let gaps: f32 = slots.iter().filter_map(|slot| gap_width(*slot)).sum();
         // As wide as leaves room for the charts beside it, if that is enough.
         let charts = super::CHARTS_LEAST_WIDTH + theme::GROUP_GAP + 2.0;
-        let labels = GROUP_WIDTH + LABEL_WIDTH;
+        let narrowest = GROUP_WIDTH + LABEL_WIDTH + gaps + columns * YEAR_LEAST_WIDTH + 2.0;
+        let group_width = if narrowest > room { 0.0 } else { GROUP_WIDTH };
+        let labels = group_width + LABEL_WIDTH;
         let year = ((room - labels - gaps - charts) / columns)
             .floor()
             .clamp(YEAR_LEAST_WIDTH, YEAR_MOST_WIDTH);
         let mut edge = labels;
         let mut edges = vec![edge];
         for slot in &slots {
-            edge += match slot {
-                Slot::Column(_) => year,
-                Slot::Gap { .. } => GAP_WIDTH,
-            };
+            edge += gap_width(*slot).unwrap_or(year);
             edges.push(edge);
         }
         Self {
             years,
             own,
             slots,
+            group_width,
             edges,
         }
     }
@@ -70,6 +66,10 @@ impl<'a> YearsTable<'a> {
     pub fn width(&self) -> f32 {
         // A point on each side for the outer lines.
         self.edges.last().copied().unwrap_or_default() + 2.0
+    }
+
+    fn labels_width(&self) -> f32 {
+        self.group_width + LABEL_WIDTH
     }
 
     fn height(&self) -> f32 {
@@ -94,31 +94,25 @@ impl<'a> YearsTable<'a> {
             self.figures_ui(ui, &brush, origin, row, line, pointed == Some(row));
         }
         self.edition_lines(&brush, origin, HEAD_HEIGHT..self.height());
-        for (row, line) in self.years.lines.iter().enumerate() {
-            self.marks_ui(ui, &brush, origin, row, line);
-        }
         let left = origin.x.max(clip.left());
         let top = origin.y.max(clip.top()).min(whole.bottom() - HEAD_HEIGHT);
-        if left > origin.x {
-            let labels = vec2(GROUP_WIDTH + LABEL_WIDTH, self.height());
-            cover(
-                ui,
-                "years labels",
-                Rect::from_min_size(pos2(left, origin.y), labels),
-            );
+        let corner = vec2(self.labels_width(), HEAD_HEIGHT);
+        let corner = Rect::from_min_size(pos2(left, top), corner);
+        // What the heads and labels in sight leave free.
+        let seen = Rect::from_min_max(corner.max, clip.max);
+        for (row, line) in self.years.lines.iter().enumerate() {
+            self.marks_ui(ui, &brush, (origin, seen), row, line);
         }
-        self.labels(&brush, pos2(left, origin.y), pointed);
-        if top > origin.y {
-            let head = vec2(whole.width(), HEAD_HEIGHT);
-            cover(
-                ui,
-                "years heads",
-                Rect::from_min_size(pos2(origin.x, top), head),
-            );
-        }
-        self.heads_ui(ui, &brush, pos2(origin.x, top), commands);
-        let corner = vec2(GROUP_WIDTH + LABEL_WIDTH, HEAD_HEIGHT);
-        brush.head_cell(Rect::from_min_size(pos2(left, top), corner), "指标");
+        let labels = vec2(self.labels_width(), self.height());
+        let labels = Rect::from_min_size(pos2(left, origin.y), labels);
+        cover(ui, "years labels", labels);
+        self.labels(&brush, labels.min, pointed);
+        let heads = vec2(whole.width(), HEAD_HEIGHT);
+        let heads = Rect::from_min_size(pos2(origin.x, top), heads);
+        cover(ui, "years heads", heads);
+        self.heads_ui(ui, &brush, heads.min, commands);
+        cover(ui, "years corner", corner);
+        brush.head_cell(corner, "指标");
     }
 
     /// The row the pointer is in.
@@ -152,47 +146,39 @@ impl<'a> YearsTable<'a> {
     ) {
         for (place, &slot) in self.slots.iter().enumerate() {
             let rect = self.cell(origin, row, place);
-            if !brush.painter.clip_rect().intersects(rect) {
-                continue;
+            if brush.painter.clip_rect().intersects(rect) {
+                match slot {
+                    Slot::Gap { .. } => brush.fill(rect, brush.palette.ground),
+                    Slot::Column(_) if pointed => brush.fill(rect, brush.palette.hover),
+                    Slot::Column(_) => {}
+                }
+                brush.frame(rect);
+                if let Slot::Column(at) = slot {
+                    brush.figure(rect, line, at);
+                }
             }
+            let id = Id::unique(("years figure", row, place));
+            let response = ui.interact(rect, id, Sense::hover());
             match slot {
-                Slot::Gap { .. } => brush.fill(rect, brush.palette.ground),
-                _ if pointed => brush.fill(rect, brush.palette.hover),
-                Slot::Column(_) => {}
+                Slot::Column(at) => self.name_figure(ui, response, line, at),
+                Slot::Gap { .. } => {
+                    response.on_hover_text(words::gap_sentence(slot));
+                }
             }
-            brush.frame(rect);
-            let sentence = words::figure_sentence(self.years, line, slot);
-            let Slot::Column(at) = slot else {
-                ui.interact(rect, figure_id(row, place), Sense::hover())
-                    .on_hover_text(sentence);
-                continue;
-            };
-            brush.figure(rect, line, at);
-            self.name_figure(ui, rect, (row, place), line, at, &sentence);
         }
     }
 
-    /// Gives a figure its hover and its name.
-    fn name_figure(
-        &self,
-        ui: &egui::Ui,
-        rect: Rect,
-        (row, place): (usize, usize),
-        line: &Line,
-        at: usize,
-        sentence: &str,
-    ) {
-        let id = figure_id(row, place);
-        let response = ui.interact(rect, id, Sense::hover());
-        let label = format!(
-            "{} {}年",
-            line.indicator.label,
-            words::year_of(self.years, at)
-        );
-        response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, &label));
-        if ui.ctx().has_accesskit_node(id) {
-            ui.ctx().accesskit_node_builder(id, |node| {
-                node.set_value(sentence);
+    /// Gives a figure its hover and its name, whether or not it is in sight.
+    fn name_figure(&self, ui: &egui::Ui, response: egui::Response, line: &Line, at: usize) {
+        let label = || {
+            let year = words::year_of(self.years, at);
+            format!("{} {year}年", line.indicator.label)
+        };
+        let sentence = || words::figure_sentence(self.years, line, at);
+        response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, label()));
+        if ui.ctx().has_accesskit_node(response.id) {
+            ui.ctx().accesskit_node_builder(response.id, |node| {
+                node.set_value(sentence());
             });
         }
         if response.hovered() {
@@ -200,12 +186,19 @@ impl<'a> YearsTable<'a> {
             let note = join
                 .map(|join| format!("\n{}", words::join_sentence(self.years, at, join)))
                 .unwrap_or_default();
-            response.on_hover_text(format!("{label}：{sentence}{note}"));
+            response.on_hover_text(format!("{}：{}{note}", label(), sentence()));
         }
     }
 
     /// The signs between figures that can't simply be compared: the keyboard reaches each of them.
-    fn marks_ui(&self, ui: &egui::Ui, brush: &Brush<'_>, origin: Pos2, row: usize, line: &Line) {
+    fn marks_ui(
+        &self,
+        ui: &egui::Ui,
+        brush: &Brush<'_>,
+        (origin, seen): (Pos2, Rect),
+        row: usize,
+        line: &Line,
+    ) {
         for (place, &slot) in self.slots.iter().enumerate() {
             let Slot::Column(at) = slot else {
                 continue;
@@ -227,13 +220,17 @@ impl<'a> YearsTable<'a> {
             }
             brush.mark(rect, sign, response.has_focus(), response.hovered());
             if response.gained_focus() {
-                ui.scroll_to_rect(
-                    cell.expand2(vec2(theme::GAP, HEAD_HEIGHT + theme::GAP)),
-                    None,
-                );
+                let mut wanted = cell.expand(theme::GAP);
+                wanted.min -= vec2(self.labels_width(), HEAD_HEIGHT);
+                ui.scroll_to_rect(wanted, None);
             }
             if response.has_focus() {
-                response.show_tooltip_text(sentence);
+                if seen.contains(rect.center()) {
+                    response.show_tooltip_ui(|ui| {
+                        ui.set_max_width(ui.spacing().tooltip_width);
+                        ui.label(sentence);
+                    });
+                }
             } else {
                 response.on_hover_text(sentence);
             }
@@ -248,16 +245,16 @@ impl<'a> YearsTable<'a> {
         for group in lines.chunk_by(|one, next| one.indicator.group == next.indicator.group) {
             let top = corner.y + HEAD_HEIGHT + first as f32 * theme::ROW_HEIGHT;
             let height = group.len() as f32 * theme::ROW_HEIGHT;
-            let rect = Rect::from_min_size(pos2(corner.x, top), vec2(GROUP_WIDTH, height));
-            brush.fill(rect, palette.head);
-            brush.frame(rect);
-            if let Some(line) = group.first() {
+            let rect = Rect::from_min_size(pos2(corner.x, top), vec2(self.group_width, height));
+            if let Some(line) = group.first().filter(|_| self.group_width > 0.0) {
+                brush.fill(rect, palette.head);
+                brush.frame(rect);
                 brush.wrapped(rect, &line.indicator.group, palette.text);
             }
             for (at, line) in group.iter().enumerate() {
                 let top = top + at as f32 * theme::ROW_HEIGHT;
                 let size = vec2(LABEL_WIDTH, theme::ROW_HEIGHT);
-                let rect = Rect::from_min_size(pos2(corner.x + GROUP_WIDTH, top), size);
+                let rect = Rect::from_min_size(pos2(corner.x + self.group_width, top), size);
                 let fill = if pointed == Some(first + at) {
                     palette.hover
                 } else {
@@ -349,150 +346,12 @@ impl<'a> YearsTable<'a> {
     }
 }
 
-impl Brush<'_> {
-    fn fill(&self, rect: Rect, color: Color32) {
-        self.painter.rect_filled(rect, 0.0, color);
-    }
-
-    fn sharp(&self, at: f32) -> f32 {
-        self.painter.round_to_pixel_center(at - 0.5)
-    }
-
-    /// The hairlines around a cell.
-    fn frame(&self, rect: Rect) {
-        let stroke = Stroke::new(theme::LINE, self.palette.hairline);
-        for x in [rect.left(), rect.right()] {
-            self.painter.vline(self.sharp(x), rect.y_range(), stroke);
-        }
-        for y in [rect.top(), rect.bottom()] {
-            self.painter.hline(rect.x_range(), self.sharp(y), stroke);
-        }
-    }
-
-    fn text(&self, at: Pos2, align: Align2, text: &str, size: f32, color: Color32) -> Rect {
-        let font = FontId::proportional(size);
-        self.painter.text(at, align, text, font, color)
-    }
-
-    /// The figure at the right; the change before it where there is room.
-    fn figure(&self, rect: Rect, line: &Line, at: usize) {
-        let palette = self.palette;
-        let right = rect.right_center() - vec2(theme::CELL_PADDING.x, 0.0);
-        let text = match line.figures.get(at) {
-            Some(Figure::Number(number)) => number.to_string(),
-            Some(Figure::Blank) => {
-                self.text(
-                    right,
-                    Align2::RIGHT_CENTER,
-                    "—",
-                    theme::CELL_SIZE,
-                    palette.weak,
-                );
-                return;
-            }
-            Some(Figure::Absent) | None => return,
-        };
-        let figure = self.text(
-            right,
-            Align2::RIGHT_CENTER,
-            &text,
-            theme::CELL_SIZE,
-            palette.text,
-        );
-        let change = Change::of(line, at).map(Change::sign).unwrap_or_default();
-        let font = FontId::proportional(theme::SMALL_SIZE - 1.0);
-        let change = self.painter.layout_no_wrap(change, font, palette.weak);
-        let left = rect.left() + MARK_SIZE / 2.0 + 3.0;
-        if left + change.size().x + 4.0 <= figure.left() {
-            let top = rect.center().y - change.size().y / 2.0;
-            self.painter.galley(pos2(left, top), change, palette.weak);
-        }
-    }
-
-    /// A sign on the line between two figures.
-    fn mark(&self, rect: Rect, sign: &str, focused: bool, hovered: bool) {
-        let palette = self.palette;
-        let (fill, color, line) = if sign == "≠" {
-            (palette.warning_soft, palette.warning, palette.warning)
-        } else {
-            (palette.paper, palette.text, palette.field_line)
-        };
-        let inner = rect.shrink(1.0);
-        let radius = inner.height() / 2.0;
-        let stroke = match (focused, hovered) {
-            (true, _) => Stroke::new(theme::CURSOR_LINE, palette.accent),
-            (false, true) => Stroke::new(theme::LINE, palette.accent),
-            (false, false) => Stroke::new(theme::LINE, line),
-        };
-        self.painter
-            .rect(inner, radius, fill, stroke, StrokeKind::Inside);
-        self.text(
-            inner.center(),
-            Align2::CENTER_CENTER,
-            sign,
-            theme::SMALL_SIZE,
-            color,
-        );
-    }
-
-    fn label(&self, rect: Rect, label: &str, unit: &str) {
-        let inner = rect.shrink2(vec2(theme::CELL_PADDING.x, 0.0));
-        let palette = self.palette;
-        self.text(
-            inner.left_center(),
-            Align2::LEFT_CENTER,
-            label,
-            theme::CELL_SIZE,
-            palette.text,
-        );
-        self.text(
-            inner.right_center(),
-            Align2::RIGHT_CENTER,
-            unit,
-            theme::SMALL_SIZE - 1.0,
-            palette.weak,
-        );
-    }
-
-    fn head_cell(&self, rect: Rect, text: &str) {
-        self.fill(rect, self.palette.head);
-        self.frame(rect);
-        let at = rect.left_center() + vec2(GROUP_WIDTH / 2.0, 0.0);
-        self.painter.text(
-            at,
-            Align2::CENTER_CENTER,
-            text,
-            FontId::new(theme::CELL_SIZE, theme::strong_family()),
-            self.palette.text,
-        );
-    }
-
-    /// A few centred lines.
-    fn wrapped(&self, rect: Rect, text: &str, color: Color32) {
-        let font = FontId::proportional(theme::SMALL_SIZE);
-        let width = rect.width() - theme::CELL_PADDING.x;
-        let mut job = LayoutJob::simple(text.to_owned(), font, color, width);
-        job.halign = Align::Center;
-        let text = self.painter.layout_job(job);
-        let top = rect.center().y - text.size().y / 2.0;
-        self.painter.galley(pos2(rect.center().x, top), text, color);
-    }
-
-    fn year(&self, rect: Rect, year: u16, edition: &str, color: Color32) {
-        self.painter.text(
-            rect.center() - vec2(0.0, 9.0),
-            Align2::CENTER_CENTER,
-            format!("{year}年"),
-            FontId::new(theme::CELL_SIZE, theme::strong_family()),
-            color,
-        );
-        self.text(
-            rect.center() + vec2(0.0, 10.0),
-            Align2::CENTER_CENTER,
-            edition,
-            theme::SMALL_SIZE - 1.0,
-            self.palette.weak,
-        );
+/// How wide years without a report are; `None` for a report.
+fn gap_width(slot: Slot) -> Option<f32> {
+    match slot {
+        Slot::Column(_) => None,
+        Slot::Gap { from, to } if from == to => Some(GAP_WIDTH),
+        Slot::Gap { .. } => Some(GAPS_WIDTH),
     }
 }
 
@@ -533,8 +392,4 @@ fn remove_ui(ui: &egui::Ui, brush: &Brush<'_>, head: Rect, year: u16) -> bool {
 /// Keeps what lies below a part that stays in sight from the pointer.
 fn cover(ui: &egui::Ui, name: &str, rect: Rect) {
     ui.interact(rect, Id::unique(name), Sense::CLICK);
-}
-
-fn figure_id(row: usize, place: usize) -> Id {
-    Id::unique(("years figure", row, place))
 }

@@ -96,13 +96,9 @@ pub fn join_sentence(years: &Years, at: usize, join: &Join) -> String {
     )
 }
 
-/// What stands in a place of the table, and why it is empty or a dash.
-pub fn figure_sentence(years: &Years, line: &Line, slot: Slot) -> String {
+/// What stands in a column, and why it is empty or a dash.
+pub fn figure_sentence(years: &Years, line: &Line, at: usize) -> String {
     let unit = line.indicator.unit.as_str();
-    let at = match slot {
-        Slot::Column(at) => at,
-        Slot::Gap { .. } => return gap_sentence(slot),
-    };
     match line.figures.get(at) {
         Some(Figure::Number(number)) => {
             let change = Change::of(line, at)
