@@ -254,7 +254,7 @@ fn edition_changes(years: &Years) -> Vec<(f64, String)> {
                 let between = (f64::from(one.year) + f64::from(next.year)) / 2.0;
                 Some((
                     between,
-                    format!("更换版式：{}，{}", one.label(), next.label()),
+                    format!("更换版式：{} → {}", one.label(), next.label()),
                 ))
             }
             _ => None,
