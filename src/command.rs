@@ -45,6 +45,8 @@ pub enum Command {
     ShowLastYear,
     TakeOverLastYear,
     ToggleLastYear,
+    ShowYears,
+    ExportYears,
     ShowExplanation,
     ToggleFindings,
     SetTheme(Theme),
@@ -80,6 +82,14 @@ pub enum Command {
         text: String,
     },
     UnlinkLastYear,
+    /// Asks for files of other years.
+    AddYears,
+    ReadYears(Vec<PathBuf>),
+    /// Takes a year out of the view.
+    RemoveYear(u16),
+    /// Brings back the years that were taken out.
+    RestoreYears,
+    ExportYearsTo(PathBuf),
     /// Moves the return into another edition, or one with other added rows.
     SetVariant(Variant),
     /// Reads the folder of added rows again.
@@ -256,6 +266,7 @@ pub const MENUS: &[Menu] = &[
             &[
                 Command::Export(Format::Pdf),
                 Command::Export(Format::Xlsx),
+                Command::ExportYears,
                 Command::Print,
             ],
             &[
@@ -294,6 +305,7 @@ pub const MENUS: &[Menu] = &[
         title: "查看",
         groups: &[
             &[
+                Command::ShowYears,
                 Command::ToggleLastYear,
                 Command::ShowExplanation,
                 Command::ToggleFindings,
@@ -356,6 +368,13 @@ impl Command {
             Self::ShowLastYear => ("上年年报…", "关联上年年报，或手工填写上年的数"),
             Self::TakeOverLastYear => ("填入上年结转数", "把上年的结转数填入空白的格"),
             Self::ToggleLastYear => ("上年对比", "在每格旁边显示上年的数和增减"),
+            Self::ShowYears => ("历年对照", "同一单位各年度的数并排对照，附折线图"),
+            Self::AddYears => (
+                "添加年报…",
+                "选其他年度的草稿，或本程序导出的 PDF、Excel，可以选多份",
+            ),
+            Self::RestoreYears => ("恢复移去的年度", "把移去的年度放回对照"),
+            Self::ExportYears => ("导出历年对照 Excel…", "导出各年度的数、可比性说明和折线图"),
             Self::ShowEditions => ("更换版式…", "改用其他年度或地区的版式"),
             Self::ShowSupplements => ("增加的行…", "选用本地增加的行和列"),
             Self::Open => ("打开…", "打开草稿，或从导出的 PDF、Excel 恢复"),
@@ -423,6 +442,7 @@ impl Command {
             Self::NextFinding => Shortcut::plain(Key::Function(8)),
             Self::ShowExplanation => Shortcut::plain(Key::Function(1)),
             Self::ToggleLastYear => Shortcut::plain(Key::Function(7)),
+            Self::ShowYears => Shortcut::control('L'),
             Self::ToggleFindings => Shortcut::plain(Key::Function(9)),
             Self::PreviousPart => Shortcut::control_key(Key::PageUp),
             Self::NextPart => Shortcut::control_key(Key::PageDown),

@@ -69,19 +69,6 @@ pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
     Ok(bytes)
 }
 
-/// The files of a folder with an ending, in the order of their names. None if there is no folder.
-pub fn list(folder: &Path, ending: &str) -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|found| found == ending))
-        .collect();
-    paths.sort();
-    paths
-}
-
 /// What the system said, without its own language.
 fn cause(error: &io::Error) -> String {
     match (error.kind(), error.raw_os_error()) {
@@ -209,6 +196,17 @@ pub fn file_name_from(text: &str) -> String {
     } else {
         name.to_owned()
     }
+}
+
+/// The files of a folder whose names have an ending, by name; none if the folder can't be read.
+pub fn with_ending(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|found| found == ending))
+        .collect();
+    paths.sort();
+    paths
 }
 
 /// A number this process hasn't given before, unlike those of other processes.

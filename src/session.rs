@@ -12,6 +12,7 @@ mod history;
 mod last_year;
 mod open_return;
 mod variant;
+mod years;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -29,6 +30,7 @@ use crate::task::{FaultySupplement, Job, LinkPurpose, Progress, Request, Task};
 
 pub use history::History;
 pub use open_return::{Access, OpenReturn, PartState, Screen};
+pub use years::OtherYears;
 
 /// Everything the window shows.
 #[derive(Debug)]
@@ -154,6 +156,9 @@ impl Session {
             Command::TakeOverLastYear => open.is_writable() && !open.proposals().is_empty(),
             Command::ToggleLastYear => open.last_year.is_some(),
             Command::ShowEditions => open.is_writable(),
+            Command::ExportYears => {
+                open.screen == Screen::Years || open.has_other_years(&self.catalog)
+            }
             Command::NextFinding => !open.findings.broken.is_empty(),
             _ => true,
         }
@@ -200,6 +205,13 @@ impl Session {
             Command::ShowSupplements => self.show(Dialog::Supplements),
             Command::ReadSupplements => vec![Task::Job(Job::FindSupplements)],
             Command::ShowSupplementsFolder => vec![Task::Job(Job::ShowSupplementsFolder)],
+            Command::ShowYears => self.show_years(),
+            Command::AddYears => self.choose_years(),
+            Command::ReadYears(paths) => self.read_years(paths),
+            Command::RemoveYear(year) => self.remove_year(year),
+            Command::RestoreYears => self.restore_years(),
+            Command::ExportYears => self.export_years(),
+            Command::ExportYearsTo(path) => self.export_years_to(path),
             Command::Recover(path) => self.run(Job::OpenRecovery(path)),
             Command::DiscardRecovery(path) => self.run(Job::RemoveRecovery(path)),
             Command::Save => {

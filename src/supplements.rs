@@ -15,7 +15,7 @@ const MOST_FILES: usize = 64;
 
 /// Reads every definition in the folder. A faulty one is listed and stops nothing.
 pub fn find(catalog: &Catalog, folder: &Path) -> FoundSupplements {
-    let paths = files::list(folder, "toml");
+    let paths = files::with_ending(folder, "toml");
     let mut found = FoundSupplements {
         folder: folder.to_owned(),
         ..FoundSupplements::default()

@@ -4,6 +4,8 @@
 //! [`Outcome`] comes back as [`Command::Finished`](crate::command::Command::Finished).
 //! The clock and the disk are met here and nowhere below.
 
+mod years;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -22,6 +24,8 @@ use crate::returns::Return;
 use crate::settings::Settings;
 use crate::supplements;
 use crate::totals::derive;
+
+pub use years::{YearFile, YearsJob, YearsOutcome};
 
 /// Work that [`Session::apply`](crate::session::Session::apply) asks for.
 #[derive(Debug)]
@@ -47,6 +51,10 @@ pub enum Request {
         product: Product,
         suggested: PathBuf,
     },
+    /// Ask for reports of other years, then push `ReadYears`.
+    ChooseYears,
+    /// Ask where the workbook of the years goes, then push `ExportYearsTo`.
+    ChooseYearsPath { suggested: PathBuf },
     /// Put a text on the clipboard.
     CopyText(String),
     /// Bring the clipboard's text as a block, then push `SetCells`.
@@ -103,6 +111,7 @@ pub enum Job {
         unknown: Box<Unknown>,
     },
     OpenInViewer(PathBuf),
+    Years(YearsJob),
 }
 
 /// What last year's report is read for.
@@ -224,6 +233,7 @@ pub enum Outcome {
         purpose: Purpose,
         result: Result<PathBuf, String>,
     },
+    Years(YearsOutcome),
     /// The system's viewer was asked to show a file; whether it could.
     ViewerAsked {
         path: PathBuf,
@@ -271,9 +281,11 @@ impl Job {
         match self {
             Self::Save { .. } => Some(Progress::Saving),
             Self::Export { format, .. } => Some(Progress::Exporting(*format)),
-            Self::Open(_) | Self::OpenRecovery(_) | Self::ReadLastYear { .. } => {
-                Some(Progress::Opening)
-            }
+            Self::Open(_)
+            | Self::OpenRecovery(_)
+            | Self::ReadLastYear { .. }
+            | Self::Years(YearsJob::Read { .. }) => Some(Progress::Opening),
+            Self::Years(YearsJob::Export { .. }) => Some(Progress::Exporting(Format::Xlsx)),
             _ => None,
         }
     }
@@ -383,6 +395,7 @@ impl Job {
                     result,
                 }
             }
+            Self::Years(job) => Outcome::Years(job.run(catalog)),
             Self::OpenInViewer(path) => Outcome::ViewerAsked {
                 opened: open::that(&path).is_ok(),
                 path,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::command::Command;
+use crate::command::{Command, Format};
 use crate::draft::{Draft, Source};
 use crate::export::document::Mark;
 use crate::export::{Product, check_sheet};
@@ -12,6 +12,7 @@ use crate::form::Form;
 use crate::recovery::BackedUp;
 use crate::task::{
     Job, OpenedDraft, Outcome, Progress, Purpose, RecoveredDraft, Saved, Task, Version,
+    YearsOutcome,
 };
 
 use super::{Access, Dialog, Notice, OpenReturn, Session, Tone};
@@ -76,6 +77,14 @@ impl Session {
                 self.end(Progress::Exporting(format));
                 self.exported(version, product, &purpose, result)
             }
+            Outcome::Years(outcome) => {
+                match &outcome {
+                    YearsOutcome::Found { .. } => {}
+                    YearsOutcome::Read { .. } => self.end(Progress::Opening),
+                    YearsOutcome::Exported { .. } => self.end(Progress::Exporting(Format::Xlsx)),
+                }
+                self.years_finished(outcome)
+            }
             Outcome::ViewerAsked { path, opened } => {
                 if !opened {
                     let text = format!("没有能打开“{}”的程序。请安装阅读程序", path.display());
@@ -99,7 +108,7 @@ impl Session {
     }
 
     /// The return in work, if a late result is about it.
-    fn open_at(&mut self, version: Version) -> Option<&mut OpenReturn> {
+    pub(super) fn open_at(&mut self, version: Version) -> Option<&mut OpenReturn> {
         self.open
             .as_mut()
             .filter(|open| open.version().number == version.number)

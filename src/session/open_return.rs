@@ -19,6 +19,7 @@ use crate::totals::Derived;
 use crate::value::Value;
 
 use super::history::History;
+use super::years::OtherYears;
 
 /// What the centre of the window shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub enum Screen {
     Header,
     /// A part, by its place in the form.
     Part(usize),
+    /// The agency's years side by side.
+    Years,
 }
 
 /// Whether a return can be changed.
@@ -53,6 +56,8 @@ pub struct OpenReturn {
     pub derived: Derived,
     /// The year before, if the return is linked to it.
     pub last_year: Option<LastYear>,
+    /// The agency's other years, to be seen beside this one.
+    pub years: OtherYears,
     pub findings: Findings,
     /// Small changes that mend broken sums, best first.
     pub repairs: Vec<Repair>,
@@ -137,6 +142,7 @@ impl OpenReturn {
             ret,
             derived,
             last_year,
+            years: OtherYears::default(),
             repairs: found,
             findings,
             path,
@@ -228,7 +234,7 @@ impl OpenReturn {
     /// The part on the screen, as a place.
     pub(super) fn part_place(&self) -> Place {
         match self.screen {
-            Screen::Header => Place::Header(None),
+            Screen::Header | Screen::Years => Place::Header(None),
             Screen::Part(part) => self
                 .form
                 .parts
@@ -240,7 +246,7 @@ impl OpenReturn {
     /// The table on the screen, by its place in the form.
     pub fn current_table(&self) -> Option<usize> {
         match self.screen {
-            Screen::Header => None,
+            Screen::Header | Screen::Years => None,
             Screen::Part(part) => self.form.parts.get(part)?.table,
         }
     }
@@ -322,17 +328,18 @@ impl OpenReturn {
             .min()
     }
 
-    /// How far the header or a part is.
-    pub fn state_of(&self, screen: Screen) -> PartState {
+    /// How far the header or a part is; `None` for what is neither.
+    pub fn state_of(&self, screen: Screen) -> Option<PartState> {
         let errors = self
             .findings
             .of(Severity::Error)
             .filter(|finding| self.screen_of(&finding.place) == screen)
             .count();
         if errors > 0 {
-            return PartState::Errors(errors);
+            return Some(PartState::Errors(errors));
         }
-        match screen {
+        Some(match screen {
+            Screen::Years => return None,
             Screen::Header => {
                 if self.ret.header.agency.trim().is_empty() {
                     PartState::NotBegun
@@ -341,7 +348,7 @@ impl OpenReturn {
                 }
             }
             Screen::Part(index) => self.part_state(index),
-        }
+        })
     }
 
     fn part_state(&self, index: usize) -> PartState {

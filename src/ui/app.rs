@@ -19,6 +19,7 @@ use super::search::Search;
 use super::sheet::Sheet;
 use super::timers::Timers;
 use super::worker::Worker;
+use super::years::YearsPage;
 use super::{findings, fonts, menu, notice, parts, shortcuts, start, status, theme, toolbar};
 
 /// The program's name, in the title bar and on the start page.
@@ -33,6 +34,7 @@ pub struct App {
     sheet: Sheet,
     text_page: TextPage,
     header_page: HeaderPage,
+    years_page: YearsPage,
     search: Search,
     dialogs: Dialogs,
     file_dialogs: FileDialogs,
@@ -65,6 +67,7 @@ impl App {
             sheet: Sheet::default(),
             text_page: TextPage::default(),
             header_page: HeaderPage::default(),
+            years_page: YearsPage::default(),
             search: Search::default(),
             dialogs: Dialogs::default(),
             timers: Timers::default(),
@@ -158,7 +161,9 @@ impl App {
             return;
         };
         notice::access_ui(ui, open);
-        let layout = Layout::of(ui.available_width());
+        let mut layout = Layout::of(ui.available_width());
+        // Many years take the whole width, and the findings are not about them.
+        layout.room_for_findings &= open.screen != Screen::Years;
         self.room_for_findings = layout.room_for_findings;
         parts::panel_ui(ui, open, layout.parts_in_words, commands);
         if layout.room_for_findings && session.settings.findings_open {
@@ -176,6 +181,7 @@ impl App {
                         .ui(ui, open, table, &mut self.text_page, commands);
                 }
                 (Screen::Part(part), None) => self.text_page.ui(ui, open, part, commands),
+                (Screen::Years, _) => self.years_page.ui(ui, &session.catalog, open, commands),
             });
     }
 
@@ -250,6 +256,7 @@ impl App {
         match open.map(|open| (open.screen, open.current_table())) {
             Some((Screen::Header, _)) => self.header_page.take_first_focus(),
             Some((Screen::Part(_), None)) => self.text_page.take_focus(),
+            Some((Screen::Years, _)) => self.years_page.take_focus(),
             // A table takes the keyboard whenever nothing else has it.
             Some((Screen::Part(_), Some(_))) | None => {}
         }
@@ -292,16 +299,21 @@ impl App {
         }
     }
 
+    /// Beside other years several files are added; elsewhere one is opened.
     fn take_dropped_files(&mut self, context: &egui::Context) {
-        let dropped = context.input(|input| {
-            input
-                .raw
-                .dropped_files
-                .iter()
-                .map(|file| file.path().to_owned())
-                .next()
+        let mut dropped: Vec<PathBuf> = context.input(|input| {
+            let files = input.raw.dropped_files.iter();
+            files.map(|file| file.path().to_owned()).collect()
         });
-        self.commands.extend(dropped.map(Command::OpenPath));
+        let screen = self.session.open.as_ref().map(|open| open.screen);
+        if dropped.is_empty() {
+            return;
+        }
+        self.commands.push(if screen == Some(Screen::Years) {
+            Command::ReadYears(dropped)
+        } else {
+            Command::OpenPath(dropped.swap_remove(0))
+        });
     }
 }
 

@@ -56,8 +56,8 @@ impl FileDialogs {
             let asked = Instant::now();
             // The window may be closed by now: then nobody waits for the answer.
             match choose(&request) {
-                Some(path) => {
-                    if let Some(command) = answer(&request, path) {
+                Some(paths) => {
+                    if let Some(command) = answer(&request, paths) {
                         let _ = commands.send(command);
                     }
                 }
@@ -121,7 +121,7 @@ impl FileDialogs {
                 closed = cancelled;
             });
         if chosen {
-            commands.extend(answer(request, path_of(request, path)));
+            commands.extend(answer(request, vec![path_of(request, path)]));
             self.asking = None;
         } else if closed || modal.should_close() {
             commands.push(Command::CancelSaving);
@@ -131,17 +131,11 @@ impl FileDialogs {
 }
 
 /// Shows the system's dialog. `None` is a cancel, or no dialog at all.
-fn choose(request: &Request) -> Option<PathBuf> {
+fn choose(request: &Request) -> Option<Vec<PathBuf>> {
     let dialog = rfd::FileDialog::new().set_title(title(request));
-    match request {
-        Request::ChooseDraft | Request::ChooseLastYear { .. } => {
-            let exports = Format::ALL.map(Format::extension);
-            let readable = [&[EXTENSION], exports.as_slice()].concat();
-            dialog
-                .add_filter(READABLE, &readable)
-                .add_filter(DRAFTS.0, &[DRAFTS.1])
-                .pick_file()
-        }
+    let path = match request {
+        Request::ChooseYears => return reports(dialog).pick_files(),
+        Request::ChooseDraft | Request::ChooseLastYear { .. } => reports(dialog).pick_file(),
         Request::ChooseSavePath { suggested } => placed(dialog, suggested)
             .add_filter(DRAFTS.0, &[DRAFTS.1])
             .save_file(),
@@ -150,8 +144,21 @@ fn choose(request: &Request) -> Option<PathBuf> {
         } => placed(dialog, suggested)
             .add_filter(format.label(), &[format.extension()])
             .save_file(),
+        Request::ChooseYearsPath { suggested } => placed(dialog, suggested)
+            .add_filter(Format::Xlsx.label(), &[Format::Xlsx.extension()])
+            .save_file(),
         _ => None,
-    }
+    };
+    path.map(|path| vec![path])
+}
+
+/// A dialog for everything a report can be read from.
+fn reports(dialog: rfd::FileDialog) -> rfd::FileDialog {
+    let exports = Format::ALL.map(Format::extension);
+    let readable = [&[EXTENSION], exports.as_slice()].concat();
+    dialog
+        .add_filter(READABLE, &readable)
+        .add_filter(DRAFTS.0, &[DRAFTS.1])
 }
 
 fn placed(dialog: rfd::FileDialog, suggested: &Path) -> rfd::FileDialog {
@@ -169,6 +176,7 @@ fn title(request: &Request) -> &'static str {
     match request {
         Request::ChooseDraft => "打开草稿",
         Request::ChooseLastYear { .. } => "选择上年年报",
+        Request::ChooseYears => "添加其他年度的年报",
         Request::ChooseSavePath { .. } => "保存草稿",
         _ => "导出",
     }
@@ -176,9 +184,9 @@ fn title(request: &Request) -> &'static str {
 
 fn suggested(request: &Request) -> Option<PathBuf> {
     match request {
-        Request::ChooseSavePath { suggested } | Request::ChooseExportPath { suggested, .. } => {
-            Some(suggested.clone())
-        }
+        Request::ChooseSavePath { suggested }
+        | Request::ChooseExportPath { suggested, .. }
+        | Request::ChooseYearsPath { suggested } => Some(suggested.clone()),
         _ => None,
     }
 }
@@ -188,6 +196,7 @@ fn path_of(request: &Request, typed: &str) -> PathBuf {
     let ending = match request {
         Request::ChooseSavePath { .. } => EXTENSION,
         Request::ChooseExportPath { format, .. } => format.extension(),
+        Request::ChooseYearsPath { .. } => Format::Xlsx.extension(),
         _ => return PathBuf::from(typed.trim()),
     };
     let path = PathBuf::from(typed.trim());
@@ -226,7 +235,12 @@ fn name_range(path: &str) -> std::ops::Range<usize> {
     characters(name)..characters(ending)
 }
 
-fn answer(request: &Request, path: PathBuf) -> Option<Command> {
+/// What to do with the paths that were chosen: several for years, else one.
+fn answer(request: &Request, mut paths: Vec<PathBuf>) -> Option<Command> {
+    if *request == Request::ChooseYears {
+        return Some(Command::ReadYears(paths));
+    }
+    let path = paths.pop()?;
     Some(match request {
         Request::ChooseDraft => Command::OpenPath(path),
         Request::ChooseLastYear { purpose } => Command::ReadLastYear {
@@ -241,6 +255,7 @@ fn answer(request: &Request, path: PathBuf) -> Option<Command> {
             product: *product,
             path,
         },
+        Request::ChooseYearsPath { .. } => Command::ExportYearsTo(path),
         _ => return None,
     })
 }

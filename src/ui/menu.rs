@@ -3,7 +3,7 @@
 use eframe::egui::{self, Atom, AtomExt as _, Button, Key, MenuBar, Modifiers, vec2};
 
 use crate::command::{Command, MENUS};
-use crate::session::Session;
+use crate::session::{Screen, Session};
 use crate::settings::Theme;
 
 use super::sheet::Typing;
@@ -102,6 +102,10 @@ fn is_chosen(session: &Session, command: &Command) -> bool {
         Command::SetTheme(theme) => session.settings.theme == *theme,
         Command::ToggleFindings => session.settings.findings_open,
         Command::ToggleLastYear => session.settings.last_year_shown,
+        Command::ShowYears => {
+            let screen = session.open.as_ref().map(|open| open.screen);
+            screen == Some(Screen::Years)
+        }
         Command::ChooseAlternative => session.open.as_ref().is_some_and(|open| {
             open.form
                 .alternatives

@@ -29,6 +29,7 @@ mod theme;
 mod timers;
 mod toolbar;
 mod worker;
+mod years;
 
 use std::path::PathBuf;
 

@@ -40,6 +40,11 @@ pub fn panel_ui(ui: &mut egui::Ui, open: &OpenReturn, words: bool, commands: &mu
                 for (index, part) in open.form.parts.iter().enumerate() {
                     entry_ui(ui, open, Screen::Part(index), &part.short, words, commands);
                 }
+                ui.add_space(theme::GAP);
+                ui.add(egui::Separator::default().spacing(theme::LINE));
+                ui.add_space(theme::GAP);
+                let name = Command::ShowYears.label();
+                entry_ui(ui, open, Screen::Years, name, words, commands);
             });
         });
 }
@@ -78,7 +83,10 @@ fn entry_ui(
     let size = vec2(ui.available_width(), theme::LIST_ROW_HEIGHT);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let response = ui.interact(rect, entry_id(screen), Sense::click());
-    let accessible = format!("{name}，{}", state_word(state));
+    let accessible = match state {
+        Some(state) => format!("{name}，{}", state_word(state)),
+        None => name.to_owned(),
+    };
     response.widget_info(|| WidgetInfo::selected(Role::Tab, true, selected, &accessible));
     let fill = if selected {
         palette.accent_soft
@@ -104,7 +112,7 @@ fn entry_ui(
     };
     if words {
         let sign_at = pos2(rect.left() + 19.0, rect.center().y);
-        sign_ui(ui, state, sign_at, palette);
+        sign_ui(ui, state, sign_at, text_color, palette);
         let font = if selected {
             FontId::new(theme::BODY_SIZE, theme::strong_family())
         } else {
@@ -118,11 +126,12 @@ fn entry_ui(
             font,
             text_color,
         );
-        if let PartState::Errors(count) = state {
+        if let Some(PartState::Errors(count)) = state {
             badge_ui(ui, count, rect, palette);
         }
     } else {
-        sign_ui(ui, state, pos2(rect.left() + 9.0, rect.center().y), palette);
+        let sign_at = pos2(rect.left() + 9.0, rect.center().y);
+        sign_ui(ui, state, sign_at, text_color, palette);
         ui.painter().text(
             pos2(rect.left() + 25.0, rect.center().y),
             Align2::CENTER_CENTER,
@@ -132,7 +141,7 @@ fn entry_ui(
         );
     }
     if response.on_hover_text(&accessible).clicked() {
-        commands.push(Command::GoTo(place_of(open, screen)));
+        commands.push(command_for(open, screen));
     }
 }
 
@@ -141,23 +150,36 @@ pub fn entry_id(screen: Screen) -> egui::Id {
     let number = match screen {
         Screen::Header => 0,
         Screen::Part(index) => index + 1,
+        Screen::Years => usize::MAX,
     };
     egui::Id::unique(("part", number))
 }
 
-/// Where choosing an entry goes.
-fn place_of(open: &OpenReturn, screen: Screen) -> Place {
-    match screen {
-        Screen::Header => Place::Header(None),
-        Screen::Part(index) => open
-            .form
-            .parts
-            .get(index)
-            .map_or(Place::Header(None), |part| Place::Part(part.id.clone())),
-    }
+/// What choosing an entry does.
+fn command_for(open: &OpenReturn, screen: Screen) -> Command {
+    let place = match screen {
+        Screen::Years => return Command::ShowYears,
+        Screen::Header => None,
+        Screen::Part(index) => open.form.parts.get(index),
+    };
+    Command::GoTo(place.map_or(Place::Header(None), |part| Place::Part(part.id.clone())))
 }
 
-fn sign_ui(ui: &egui::Ui, state: PartState, at: egui::Pos2, palette: &Palette) {
+/// The sign of a part's state; for what is no part a small chart.
+fn sign_ui(
+    ui: &egui::Ui,
+    state: Option<PartState>,
+    at: egui::Pos2,
+    color: Color32,
+    palette: &Palette,
+) {
+    let Some(state) = state else {
+        let points = [(-6.0, 4.0), (-2.0, -1.0), (2.0, 2.0), (6.0, -4.0)];
+        let points = points.map(|(x, y)| at + vec2(x, y));
+        let stroke = egui::Stroke::new(1.5, color);
+        ui.painter().line(points.to_vec(), stroke);
+        return;
+    };
     let (sign, color): (&str, Color32) = match state {
         PartState::NotBegun => ("○", palette.weak),
         PartState::InWork => ("●", palette.accent),
