@@ -18,6 +18,8 @@ pub struct LastYear {
     /// Whether it is the year before the report's.
     pub is_year_before: bool,
     comparison: Comparison,
+    /// Last year's number of each cell of this year's form, where it can be compared.
+    comparable: Vec<Option<Decimal>>,
 }
 
 /// Last year's figure beside a cell.
@@ -37,13 +39,21 @@ impl LastYear {
     pub fn of(catalog: &Catalog, form: &Form, ret: &Return) -> Option<Self> {
         let previous = ret.previous.as_deref()?;
         let other = catalog.form(&previous.variant)?;
-        Some(Self {
+        let mut last_year = Self {
             derived: derive(&other, &previous.stated(&other)),
             year: previous.header.year,
             is_year_before: previous.header.year.checked_add(1) == Some(ret.header.year),
             comparison: catalog.comparison(form, &other),
             form: other,
-        })
+            comparable: Vec::new(),
+        };
+        // Asked for with every keystroke, and never changing.
+        let numbers = form.all_cells().map(|cell| {
+            let figure = last_year.figure(cell)?;
+            figure.number.filter(|_| figure.mark == Mark::Comparable)
+        });
+        last_year.comparable = numbers.collect();
+        Some(last_year)
     }
 
     /// What corresponds to a cell.
@@ -54,7 +64,7 @@ impl LastYear {
     /// Last year's figure of a cell; `None` where nothing corresponds.
     pub fn figure(&self, cell: Cell) -> Option<LastFigure<'_>> {
         let counterpart = self.comparison.of(cell)?;
-        let number = self.sum(counterpart);
+        let number = self.derived.sum(&counterpart.cells);
         let found = match counterpart.cells.as_slice() {
             [other] => self.derived.value(*other).clone(),
             _ => number.map_or(Value::Blank, Value::Number),
@@ -69,17 +79,7 @@ impl LastYear {
 
     /// Last year's number of a cell, if it can be compared.
     pub fn comparable(&self, cell: Cell) -> Option<Decimal> {
-        let counterpart = self.comparison.of(cell)?;
-        let comparable = counterpart.mark == Mark::Comparable;
-        self.sum(counterpart).filter(|_| comparable)
-    }
-
-    /// The sum of what corresponds; `None` while a figure of it is missing.
-    fn sum(&self, counterpart: &Counterpart) -> Option<Decimal> {
-        let cells = counterpart.cells.iter();
-        cells
-            .map(|&other| self.derived.value(other).number())
-            .try_fold(Decimal::ZERO, |sum, number| sum.checked_add(number?))
+        self.comparable.get(cell.index()).copied().flatten()
     }
 
     /// What this year begins with, after the rules that say so.

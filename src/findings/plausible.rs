@@ -10,7 +10,7 @@ use crate::value::{Decimal, Unit};
 use super::{Finding, Findings, Why, finding};
 
 /// A slip between 元 and 万元 is a factor of ten thousand; the figures themselves change too.
-const SLIP: [i64; 2] = [5_000, 20_000];
+const SLIP: [f64; 2] = [5_000.0, 20_000.0];
 /// How many figures have to be last year's before they are suspicious.
 const LEAST_SAME: usize = 8;
 /// How many rows two columns have to share before they are compared.
@@ -81,16 +81,12 @@ impl Years<'_> {
     }
 
     fn unit_slips(&self, rule: &Rule) -> Vec<Finding> {
-        let [least, most] = SLIP.map(Decimal::from);
-        let slipped = |large: Decimal, small: Decimal| {
-            small
-                .checked_mul(least)
-                .zip(small.checked_mul(most))
-                .is_some_and(|(least, most)| least <= large && large <= most)
-        };
+        let slipped = |large: f64, small: f64| (SLIP[0]..=SLIP[1]).contains(&(large / small));
         self.pairs()
-            .filter(|(_, figures)| figures.iter().all(|figure| *figure > Decimal::ZERO))
-            .filter(|(_, [now, last])| slipped(*now, *last) || slipped(*last, *now))
+            .filter(|(_, figures)| {
+                let [now, last] = figures.map(magnitude);
+                now > 0.0 && last > 0.0 && (slipped(now, last) || slipped(last, now))
+            })
             .map(|(cell, figures)| {
                 let what = match self.form.definition(cell).measure.unit {
                     Unit::TenThousandYuan => "相差约一万倍，请核对是不是把“元”当成了“万元”",
@@ -104,8 +100,14 @@ impl Years<'_> {
     fn swapped_digits(&self, rule: &Rule) -> Vec<Finding> {
         self.pairs()
             .filter(|(_, [now, last])| {
-                let (now, last) = (now.to_string(), last.to_string());
-                now.len() >= 3 && is_swap(&now, &last)
+                // What changes places changes the number by nine times something.
+                let may_be = now != last
+                    && now.scale() == last.scale()
+                    && (now.mantissa() - last.mantissa()) % 9 == 0;
+                may_be && {
+                    let (now, last) = (now.to_string(), last.to_string());
+                    now.len() >= 3 && is_swap(&now, &last)
+                }
             })
             .map(|(cell, figures)| {
                 let what = "只是相邻两位数字颠倒，请核对";
@@ -201,9 +203,14 @@ fn fit_exchanged(one: &[Option<Logarithms>], other: &[Option<Logarithms>]) -> Op
     first.filter(|_| rows.len() >= LEAST_ROWS && nearer)
 }
 
+/// About how large a number is.
+fn magnitude(number: Decimal) -> f64 {
+    number.mantissa() as f64 / 10_f64.powi(number.scale() as i32)
+}
+
 /// The natural logarithm of a count and one, so that zero has one too.
 fn logarithm(number: Decimal) -> Option<f64> {
-    let number = f64::try_from(number).ok()?;
+    let number = magnitude(number);
     (number >= 0.0).then(|| number.ln_1p())
 }
 

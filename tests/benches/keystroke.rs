@@ -16,13 +16,24 @@ fn main() {
     divan::main();
 }
 
-/// A return of an edition with every figure filled in, beside itself as the year before.
+/// A return of an edition with every figure filled in, beside itself as the year before. Most
+/// relations hold: in a report about to be finished few are broken.
 fn filled(catalog: &Catalog, edition: &str) -> (Return, LastYear) {
     let form = catalog.official(edition).expect("a built-in edition");
     let mut ret = Return::blank(&form, "某区人民政府", form.years.from + 1);
+    let outcomes = 7 * form
+        .all_cells()
+        .filter(|&cell| form.key(cell).starts_with("applications.result."))
+        .filter(|&cell| form.column_of(cell).id == "natural")
+        .filter(|&cell| !form.definition(cell).is_total())
+        .count();
     for cell in form.all_cells() {
         if !form.definition(cell).is_total() {
-            let figure = 7 + 13 * (cell.index() % 97);
+            let figure = match form.row_of(cell).id.as_str() {
+                "received" => outcomes,
+                "carried_in" | "carried_out" => 12,
+                _ => 7,
+            };
             ret.stated.set(cell, Value::Number(figure.into()));
         }
     }
