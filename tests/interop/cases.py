@@ -112,6 +112,16 @@ OTHER_FIGURES = {
 OTHER_FIGURES["A-bj"] = OTHER_FIGURES["A"] | {"statistics.disclosure.focus.price:count": Decimal(3)}
 
 
+# In characters: the official print's own places differ by half of one, and a
+# program may leave a little room beside the rule.
+INDENT_TOLERANCE = Decimal("0.8")
+
+
+def indented(start, cell):
+    """Whether a label begins, in characters from its cell's edge, where the form has it."""
+    return abs(Decimal(start) - cell.get("indent", 0)) <= INDENT_TOLERANCE
+
+
 class Case:
     """One return: its figures, what is shown of them, how it is exported."""
 
@@ -152,7 +162,8 @@ class Case:
 
     @staticmethod
     def whole(part):
-        return {key: int(value) if isinstance(value, Decimal) else value for key, value in part.items()}
+        return {key: int(value) if isinstance(value, Decimal) and value == int(value) else value
+                for key, value in part.items()}
 
     @staticmethod
     def value(text):

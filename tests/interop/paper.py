@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pdfplumber
 
+from cases import indented
 from workbook import grid_cells
 
 # Lines this many points apart are one line.
@@ -94,7 +95,10 @@ def text_lines(page, top, bottom):
 
 
 def page_tables(page):
-    """The ruled tables of a page, top to bottom; a cell is (left, top, right, bottom, text)."""
+    """The ruled tables of a page, top to bottom; a cell is (left, top, right, bottom, text, start).
+
+    A text's start is in characters from the cell's edge.
+    """
     settings = {"vertical_strategy": "lines", "horizontal_strategy": "lines", "snap_tolerance": TOLERANCE,
                 "join_tolerance": TOLERANCE, "intersection_tolerance": TOLERANCE * 2}
     tables = sorted(page.find_tables(settings), key=lambda table: table.bbox[1])
@@ -105,7 +109,9 @@ def page_tables(page):
             inside = [c for c in chars
                       if left < (c["x0"] + c["x1"]) / 2 < right and top < (c["top"] + c["bottom"]) / 2 < bottom]
             inside.sort(key=lambda c: (round(c["bottom"] / 3), c["x0"]))
-            cells.append((left, top, right, bottom, squeezed("".join(c["text"] for c in inside))))
+            first = next((c for c in inside if not c["text"].isspace()), None)
+            start = (first["x0"] - left) / first["size"] if first else 0
+            cells.append((left, top, right, bottom, squeezed("".join(c["text"] for c in inside)), start))
         yield Piece(page, cells)
 
 
@@ -151,12 +157,12 @@ def compare_table(part, pieces, case, report):
             skip = head_rows if top_texts == head_texts else 0
             if "head" in part:
                 report.equal(f"第 {used + 1} 页的表头", top_texts, head_texts)
-        for number, (left, top, right, bottom, text) in enumerate(cells):
+        for number, (left, top, right, bottom, text, start) in enumerate(cells):
             if nearest(ys, bottom) <= skip:
                 continue
             for row in range(nearest(ys, top), nearest(ys, bottom)):
                 for column in range(nearest(xs, left), nearest(xs, right)):
-                    squares[offset + row - skip, column] = ((used, number), text)
+                    squares[offset + row - skip, column] = ((used, number), text, start)
         offset += len(ys) - 1 - skip
         used += 1
     report.equal(f"{part['heading']} 行数", offset, rows)
@@ -165,7 +171,7 @@ def compare_table(part, pieces, case, report):
     for row, column, height, width, cell in ruled_cells(part):
         area = [(row + y, column + x) for y in range(height) for x in range(width)]
         found = {squares[place][0]: squares[place][1] for place in area if place in squares}
-        whole = all(place in area for place, (number, _) in squares.items() if number in found)
+        whole = all(place in area for place, (number, *_) in squares.items() if number in found)
         texts = list(found.values())
         report.check(f"{part['heading']} 第 {row + 1} 行第 {column + 1} 列 跨度",
                      whole and len({number[0] for number in found}) == len(found), texts, (height, width))
@@ -174,6 +180,10 @@ def compare_table(part, pieces, case, report):
             label = squeezed(cell["text"])
             report.check(f"{part['heading']} 第 {row + 1} 行", "".join(texts) == label or
                          (texts and all(text == label for text in texts)), texts, label)
+            if "indent" in cell:
+                starts = {round(squares[place][2], 2) for place in area if place in squares}
+                report.check(f"{part['heading']} 第 {row + 1} 行 缩进",
+                             all(indented(start, cell) for start in starts), starts, cell["indent"])
         else:
             expected = case.printed(cell["cell"])
             report.check(f"{cell['cell']}", texts == [expected], texts, expected)

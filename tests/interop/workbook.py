@@ -15,7 +15,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.utils import get_column_letter
 
-from cases import printed, signed
+from cases import indented, printed, signed
 
 TOP = 2
 
@@ -140,6 +140,8 @@ def compare(path, case, report):
             if "text" in cell:
                 report.equal(f"{part['heading']} {place}", found.value or "", cell["text"])
                 report.equal(f"{place} 锁定", found.protection.locked, True)
+                steps = found.alignment.indent or 0
+                report.check(f"{place} 缩进", indented(steps, cell), steps, cell.get("indent", 0))
             else:
                 compare_figure(found, values[place].value, place, cell["cell"], case, report)
                 reference = names.get(cell["cell"].replace(":", "__"), "")
