@@ -67,8 +67,11 @@ def program(binary, *arguments, codes=(0,)):
 
 
 def make_draft(template, case, path):
-    """The demo's draft with the figures of the case."""
+    """The demo's draft with the edition and figures of the case, and with its texts if it has any."""
     draft = json.loads(template)
+    draft["edition"] = case.edition
+    if case.header:
+        draft["header"], draft["narrative"] = case.header, case.narrative
     draft["cells"] = {key: text for key, text in case.texts.items() if text is not None}
     path.write_text(json.dumps(draft, ensure_ascii=False, indent=1), encoding="utf-8")
 
@@ -85,22 +88,6 @@ def check_cells(text, case, report):
 
 def str_or_none(value):
     return None if value is None else str(value)
-
-
-def changed(case):
-    """Other figures for open cells, with a blank and a text among them."""
-    figures = {
-        "applications.received:natural": Decimal(9001),
-        "applications.result.granted:natural": Decimal(9),
-        "applications.result.granted:org.business": Decimal(14),
-        "applications.result.partial:org.charity": "-",
-        "applications.result.other.misc:org.other": None,
-        "cases.lit_after:upheld": Decimal(77),
-        "disclosure.fees:amount": Decimal("0.1"),
-    }
-    stated = {key: value for key, value in case.stated.items()
-              if key not in case.sums or key in case.typed_totals}
-    return figures, cases.derive(case.keys, stated | figures)
 
 
 def run_case(case, binary, template, folder, office):
@@ -129,12 +116,17 @@ def run_case(case, binary, template, folder, office):
     check("workbook", lambda report: workbook.compare(xlsx, case, report))
     check("workbook recalculated", lambda report: workbook.compare_values(
         office.recalculate(xlsx, folder / "recalculated"), case.grids, case.shown, report))
+    check("workbook displayed", lambda report: workbook.compare_displayed(
+        office.displayed(xlsx, folder / "displayed"), case.grids, case.shown, case.keys, report))
 
     def retype(report):
-        figures, shown = changed(case)
+        figures, shown = case.other_figures()
         other = folder / f"{case.name}-changed.xlsx"
         workbook.fill(xlsx, other, case.grids, figures)
         workbook.compare_values(office.recalculate(other, folder / "recalculated"), case.grids, shown, report)
+        # The other formats keep the decimals of the figures before.
+        signs = [key for key in case.keys if cases.signed(key)]
+        workbook.compare_displayed(office.displayed(other, folder / "displayed"), case.grids, shown, signs, report)
 
     check("workbook changed", retype)
     check("PDF", lambda report: paper.compare(pdf, case, report))

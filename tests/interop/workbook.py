@@ -2,16 +2,20 @@
 
 Nothing here knows how the program writes: labels, spans and keys come from
 grids.json, figures from the case. A table stands on a sheet of its own, its
-heading in the first row, its grid from the second row on.
+heading in the first row, its grid from the second row on; lines that the form
+has over its table stand between, and say its name in place of the heading.
 """
 
 import shutil
 import subprocess
 from decimal import Decimal
+from html.parser import HTMLParser
 from pathlib import Path
 
 import openpyxl
 from openpyxl.utils import get_column_letter
+
+from cases import indented, printed, signed
 
 TOP = 2
 
@@ -33,13 +37,53 @@ class Office:
 
     def recalculate(self, path, folder):
         """The workbook as LibreOffice computes and saves it."""
+        self.convert(path, folder, "xlsx:Calc MS Excel 2007 XML")
+        return Path(folder) / Path(path).name
+
+    def displayed(self, path, folder):
+        """The sheets as LibreOffice shows them: rows of the texts of their cells, merged ones once."""
+        self.convert(path, folder, "html")
+        reader = Sheets()
+        reader.feed((Path(folder) / f"{Path(path).stem}.html").read_text(encoding="utf-8"))
+        return reader.sheets
+
+    def convert(self, path, folder, target):
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         subprocess.run(
             ["soffice", f"-env:UserInstallation=file://{self.profile}", "--headless",
-             "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder), str(path)],
+             "--convert-to", target, "--outdir", str(folder), str(path)],
             check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=180)
-        return folder / Path(path).name
+
+
+class Sheets(HTMLParser):
+    """Takes the texts out of the tables of a page."""
+
+    def __init__(self):
+        super().__init__()
+        self.sheets, self.inside = [], False
+
+    def handle_starttag(self, tag, attributes):
+        if tag == "table":
+            self.sheets.append([])
+        elif tag == "tr":
+            self.sheets[-1].append([])
+        elif tag == "td":
+            self.sheets[-1][-1].append("")
+        # A cell's note stands within the cell.
+        self.inside = tag == "td" or self.inside and tag != "comment"
+
+    def handle_endtag(self, tag):
+        self.inside = tag == "comment" or self.inside and tag != "td"
+
+    def handle_data(self, text):
+        if self.inside:
+            self.sheets[-1][-1][-1] += text.strip()
+
+
+def top(part):
+    """The sheet row in which a table's grid begins."""
+    return TOP + len(part.get("caption", []))
 
 
 def same(found, expected):
@@ -78,9 +122,9 @@ def compare(path, case, report):
     report.equal("名称个数", len(names), len(case.shown))
     for part in case.grids:
         sheet, values = book[part["heading"]], cached[part["heading"]]
-        report.equal("标题", sheet["A1"].value, part["heading"])
+        merged = compare_caption(sheet, part, case, report)
         report.equal("列数", sheet.max_column, part["columns"])
-        report.equal("行数", sheet.max_row, TOP - 1 + len(part["rows"]))
+        report.equal("行数", sheet.max_row, top(part) - 1 + len(part["rows"]))
         report.equal("保护", sheet.protection.sheet, True)
         # A page width that isn't written is one page, by the format.
         fits = sheet.sheet_properties.pageSetUpPr.fitToPage and (sheet.page_setup.fitToWidth or 1)
@@ -88,15 +132,16 @@ def compare(path, case, report):
         mark = sheet.oddHeader.center.text or ""
         report.equal("草稿字样", "草稿" in mark, case.draft)
         report.equal("页码", "&P" in (sheet.oddFooter.center.text or ""), True)
-        merged = set()
         for row, column, rows, columns, cell in grid_cells(part):
-            place = f"{get_column_letter(column + 1)}{row + TOP}"
+            place = f"{get_column_letter(column + 1)}{row + top(part)}"
             if rows * columns > 1:
-                merged.add(f"{place}:{get_column_letter(column + columns)}{row + rows - 1 + TOP}")
+                merged.add(f"{place}:{get_column_letter(column + columns)}{row + rows - 1 + top(part)}")
             found = sheet[place]
             if "text" in cell:
-                report.equal(f"{part['heading']} {place}", found.value, cell["text"])
+                report.equal(f"{part['heading']} {place}", found.value or "", cell["text"])
                 report.equal(f"{place} 锁定", found.protection.locked, True)
+                steps = found.alignment.indent or 0
+                report.check(f"{place} 缩进", indented(steps, cell), steps, cell.get("indent", 0))
             else:
                 compare_figure(found, values[place].value, place, cell["cell"], case, report)
                 reference = names.get(cell["cell"].replace(":", "__"), "")
@@ -104,6 +149,37 @@ def compare(path, case, report):
                 report.equal(f"{cell['cell']} 名称", (name.strip("'"), target.replace("$", "")),
                              (part["heading"], place))
         report.equal("合并单元格", {str(r) for r in sheet.merged_cells.ranges}, merged)
+        if "sign_off" in part:
+            compare_sign_off(book["文字部分"], part, case, report)
+
+
+def compare_caption(sheet, part, case, report):
+    """The heading, or the lines in its place; the cells merged for them."""
+    lines = case.caption(part)
+    report.equal("标题", sheet["A1"].value, None if lines else part["heading"])
+    merged = set()
+    for row, line in enumerate(lines, TOP):
+        found = sheet.cell(row, 1)
+        report.equal(f"表上第 {row - TOP + 1} 行", squeezed(found.value), squeezed(line))
+        report.equal(f"表上第 {row - TOP + 1} 行 锁定", found.protection.locked, True)
+        merged.add(f"A{row}:{get_column_letter(part['columns'])}{row}")
+    if "head" in part:
+        first, last = top(part), top(part) - 1 + part["head"]
+        report.equal("每页重复的行", sheet.print_title_rows, f"${first}:${last}")
+    return merged
+
+
+def compare_sign_off(sheet, part, case, report):
+    """The lines to sign, below the place of the table at the end of the texts."""
+    lines = case.sign_off(part)
+    texts = [cell.value for (cell,) in sheet.iter_rows(max_col=1) if cell.value]
+    report.equal("签署行", texts[-len(lines):], lines)
+    place = texts[-len(lines) - 1] if len(texts) > len(lines) else ""
+    report.check("签署行在统计表之后", part["heading"] in place, place, part["heading"])
+
+
+def squeezed(text):
+    return "".join((text or "").split())
 
 
 def compare_figure(found, cached, place, key, case, report):
@@ -120,7 +196,9 @@ def compare_figure(found, cached, place, key, case, report):
         report.equal(f"{label} 批注", found.comment, None)
     if isinstance(expected, Decimal):
         decimals = max(0, -expected.as_tuple().exponent)
-        report.equal(f"{label} 小数", found.number_format, "0" + ("." + "0" * decimals if decimals else ""))
+        plain = "0" + ("." + "0" * decimals if decimals else "")
+        # Above zero, below zero, zero.
+        report.equal(f"{label} 格式", found.number_format, f"+{plain};-{plain};{plain}" if signed(key) else plain)
 
 
 def compare_values(path, grids, shown, report):
@@ -130,9 +208,21 @@ def compare_values(path, grids, shown, report):
         sheet = book[part["heading"]]
         for row, column, _, _, cell in grid_cells(part):
             if "cell" in cell:
-                found = sheet.cell(row + TOP, column + 1).value
+                found = sheet.cell(row + top(part), column + 1).value
                 expected = shown[cell["cell"]]
                 report.check(f"重算 {cell['cell']}", same(found, expected), found, expected)
+
+
+def compare_displayed(sheets, grids, shown, keys, report):
+    """The texts people see in the cells with these keys."""
+    # The first sheet has the header fields.
+    for part, rows in zip(grids, sheets[1:]):
+        # Empty rows over the first text are left out by LibreOffice.
+        for cells, texts in zip(part["rows"], rows[-len(part["rows"]):]):
+            report.equal("一行的格数", len(texts), len(cells))
+            for cell, text in zip(cells, texts):
+                if cell.get("cell") in keys:
+                    report.equal(f"显示 {cell['cell']}", text, printed(cell["cell"], shown[cell["cell"]]))
 
 
 def fill(path, target, grids, figures):
@@ -145,5 +235,5 @@ def fill(path, target, grids, figures):
                 value = figures[cell["cell"]]
                 if isinstance(value, Decimal):
                     value = float(value)
-                book[part["heading"]].cell(row + TOP, column + 1).value = value
+                book[part["heading"]].cell(row + top(part), column + 1).value = value
     book.save(target)

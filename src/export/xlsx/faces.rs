@@ -136,19 +136,29 @@ pub(super) fn figure(figure: &Figure, computed: bool, points: f64) -> Format {
         .set_align(FormatAlign::VerticalCenter)
         .set_shrink();
     let format = match &figure.value {
-        Value::Number(number) if figure.measure.signed => {
-            let plain = decimals(number.scale());
-            format.set_num_format(format!("+{plain};-{plain};{plain}"))
-        }
-        Value::Number(number) => format.set_num_format(decimals(number.scale())),
+        Value::Number(number) => format.set_num_format(number_format(figure, number.scale())),
+        // For the figure that is typed there later.
+        _ if figure.measure.decimals == 0 => format.set_num_format(number_format(figure, 0)),
+        _ => format,
+    };
+    let format = match &figure.value {
         Value::Note(_) | Value::Unread(_) => format.set_quote_prefix(),
-        Value::Blank if figure.measure.decimals == 0 => format.set_num_format("0"),
-        Value::Blank => format,
+        Value::Number(_) | Value::Blank => format,
     };
     if computed {
         format
     } else {
         format.set_unlocked()
+    }
+}
+
+/// The format of a figure with so many decimals; where some are below zero, those above show it.
+fn number_format(figure: &Figure, scale: u32) -> String {
+    let plain = decimals(scale);
+    if figure.measure.signed {
+        format!("+{plain};-{plain};{plain}")
+    } else {
+        plain
     }
 }
 
