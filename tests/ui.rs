@@ -391,6 +391,7 @@ fn a_page_that_comes_up_has_the_keyboard() {
     window.push(Command::CreateReturn {
         agency: "某".into(),
         year: 2024,
+        edition: "C".into(),
     });
     window.type_text("局");
     assert_eq!(window.open(|open| open.ret.header.agency.clone()), "某局");

@@ -6,7 +6,7 @@ use eframe::egui::{
     vec2,
 };
 
-use crate::form::{Cell, Content, Grid, GridCell, Run, Style};
+use crate::form::{Cell, Content, Grid, GridCell, GridRow, Run, Style};
 
 use super::super::theme::{self, Palette};
 
@@ -18,6 +18,8 @@ pub struct LayoutKey {
     pub table: usize,
     pub width: f32,
     pub pixels_per_point: f32,
+    /// Whether figures have last year's below them.
+    pub compared: bool,
 }
 
 /// The lines between columns and rows, from the table's upper left corner.
@@ -33,7 +35,7 @@ pub struct TableLayout {
 impl TableLayout {
     pub fn new(ui: &egui::Ui, grid: &Grid, key: LayoutKey) -> Self {
         let columns = column_lines(&grid.widths, key.width);
-        let heights = row_heights(ui, grid, &columns);
+        let heights = row_heights(ui, grid, &columns, key.compared);
         let rows = lines(heights.into_iter());
         let head_height = rows.get(grid.head_rows()).copied().unwrap_or_default();
         Self {
@@ -65,6 +67,22 @@ impl TableLayout {
                 at(&self.rows, row + cell.rowspan),
             ),
         )
+    }
+
+    /// The line of a cell its figure stands on, in the middle unless last year's has one too.
+    pub fn figure_line(&self, rect: Rect) -> Rect {
+        if !self.key.compared {
+            return rect;
+        }
+        let both = theme::FIGURE_LINE_HEIGHT + theme::LAST_YEAR_LINE_HEIGHT;
+        let top = (rect.center().y - both / 2.0).round();
+        Rect::from_x_y_ranges(rect.x_range(), top..=top + theme::FIGURE_LINE_HEIGHT)
+    }
+
+    /// The line below it.
+    pub fn last_year_line(&self, rect: Rect) -> Rect {
+        let top = self.figure_line(rect).bottom();
+        Rect::from_x_y_ranges(rect.x_range(), top..=top + theme::LAST_YEAR_LINE_HEIGHT)
     }
 
     /// Where a figure is.
@@ -109,8 +127,16 @@ fn lines(sizes: impl Iterator<Item = f32>) -> Vec<f32> {
         .collect()
 }
 
-fn row_heights(ui: &egui::Ui, grid: &Grid, columns: &[f32]) -> Vec<f32> {
-    let mut heights = vec![theme::ROW_HEIGHT; grid.rows.len()];
+fn row_heights(ui: &egui::Ui, grid: &Grid, columns: &[f32], compared: bool) -> Vec<f32> {
+    let least = |row: &GridRow| {
+        let has_figure = |cell: &GridCell| matches!(cell.content, Content::Figure(_));
+        if compared && row.cells.iter().any(has_figure) {
+            theme::COMPARED_ROW_HEIGHT
+        } else {
+            theme::ROW_HEIGHT
+        }
+    };
+    let mut heights: Vec<f32> = grid.rows.iter().map(least).collect();
     // Cells of one row first, so that the long ones only add what is still lacking.
     for long in [false, true] {
         for (row, cells) in grid.rows.iter().enumerate() {

@@ -1,0 +1,166 @@
+//! The second line of the cells: last year's figure and the change since.
+
+use eframe::egui::{self, Color32, FontId};
+
+use crate::crosswalk::Mark;
+use crate::form::{Cell, Grid, GridCell};
+use crate::last_year::{LastFigure, LastYear};
+use crate::session::OpenReturn;
+use crate::task::Version;
+
+use super::super::{explanation, theme};
+use super::layout::{LayoutKey, TableLayout, figures};
+
+/// The second lines of a table. Made once for each state of the return.
+#[derive(Debug, Default)]
+pub struct LastYearLines {
+    key: Option<LinesKey>,
+    /// By the cell's place in the form.
+    lines: Vec<Option<Line>>,
+    /// The layout the texts were chosen for.
+    fitted: Option<LayoutKey>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct LinesKey {
+    version: Version,
+    table: usize,
+    shown: bool,
+}
+
+/// Last year beside one cell.
+#[derive(Clone, Debug)]
+struct Line {
+    /// From the one that says most to the shortest.
+    texts: [String; 3],
+    /// Which of them has room; none if not even the shortest.
+    chosen: Option<usize>,
+    /// The whole of it, for the pointer and for screen readers.
+    words: String,
+}
+
+impl LastYearLines {
+    /// Makes the lines anew if the return has changed since.
+    pub fn refresh(&mut self, open: &OpenReturn, table: usize, shown: bool) {
+        let key = LinesKey {
+            version: open.version(),
+            table,
+            shown,
+        };
+        if self.key == Some(key) {
+            return;
+        }
+        let last_year = open
+            .last_year
+            .as_ref()
+            .filter(|last_year| shown && last_year.is_year_before);
+        let lines = last_year.map_or_else(Vec::new, |last_year| lines_of(open, last_year, table));
+        *self = Self {
+            key: Some(key),
+            lines,
+            fitted: None,
+        };
+    }
+
+    /// Whether no cell of the table has one.
+    pub fn is_empty(&self) -> bool {
+        self.lines.iter().all(Option::is_none)
+    }
+
+    /// Chooses the texts: as much as fits, and the same in all cells of a column.
+    pub fn fit(&mut self, ui: &egui::Ui, grid: &Grid, layout: &TableLayout) {
+        if self.lines.is_empty() || self.fitted == Some(layout.key) {
+            return;
+        }
+        self.fitted = Some(layout.key);
+        let mut columns: Vec<(&GridCell, Vec<Cell>)> = Vec::new();
+        for (_, grid_cell, cell) in figures(grid) {
+            let same =
+                |one: &GridCell| (one.column, one.colspan) == (grid_cell.column, grid_cell.colspan);
+            match columns.iter_mut().find(|(one, _)| same(one)) {
+                Some((_, cells)) => cells.push(cell),
+                None => columns.push((grid_cell, vec![cell])),
+            }
+        }
+        for (grid_cell, cells) in columns {
+            let room = layout.rect(0, grid_cell).width() - 2.0 * theme::CELL_PADDING.x;
+            let has_room = |text: &String| {
+                let text = ui.fonts_mut(|fonts| {
+                    fonts.layout_no_wrap(text.clone(), font(), Color32::PLACEHOLDER)
+                });
+                text.size().x <= room
+            };
+            let lines = || cells.iter().filter_map(|&cell| self.line(cell));
+            let chosen =
+                (0..3).find(|&at| lines().all(|line| line.texts.get(at).is_some_and(&has_room)));
+            for cell in cells {
+                if let Some(Some(line)) = self.lines.get_mut(cell.index()) {
+                    line.chosen = chosen;
+                }
+            }
+        }
+    }
+
+    /// What stands below a cell's figure.
+    pub fn text(&self, cell: Cell) -> Option<&str> {
+        let line = self.line(cell)?;
+        let text = line.texts.get(line.chosen?)?;
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// The same in whole words; empty where nothing corresponds.
+    pub fn words(&self, cell: Cell) -> &str {
+        self.line(cell).map_or("", |line| &line.words)
+    }
+
+    fn line(&self, cell: Cell) -> Option<&Line> {
+        self.lines.get(cell.index())?.as_ref()
+    }
+}
+
+/// How the second line is set.
+pub fn font() -> FontId {
+    FontId::proportional(theme::LAST_YEAR_SIZE)
+}
+
+fn lines_of(open: &OpenReturn, last_year: &LastYear, table: usize) -> Vec<Option<Line>> {
+    let line = |cell: Cell| {
+        if open.form.definition(cell).table != table {
+            return None;
+        }
+        let figure = last_year.figure(cell)?;
+        Some(Line {
+            texts: texts(open, cell, &figure),
+            chosen: None,
+            words: explanation::last_year_words(open, cell, &figure),
+        })
+    };
+    open.form.all_cells().map(line).collect()
+}
+
+/// `上年 1894  +217`, `1894  +217` and `1894`.
+fn texts(open: &OpenReturn, cell: Cell, figure: &LastFigure<'_>) -> [String; 3] {
+    if figure.found.is_blank() {
+        return Default::default();
+    }
+    let measure = open.form.definition(cell).measure;
+    let sign = match figure.mark {
+        Mark::Comparable => "",
+        Mark::Roughly => "≈",
+        Mark::NotComparable => "≠",
+    };
+    let number = format!("{sign}{}", figure.printed(measure));
+    let now = open.derived.value(cell);
+    // Nothing in both years is no news.
+    let was_zero = figure.number.is_some_and(|number| number.is_zero());
+    let is_zero = now.number().is_some_and(|number| number.is_zero());
+    let change = figure.change(now).filter(|_| !(was_zero && is_zero));
+    let Some(change) = change.map(|change| change.short()) else {
+        return [format!("上年 {number}"), number.clone(), number];
+    };
+    [
+        format!("上年 {number}  {change}"),
+        format!("{number}  {change}"),
+        number,
+    ]
+}
