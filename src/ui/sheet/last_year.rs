@@ -31,12 +31,23 @@ struct LinesKey {
 /// Last year beside one cell.
 #[derive(Clone, Debug)]
 struct Line {
-    /// From the one that says most to the shortest.
+    /// One for each [`Detail`].
     texts: [String; 3],
-    /// Which of them has room; none if not even the shortest.
-    chosen: Option<usize>,
+    /// What has room; `None` if not even the figure.
+    chosen: Option<Detail>,
     /// The whole of it, for the pointer and for screen readers.
     words: String,
+}
+
+/// How much a line says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Detail {
+    /// `上年 1894  +217`
+    Words,
+    /// `1894  +217`
+    Change,
+    /// `1894`
+    Figure,
 }
 
 impl LastYearLines {
@@ -67,7 +78,8 @@ impl LastYearLines {
         self.lines.iter().all(Option::is_none)
     }
 
-    /// Chooses the texts: as much as fits, and the same in all cells of a column.
+    /// Chooses the texts: words if the whole table has room for them, else the change in
+    /// every column that has.
     pub fn fit(&mut self, ui: &egui::Ui, grid: &Grid, layout: &TableLayout) {
         if self.lines.is_empty() || self.fitted == Some(layout.key) {
             return;
@@ -82,17 +94,23 @@ impl LastYearLines {
                 None => columns.push((grid_cell, vec![cell])),
             }
         }
-        for (grid_cell, cells) in columns {
+        let has_room = |detail: Detail, (grid_cell, cells): &(&GridCell, Vec<Cell>)| {
             let room = layout.rect(0, grid_cell).width() - 2.0 * theme::CELL_PADDING.x;
-            let has_room = |text: &String| {
-                let text = ui.fonts_mut(|fonts| {
-                    fonts.layout_no_wrap(text.clone(), font(), Color32::PLACEHOLDER)
-                });
-                text.size().x <= room
-            };
-            let lines = || cells.iter().filter_map(|&cell| self.line(cell));
-            let chosen =
-                (0..3).find(|&at| lines().all(|line| line.texts.get(at).is_some_and(&has_room)));
+            let mut lines = cells.iter().filter_map(|&cell| self.line(cell));
+            lines.all(|line| width(ui, line.text(detail)) <= room)
+        };
+        let words = columns.iter().all(|column| has_room(Detail::Words, column));
+        let chosen: Vec<Option<Detail>> = columns
+            .iter()
+            .map(|column| {
+                if words {
+                    return Some(Detail::Words);
+                }
+                let details = [Detail::Change, Detail::Figure];
+                details.into_iter().find(|&detail| has_room(detail, column))
+            })
+            .collect();
+        for ((_, cells), chosen) in columns.into_iter().zip(chosen) {
             for cell in cells {
                 if let Some(Some(line)) = self.lines.get_mut(cell.index()) {
                     line.chosen = chosen;
@@ -104,7 +122,7 @@ impl LastYearLines {
     /// What stands below a cell's figure.
     pub fn text(&self, cell: Cell) -> Option<&str> {
         let line = self.line(cell)?;
-        let text = line.texts.get(line.chosen?)?;
+        let text = line.text(line.chosen?);
         (!text.is_empty()).then_some(text)
     }
 
@@ -116,6 +134,23 @@ impl LastYearLines {
     fn line(&self, cell: Cell) -> Option<&Line> {
         self.lines.get(cell.index())?.as_ref()
     }
+}
+
+impl Line {
+    fn text(&self, detail: Detail) -> &str {
+        let [words, change, figure] = &self.texts;
+        match detail {
+            Detail::Words => words,
+            Detail::Change => change,
+            Detail::Figure => figure,
+        }
+    }
+}
+
+fn width(ui: &egui::Ui, text: &str) -> f32 {
+    let text = text.to_owned();
+    let text = ui.fonts_mut(|fonts| fonts.layout_no_wrap(text, font(), Color32::PLACEHOLDER));
+    text.size().x
 }
 
 /// How the second line is set.
@@ -138,7 +173,6 @@ fn lines_of(open: &OpenReturn, last_year: &LastYear, table: usize) -> Vec<Option
     open.form.all_cells().map(line).collect()
 }
 
-/// `上年 1894  +217`, `1894  +217` and `1894`.
 fn texts(open: &OpenReturn, cell: Cell, figure: &LastFigure<'_>) -> [String; 3] {
     if figure.found.is_blank() {
         return Default::default();
@@ -150,17 +184,14 @@ fn texts(open: &OpenReturn, cell: Cell, figure: &LastFigure<'_>) -> [String; 3] 
         Mark::NotComparable => "≠",
     };
     let number = format!("{sign}{}", figure.printed(measure));
-    let now = open.derived.value(cell);
-    // Nothing in both years is no news.
-    let was_zero = figure.number.is_some_and(|number| number.is_zero());
-    let is_zero = now.number().is_some_and(|number| number.is_zero());
-    let change = figure.change(now).filter(|_| !(was_zero && is_zero));
-    let Some(change) = change.map(|change| change.short()) else {
-        return [format!("上年 {number}"), number.clone(), number];
-    };
+    // Where nothing changed, the two figures say so.
+    let change = figure
+        .change(open.derived.value(cell))
+        .filter(|change| !change.difference.is_zero())
+        .map_or_else(String::new, |change| format!("  {}", change.short()));
     [
-        format!("上年 {number}  {change}"),
-        format!("{number}  {change}"),
+        format!("上年 {number}{change}"),
+        format!("{number}{change}"),
         number,
     ]
 }

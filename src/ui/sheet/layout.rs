@@ -75,7 +75,8 @@ impl TableLayout {
             return rect;
         }
         let both = theme::FIGURE_LINE_HEIGHT + theme::LAST_YEAR_LINE_HEIGHT;
-        let top = (rect.center().y - both / 2.0).round();
+        // Digits stand high in the smaller line: what is even to the eye is not to the ruler.
+        let top = (rect.center().y - both / 2.0 - theme::LINE).floor();
         Rect::from_x_y_ranges(rect.x_range(), top..=top + theme::FIGURE_LINE_HEIGHT)
     }
 
