@@ -136,9 +136,10 @@ impl Window {
         });
     }
 
+    /// As a screen reader does it: what is scrolled out of sight can be clicked too.
     fn click_containing(&mut self, label: &str) {
         let nodes = self.harness.get_all_by_label_contains(label);
-        nodes.into_iter().next().unwrap().click();
+        nodes.into_iter().next().unwrap().click_accesskit();
         self.settle();
     }
 

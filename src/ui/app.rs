@@ -12,7 +12,7 @@ use crate::task::{Environment, Request, Task};
 
 use super::dialogs::Dialogs;
 use super::file_dialogs::FileDialogs;
-use super::findings::FindingsPanel;
+use super::findings::{FindingsPanel, Wanted};
 use super::header::HeaderPage;
 use super::input::StepQueue;
 use super::narrative::TextPage;
@@ -232,10 +232,19 @@ impl App {
                 }
                 Command::ShowExplanation => {
                     self.findings_over = true;
+                    self.findings.bring_up(Wanted::Explanation);
                     return;
                 }
                 _ => {}
             }
+        }
+        let wanted = match &command {
+            Command::ShowExplanation => Some(Wanted::Explanation),
+            Command::ShowFinding(_) | Command::NextFinding => Some(Wanted::Finding),
+            _ => None,
+        };
+        if let Some(wanted) = wanted {
+            self.findings.bring_up(wanted);
         }
         let tasks = self.session.apply(command);
         self.focus_new_page(context);

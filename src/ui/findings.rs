@@ -1,6 +1,8 @@
 //! The right panel: what does not hold, and below it what the cursor's cell means.
 
-use eframe::egui::{self, Color32, Margin, RichText, ScrollArea, vec2};
+use eframe::egui::{
+    self, Color32, Margin, RichText, ScrollArea, Sense, WidgetInfo, accesskit::Role, vec2,
+};
 
 use crate::command::Command;
 use crate::findings::{Finding, Sides};
@@ -18,6 +20,16 @@ const MARGIN: Margin = Margin::same(12);
 #[derive(Default)]
 pub struct FindingsPanel {
     reasons: ReasonFields,
+    /// What comes into sight with the next frame.
+    wanted: Option<Wanted>,
+}
+
+/// What the panel can be asked to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// The one that is lit up.
+    Finding,
+    Explanation,
 }
 
 impl FindingsPanel {
@@ -52,6 +64,11 @@ impl FindingsPanel {
             });
     }
 
+    /// Scrolls to a card or to the explanation with the next frame.
+    pub fn bring_up(&mut self, wanted: Wanted) {
+        self.wanted = Some(wanted);
+    }
+
     /// Hands over the reasons being typed, so that saving and exporting have them.
     pub fn commit(&mut self, open: &OpenReturn, commands: &mut Vec<Command>) {
         self.reasons.commit(open, commands);
@@ -66,7 +83,11 @@ impl FindingsPanel {
             ui.set_max_width(width);
             self.list_ui(ui, open, commands);
             ui.add_space(theme::GAP);
-            explanation::ui(ui, open, commands);
+            let explanation = ui.scope(|ui| explanation::ui(ui, open, commands));
+            if self.wanted == Some(Wanted::Explanation) {
+                explanation.response.scroll_to_me(Some(egui::Align::Min));
+            }
+            self.wanted = None;
         });
     }
 
@@ -116,7 +137,7 @@ impl FindingsPanel {
         } else {
             severity_color(palette, finding.severity)
         };
-        cards::edged_card_ui(ui, edge, |ui| {
+        let card = cards::edged_card_ui(ui, edge, |ui| {
             ui.spacing_mut().item_spacing.y = 4.0;
             if quiet {
                 ui.label(theme::small(ui, finding.title.as_str()));
@@ -140,7 +161,15 @@ impl FindingsPanel {
                 self.reasons.links_ui(ui, open, finding, commands);
             });
         });
+        if lit && self.wanted == Some(Wanted::Finding) {
+            card.response.scroll_to_me(None);
+        }
     }
+}
+
+/// The heading's id, by which F6 gives the panel the keyboard; Tab leads on to its links.
+pub fn heading_id() -> egui::Id {
+    egui::Id::unique("findings heading")
 }
 
 /// What does not hold, with how many findings there are of each severity.
@@ -148,7 +177,7 @@ fn heading_ui(ui: &mut egui::Ui, open: &OpenReturn) {
     let palette = theme::palette(ui);
     let errors = open.findings.count(Severity::Error);
     let warnings = open.findings.open_warnings();
-    ui.horizontal(|ui| {
+    let heading = ui.horizontal(|ui| {
         ui.label(theme::small(ui, "问题"));
         if errors > 0 {
             let text = format!("{} {errors}", Severity::Error.label());
@@ -159,6 +188,22 @@ fn heading_ui(ui: &mut egui::Ui, open: &OpenReturn) {
             cards::badge_ui(ui, &text, palette.warning, palette.warning_soft);
         }
     });
+    let response = ui.interact(heading.response.rect, heading_id(), Sense::FOCUSABLE);
+    response.widget_info(|| {
+        let label = format!(
+            "问题栏，{} {errors}，{} {warnings}",
+            Severity::Error.label(),
+            Severity::Warning.label()
+        );
+        WidgetInfo::labeled(Role::Heading, true, label)
+    });
+    theme::keep_in_sight(&response);
+    if response.has_focus() {
+        let line = egui::Stroke::new(theme::CURSOR_LINE, palette.accent);
+        let rect = response.rect.expand(2.0);
+        ui.painter()
+            .rect_stroke(rect, theme::RADIUS, line, egui::StrokeKind::Inside);
+    }
 }
 
 /// The numbers of a finding, or its sentence.
@@ -168,8 +213,14 @@ fn matter_ui(ui: &mut egui::Ui, finding: &Finding, lit: bool, commands: &mut Vec
         return;
     };
     sides_ui(ui, sides, lit, commands);
-    if lit {
+    // Last year's figures can't be seen in the table: they are named at once.
+    let cross_year = [&sides.left, &sides.right]
+        .iter()
+        .any(|side| !side.previous.is_empty());
+    if lit || cross_year {
         ui.label(theme::small(ui, finding.message.as_str()));
+    }
+    if lit {
         ui.label(theme::small(ui, format!("依据：{}", finding.source)));
     }
 }
@@ -192,7 +243,7 @@ fn sides_ui(ui: &mut egui::Ui, sides: &Sides, lit: bool, commands: &mut Vec<Comm
             match side.cells.first() {
                 Some(&cell) if lit => {
                     let response = ui
-                        .add(label.sense(egui::Sense::click()))
+                        .add(label.sense(Sense::click()))
                         .on_hover_cursor(egui::CursorIcon::PointingHand)
                         .on_hover_text("转到这一边的单元格");
                     if response.clicked() {
@@ -211,7 +262,7 @@ fn sides_ui(ui: &mut egui::Ui, sides: &Sides, lit: bool, commands: &mut Vec<Comm
 
 /// A small square in the tone of the marked cells.
 fn tone_ui(ui: &mut egui::Ui, fill: Color32, line: Color32) {
-    let (rect, _) = ui.allocate_exact_size(vec2(12.0, 18.0), egui::Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(vec2(12.0, 18.0), Sense::hover());
     let square = egui::Rect::from_center_size(rect.center(), vec2(11.0, 11.0));
     ui.painter().rect(
         square,

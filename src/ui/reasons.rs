@@ -165,22 +165,23 @@ impl ReasonFields {
         let response = ui
             .add(edit)
             .accessible_name(format!("理由：{}", finding.title));
-        if std::mem::take(&mut field.wants_focus) {
+        let opened = std::mem::take(&mut field.wants_focus);
+        if opened {
             response.request_focus();
-            response.scroll_to_me(None);
         }
-        let by_button = ui
-            .horizontal(|ui| {
-                let keep = ui.button("确定").on_hover_text("Ctrl+Enter");
-                let drop = theme::link(ui, "取消").on_hover_text("Esc");
-                match (keep.clicked(), drop.clicked()) {
-                    (true, _) => Some(Leaving::Keep),
-                    (_, true) => Some(Leaving::Drop),
-                    _ => None,
-                }
-            })
-            .inner;
-        let Some(leaving) = by_key.or(by_button) else {
+        let buttons = ui.horizontal(|ui| {
+            let keep = ui.button("确定").on_hover_text("Ctrl+Enter");
+            let drop = theme::link(ui, "取消").on_hover_text("Esc");
+            match (keep.clicked(), drop.clicked()) {
+                (true, _) => Some(Leaving::Keep),
+                (_, true) => Some(Leaving::Drop),
+                _ => None,
+            }
+        });
+        if opened {
+            ui.scroll_to_rect(response.rect.union(buttons.response.rect), None);
+        }
+        let Some(leaving) = by_key.or(buttons.inner) else {
             return;
         };
         let field = self.fields.remove(at);

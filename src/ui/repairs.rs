@@ -44,6 +44,7 @@ fn repair_ui(ui: &mut egui::Ui, open: &OpenReturn, repair: &Repair, commands: &m
     ui.horizontal(|ui| {
         if open.is_writable() {
             let take = ui.button("采用");
+            theme::keep_in_sight(&take);
             if take.accessible_name(format!("采用：{sentence}")).clicked() {
                 commands.push(Command::Mend(repair.clone()));
             }

@@ -353,14 +353,22 @@ pub fn select(context: &egui::Context, field: egui::Id, characters: std::ops::Ra
 /// A button that reads as a link: its text begins where the text above begins.
 pub fn link(ui: &mut egui::Ui, text: &str) -> egui::Response {
     let color = palette(ui).accent;
-    ui.scope(|ui| {
+    let link = ui.scope(|ui| {
         quiet_buttons(ui);
         ui.spacing_mut().button_padding = Vec2::new(0.0, 2.0);
         ui.spacing_mut().interact_size.y = 24.0;
         ui.add(egui::Button::new(RichText::new(text).color(color)))
             .on_hover_cursor(egui::CursorIcon::PointingHand)
-    })
-    .inner
+    });
+    keep_in_sight(&link.inner);
+    link.inner
+}
+
+/// Scrolls to what the keyboard has just come to.
+pub fn keep_in_sight(response: &egui::Response) {
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
 }
 
 /// Nothing painted.
