@@ -18,7 +18,7 @@ use nianbao::draft::{self, Unknown};
 use nianbao::files::Folders;
 use nianbao::findings::Answer;
 use nianbao::form::catalog::Catalog;
-use nianbao::returns::{Place, Previous};
+use nianbao::returns::{Place, Previous, Return};
 use nianbao::sample;
 use nianbao::session::OpenReturn;
 use nianbao::task::Environment;
@@ -213,6 +213,51 @@ fn a_change_follows_the_figure() {
             .description(RECEIVED_LABEL)
             .ends_with("上年 1894，持平")
     );
+}
+
+#[test]
+fn what_another_edition_counted_differently_is_marked() {
+    let catalog = Catalog::built_in().unwrap();
+    let mut draft = draft::read(&catalog, "sample.nianbao", sample::BYTES).unwrap();
+    let form = catalog.form(&draft.ret.variant).unwrap();
+    draft.ret.header.year = 2021;
+    let before_form = catalog.for_year(2020).unwrap();
+    let mut before = Return::blank(&before_form, "某市", 2020);
+    for column in ["made", "published"] {
+        let key = format!("disclosure.normative_documents:{column}");
+        let cell = before_form.cell(&key).unwrap();
+        before.stated.set(cell, Value::Number(5.into()));
+    }
+    let previous = Previous::of("2020.nianbao", &before_form, &before);
+    draft.ret.link(previous);
+    let mut window = Window::with(&draft::write(&form, &draft.ret, &Unknown::default()));
+    window.go_to("disclosure.permits:decisions");
+    let issued = window.description("行政规范性文件 · 本年制发件数");
+    assert!(
+        issued.starts_with("上年 5，增加 22（440%），大致可比："),
+        "{issued}"
+    );
+    let repealed = window.description("行政规范性文件 · 本年废止件数");
+    assert!(repealed.starts_with("上年 5，不可比："), "{repealed}");
+}
+
+#[test]
+fn f6_leads_to_the_parts_then_to_the_findings_and_back() {
+    let mut window = Window::linked();
+    window.go_to(RECEIVED);
+    let at_findings = |window: &Window| {
+        let heading = window.harness.get_by_label_contains("问题栏，");
+        heading.is_focused()
+    };
+    window.press_with(Modifiers::NONE, Key::F6);
+    assert!(!at_findings(&window));
+    window.press_with(Modifiers::NONE, Key::F6);
+    assert!(at_findings(&window));
+    window.press_with(Modifiers::NONE, Key::F6);
+    assert!(!at_findings(&window));
+    window.type_text("9");
+    window.press_with(Modifiers::NONE, Key::Enter);
+    assert_eq!(window.stated(RECEIVED), "9");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use eframe::egui::{
 use crate::command::Command;
 use crate::form::Cell;
 use crate::returns::Place;
+use crate::session::OpenReturn;
 use crate::value::Value;
 
 use super::super::explanation::{self, differing_total, unread_reason};
@@ -15,6 +16,15 @@ use super::field::{self, CellField, Mode};
 use super::layout::figures;
 use super::paint::TablePainter;
 use super::{Page, Sheet, bubble};
+
+/// Where the live field is.
+#[derive(Clone, Copy)]
+struct FieldPlace {
+    cell: Cell,
+    rect: Rect,
+    /// The line of the cell that the text stands on.
+    line: Rect,
+}
 
 impl Sheet {
     pub(super) fn table_ui(
@@ -51,10 +61,13 @@ impl Sheet {
         }
         self.cells_ui(ui, page, origin, commands);
         let place = self.field.cell.and_then(|cell| {
-            let rect = layout.rect_of(grid, cell)?;
-            Some((cell, rect.translate(origin.to_vec2())))
+            let (row, rect) = layout.place_of(grid, cell)?;
+            let rect = rect.translate(origin.to_vec2());
+            let line = layout.figure_line(row, rect);
+            Some(FieldPlace { cell, rect, line })
         });
-        if let Some((cell, rect)) = place {
+        if let Some(place) = place {
+            let FieldPlace { cell, rect, .. } = place;
             if moved {
                 let mut wanted = rect.expand(theme::GAP);
                 if may_stick {
@@ -62,7 +75,7 @@ impl Sheet {
                 }
                 ui.scroll_to_rect(wanted, None);
             }
-            self.field_ui(ui, page, cell, rect, commands);
+            self.field_ui(ui, page, place, commands);
             let mut seen = clip.expand(1.0);
             if stuck {
                 seen.min.y += layout.head_height;
@@ -124,14 +137,14 @@ impl Sheet {
         &mut self,
         ui: &mut egui::Ui,
         page: &Page<'_>,
-        cell: Cell,
-        rect: Rect,
+        place: FieldPlace,
         commands: &mut Vec<Command>,
     ) {
+        let FieldPlace { cell, rect, .. } = place;
         let open = page.open;
         let palette = theme::palette(ui);
         let focused = ui.memory(|memory| memory.has_focus(CellField::id()));
-        let response = self.text_ui(ui, page, cell, rect);
+        let response = self.text_ui(ui, open, place);
         let line = Stroke::new(
             theme::CURSOR_LINE,
             if focused {
@@ -166,11 +179,10 @@ impl Sheet {
     fn text_ui(
         &mut self,
         ui: &mut egui::Ui,
-        page: &Page<'_>,
-        cell: Cell,
-        rect: Rect,
+        open: &OpenReturn,
+        place: FieldPlace,
     ) -> egui::Response {
-        let open = page.open;
+        let FieldPlace { cell, rect, line } = place;
         let label = open.form.label(cell);
         {
             // A child of its own: the table's room is already taken.
@@ -190,7 +202,6 @@ impl Sheet {
                 TextEdit::singleline(&mut read_only)
             };
             // The whole cell takes clicks; the text stands on the figure's line.
-            let line = page.layout.figure_line(rect);
             let margin = egui::Margin {
                 top: (line.top() - rect.top()) as i8,
                 bottom: (rect.bottom() - line.bottom()) as i8,

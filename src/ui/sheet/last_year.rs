@@ -17,6 +17,10 @@ pub struct LastYearLines {
     key: Option<LinesKey>,
     /// By the cell's place in the form.
     lines: Vec<Option<Line>>,
+    /// Which rows of the grid have any.
+    rows: Vec<bool>,
+    /// Grows when other rows do.
+    generation: u64,
     /// The layout the texts were chosen for.
     fitted: Option<LayoutKey>,
 }
@@ -66,16 +70,43 @@ impl LastYearLines {
             .as_ref()
             .filter(|last_year| shown && last_year.is_year_before);
         let lines = last_year.map_or_else(Vec::new, |last_year| lines_of(open, last_year, table));
-        *self = Self {
-            key: Some(key),
-            lines,
-            fitted: None,
-        };
+        self.key = Some(key);
+        self.lines = lines;
+        self.fitted = None;
+        let grid = open.form.tables.get(table).map(|table| &table.grid);
+        let rows = grid.map_or_else(Vec::new, |grid| self.rows_of(grid));
+        if rows != self.rows {
+            self.rows = rows;
+            self.generation += 1;
+        }
+    }
+
+    fn rows_of(&self, grid: &Grid) -> Vec<bool> {
+        let mut rows = vec![false; grid.rows.len()];
+        for (row, _, cell) in figures(grid) {
+            let shows = self
+                .line(cell)
+                .is_some_and(|line| !line.text(Detail::Figure).is_empty());
+            if let (true, Some(row)) = (shows, rows.get_mut(row)) {
+                *row = true;
+            }
+        }
+        rows
     }
 
     /// Whether no cell of the table has one.
     pub fn is_empty(&self) -> bool {
-        self.lines.iter().all(Option::is_none)
+        !self.rows.contains(&true)
+    }
+
+    /// Which rows of the grid have any.
+    pub fn rows(&self) -> &[bool] {
+        &self.rows
+    }
+
+    /// Tells one choice of rows from another.
+    pub fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// Chooses the texts: words if the whole table has room for them, else the change in

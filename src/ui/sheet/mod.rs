@@ -98,9 +98,9 @@ impl Sheet {
             table,
             width: width.floor(),
             pixels_per_point: ui.pixels_per_point(),
-            compared: !last_year.is_empty(),
+            compared: last_year.generation(),
         };
-        let layout = self.layout_for(ui, &definition.grid, key);
+        let layout = self.layout_for(ui, &definition.grid, key, last_year.rows());
         last_year.fit(ui, &definition.grid, &layout);
         let page = Page {
             open,
@@ -219,10 +219,16 @@ impl Sheet {
         }
     }
 
-    fn layout_for(&mut self, ui: &egui::Ui, grid: &Grid, key: LayoutKey) -> TableLayout {
+    fn layout_for(
+        &mut self,
+        ui: &egui::Ui,
+        grid: &Grid,
+        key: LayoutKey,
+        compared: &[bool],
+    ) -> TableLayout {
         match self.layout.take() {
             Some(layout) if layout.key == key => layout,
-            _ => TableLayout::new(ui, grid, key),
+            _ => TableLayout::new(ui, grid, key, compared),
         }
     }
 }

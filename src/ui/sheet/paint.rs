@@ -41,7 +41,7 @@ impl TablePainter<'_> {
                         let job = label_job(runs, cell, rect.width(), self.palette);
                         self.label(cell, rect, job);
                     }
-                    Content::Figure(figure) => self.figure(*figure, rect, &lit),
+                    Content::Figure(figure) => self.figure(*figure, index, rect, &lit),
                 }
             }
         }
@@ -72,7 +72,7 @@ impl TablePainter<'_> {
             .galley(pos2(left, top.round()), text, self.palette.text);
     }
 
-    fn figure(&self, cell: Cell, rect: Rect, lit: &Lit) {
+    fn figure(&self, cell: Cell, row: usize, rect: Rect, lit: &Lit) {
         let palette = self.palette;
         let open = self.open;
         let is_total = open.form.definition(cell).is_total();
@@ -97,7 +97,7 @@ impl TablePainter<'_> {
         };
         self.painter.rect_filled(rect, 0.0, fill);
         if let Some(text) = self.last_year.text(cell) {
-            self.last_year_line(text, self.layout.last_year_line(rect));
+            self.last_year_line(text, self.layout.last_year_line(row, rect));
         }
         if typed {
             return;
@@ -111,7 +111,7 @@ impl TablePainter<'_> {
         } else {
             palette.text
         };
-        let line = self.layout.figure_line(rect);
+        let line = self.layout.figure_line(row, rect);
         self.value(&open.printed(cell), line, color, wrong);
     }
 
