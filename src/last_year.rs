@@ -1,5 +1,7 @@
 //! The figures of the year before, seen from this year's form.
 
+mod change;
+
 use std::sync::Arc;
 
 use crate::crosswalk::{Comparison, Counterpart, Mark};
@@ -8,6 +10,8 @@ use crate::form::{Cell, Check, Form};
 use crate::returns::Return;
 use crate::totals::{Derived, derive};
 use crate::value::{Decimal, Value};
+
+pub use change::Change;
 
 /// Last year's return with what corresponds to each cell of this year's form.
 #[derive(Clone, Debug)]

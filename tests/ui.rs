@@ -297,7 +297,7 @@ fn a_typed_total_that_differs_can_be_given_back() {
     let sentence = "填的合计是 450，各项之和是 448";
     assert!(window.harness.query_all_by_label(sentence).count() > 0);
     let offers = window.harness.get_all_by_label("采用合计");
-    offers.into_iter().next().unwrap().click();
+    offers.into_iter().next().unwrap().click_accesskit();
     window.settle();
     assert_eq!(window.stated("applications.result.granted:total"), "");
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::definition::{InstanceDefinition, RuleDefinition, TableDefinition};
 use super::load::{self, Problems};
-use super::sides::{Operands, Scope};
+use super::sides::{OperandKind, Operands, Scope};
 use super::{
     Check, Condition, Form, Instance, Missing, Operator, Rule, Severity, Suspicion, Years,
 };
@@ -238,7 +238,9 @@ impl Reader<'_> {
     /// One instance for each column, each row, each of several comparisons, or the one there is.
     fn instances(&mut self, table: &TableDefinition) -> Option<Vec<Instance>> {
         let definition = self.definition;
-        let whole = Scope::of_whole_table(self.form, table);
+        let form = self.form;
+        let scope = |operands| Scope::new(form, table, operands);
+        let whole = scope(OperandKind::Cells);
         let own = InstanceDefinition {
             id: String::new(),
             left: definition.left.clone(),
@@ -252,25 +254,35 @@ impl Reader<'_> {
         };
         Some(match definition.each.as_str() {
             "column" => {
-                let operands = read(&own, &definition.right_sum, &Scope::of_columns(table));
+                let operands = read(
+                    &own,
+                    &definition.right_sum,
+                    &scope(OperandKind::Rows { column: None }),
+                );
                 let columns = table
                     .columns
                     .iter()
                     .filter(|column| self.is_wanted(&column.id));
                 let columns = columns.filter_map(|column| {
-                    let scope = Scope::of_column(self.form, table, &column.id);
+                    let column_scope = scope(OperandKind::Rows {
+                        column: Some(&column.id),
+                    });
                     operands
                         .as_ref()?
-                        .instance(&column.id, &column.label, &scope)
+                        .instance(&column.id, &column.label, &column_scope)
                 });
                 columns.collect()
             }
             "row" => {
-                let operands = read(&own, &definition.right_sum, &Scope::of_rows(table));
+                let operands = read(
+                    &own,
+                    &definition.right_sum,
+                    &scope(OperandKind::Columns { row: None }),
+                );
                 let rows = table.rows.iter().filter(|row| self.is_wanted(&row.id));
                 let rows = rows.filter_map(|row| {
-                    let scope = Scope::of_row(self.form, table, &row.id);
-                    operands.as_ref()?.instance(&row.id, &row.short, &scope)
+                    let row_scope = scope(OperandKind::Columns { row: Some(&row.id) });
+                    operands.as_ref()?.instance(&row.id, &row.short, &row_scope)
                 });
                 rows.collect()
             }

@@ -6,62 +6,64 @@ use super::{Cell, Form, Instance, Side};
 use crate::value::Decimal;
 
 /// Where operands are looked up.
+#[derive(Clone, Copy)]
 pub(super) struct Scope<'a> {
-    known: Box<dyn Fn(&str) -> bool + 'a>,
-    cell: Box<dyn Fn(&str) -> Option<Cell> + 'a>,
-    /// What a total of this scope adds.
-    sum: Box<dyn Fn(&str) -> Vec<String> + 'a>,
+    form: &'a Form,
+    table: &'a TableDefinition,
+    operands: OperandKind<'a>,
+}
+
+/// What the ids of operands are.
+#[derive(Clone, Copy)]
+pub(super) enum OperandKind<'a> {
+    /// `row:column`
+    Cells,
+    /// Rows, whose figures are taken in one column; in none yet while they are only read.
+    Rows { column: Option<&'a str> },
+    /// Columns, whose figures are taken in one row.
+    Columns { row: Option<&'a str> },
 }
 
 impl<'a> Scope<'a> {
-    /// Operands `row:column` of a table.
-    pub fn of_whole_table(form: &'a Form, table: &'a TableDefinition) -> Self {
-        let cell = |id: &str| form.cell(&format!("{}.{id}", table.id));
+    pub fn new(form: &'a Form, table: &'a TableDefinition, operands: OperandKind<'a>) -> Self {
         Self {
-            known: Box::new(move |id| cell(id).is_some()),
-            cell: Box::new(cell),
-            sum: Box::new(|_| Vec::new()),
+            form,
+            table,
+            operands,
         }
     }
 
-    /// Operands are rows, not yet in any column.
-    pub fn of_columns(table: &'a TableDefinition) -> Self {
-        let row = |id: &str| table.rows.iter().find(|row| row.id == id);
-        Self {
-            known: Box::new(move |id| row(id).is_some()),
-            cell: Box::new(|_| None),
-            sum: Box::new(move |id| row(id).map(|row| row.sum.clone()).unwrap_or_default()),
+    fn knows(&self, id: &str) -> bool {
+        match self.operands {
+            OperandKind::Cells => self.cell(id).is_some(),
+            OperandKind::Rows { .. } => self.table.rows.iter().any(|row| row.id == id),
+            OperandKind::Columns { .. } => self.table.columns.iter().any(|column| column.id == id),
         }
     }
 
-    /// Operands are rows, their figures in one column.
-    pub fn of_column(form: &'a Form, table: &'a TableDefinition, column: &'a str) -> Self {
-        Self {
-            cell: Box::new(move |row| form.cell(&format!("{}.{row}:{column}", table.id))),
-            ..Self::of_columns(table)
-        }
+    fn cell(&self, id: &str) -> Option<Cell> {
+        let place = match self.operands {
+            OperandKind::Cells => id.to_owned(),
+            OperandKind::Rows { column } => format!("{id}:{}", column?),
+            OperandKind::Columns { row } => format!("{}:{id}", row?),
+        };
+        self.form.cell(&format!("{}.{place}", self.table.id))
     }
 
-    /// Operands are columns, not yet in any row.
-    pub fn of_rows(table: &'a TableDefinition) -> Self {
-        let column = |id: &str| table.columns.iter().find(|column| column.id == id);
-        Self {
-            known: Box::new(move |id| column(id).is_some()),
-            cell: Box::new(|_| None),
-            sum: Box::new(move |id| {
-                column(id)
-                    .map(|column| column.sum.clone())
-                    .unwrap_or_default()
-            }),
-        }
-    }
-
-    /// Operands are columns, their figures in one row.
-    pub fn of_row(form: &'a Form, table: &'a TableDefinition, row: &'a str) -> Self {
-        Self {
-            cell: Box::new(move |column| form.cell(&format!("{}.{row}:{column}", table.id))),
-            ..Self::of_rows(table)
-        }
+    /// What a total adds; nothing for anything else.
+    fn summands(&self, id: &str) -> Vec<String> {
+        let sum = match self.operands {
+            OperandKind::Cells => None,
+            OperandKind::Rows { .. } => {
+                let row = self.table.rows.iter().find(|row| row.id == id);
+                row.map(|row| &row.sum)
+            }
+            OperandKind::Columns { .. } => {
+                let column = self.table.columns.iter().find(|column| column.id == id);
+                column.map(|column| &column.sum)
+            }
+        };
+        sum.cloned().unwrap_or_default()
     }
 }
 
@@ -116,7 +118,7 @@ impl Operands {
         let mut complete = true;
         let sum = Some(right_sum).filter(|id| !id.is_empty());
         for id in left.all().chain(right.all()).chain(sum) {
-            if !(scope.known)(id) {
+            if !scope.knows(id) {
                 complete = false;
                 problems.add(
                     "unknown-operand",
@@ -126,7 +128,7 @@ impl Operands {
                 );
             }
         }
-        let summands = (scope.sum)(right_sum);
+        let summands = scope.summands(right_sum);
         let right = if !right.is_empty() {
             Right::Ids(right)
         } else if !summands.is_empty() {
@@ -172,9 +174,8 @@ impl Ids {
     }
 
     fn side(&self, scope: &Scope<'_>) -> Option<Side> {
-        let cells = |ids: &[String]| -> Option<Vec<Cell>> {
-            ids.iter().map(|id| (scope.cell)(id)).collect()
-        };
+        let cells =
+            |ids: &[String]| -> Option<Vec<Cell>> { ids.iter().map(|id| scope.cell(id)).collect() };
         Some(Side::Sum {
             cells: cells(&self.now)?,
             previous: cells(&self.previous)?,

@@ -1,7 +1,7 @@
 //! Changes to the return in work, each one step of undo.
 
 use crate::command::Command;
-use crate::findings::FindingId;
+use crate::findings::{Finding, FindingId};
 use crate::form::Cell;
 use crate::form::catalog::Catalog;
 use crate::returns::{HeaderField, Place, Return, Values};
@@ -122,13 +122,18 @@ impl OpenReturn {
         self.go_to(place);
     }
 
-    /// The finding after the lit one, from the start again at the end.
+    /// The finding after the lit one that wants a look, from the start again at the end.
     fn next_finding(&self) -> Option<FindingId> {
         let broken = &self.findings.broken;
         let lit = self.lit.as_ref();
         let at = broken.iter().position(|finding| Some(&finding.id()) == lit);
-        let next = at.and_then(|at| broken.get(at + 1)).or(broken.first())?;
-        Some(next.id())
+        let after = at.map_or(0, |at| at + 1);
+        let next = broken
+            .iter()
+            .skip(after)
+            .chain(broken)
+            .find(|finding| !finding.is_answered());
+        next.or(broken.first()).map(Finding::id)
     }
 
     fn turn_part(&mut self, forward: bool) {

@@ -318,11 +318,12 @@ impl OpenReturn {
             .find(|finding| finding.id() == *lit)
     }
 
-    /// The worst severity of the findings that touch a cell.
+    /// The worst severity of the findings that touch a cell, answered ones left out.
     pub fn severity_at(&self, cell: Cell) -> Option<Severity> {
         self.findings
             .broken
             .iter()
+            .filter(|finding| !finding.is_answered())
             .filter(|finding| finding.cells().any(|touched| touched == cell))
             .map(|finding| finding.severity)
             .min()

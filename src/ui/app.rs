@@ -12,6 +12,7 @@ use crate::task::{Environment, Request, Task};
 
 use super::dialogs::Dialogs;
 use super::file_dialogs::FileDialogs;
+use super::findings::{FindingsPanel, Wanted};
 use super::header::HeaderPage;
 use super::input::StepQueue;
 use super::narrative::TextPage;
@@ -20,7 +21,7 @@ use super::sheet::Sheet;
 use super::timers::Timers;
 use super::worker::Worker;
 use super::years::YearsPage;
-use super::{findings, fonts, menu, notice, parts, shortcuts, start, status, theme, toolbar};
+use super::{fonts, menu, notice, parts, shortcuts, start, status, theme, toolbar};
 
 /// The program's name, in the title bar and on the start page.
 pub const PROGRAM: &str = "年报填报助手";
@@ -36,6 +37,7 @@ pub struct App {
     header_page: HeaderPage,
     years_page: YearsPage,
     search: Search,
+    findings: FindingsPanel,
     dialogs: Dialogs,
     file_dialogs: FileDialogs,
     timers: Timers,
@@ -69,6 +71,7 @@ impl App {
             header_page: HeaderPage::default(),
             years_page: YearsPage::default(),
             search: Search::default(),
+            findings: FindingsPanel::default(),
             dialogs: Dialogs::default(),
             timers: Timers::default(),
             room_for_findings: true,
@@ -167,9 +170,9 @@ impl App {
         self.room_for_findings = layout.room_for_findings;
         parts::panel_ui(ui, open, layout.parts_in_words, commands);
         if layout.room_for_findings && session.settings.findings_open {
-            findings::panel_ui(ui, open, commands);
+            self.findings.ui(ui, open, commands);
         } else if !layout.room_for_findings && self.findings_over {
-            findings::overlay_ui(ui, open, commands);
+            self.findings.overlay_ui(ui, open, commands);
         }
         let margin = Margin::symmetric(theme::PAGE_MARGIN as i8, 12);
         egui::CentralPanel::no_frame()
@@ -178,7 +181,7 @@ impl App {
                 (Screen::Header, _) => self.header_page.ui(ui, open, commands),
                 (Screen::Part(_), Some(table)) => {
                     self.sheet
-                        .ui(ui, open, table, &mut self.text_page, commands);
+                        .ui(ui, session, table, &mut self.text_page, commands);
                 }
                 (Screen::Part(part), None) => self.text_page.ui(ui, open, part, commands),
                 (Screen::Years, _) => self.years_page.ui(ui, &session.catalog, open, commands),
@@ -196,7 +199,12 @@ impl App {
             self.header_page
                 .commit(self.session.open.as_ref(), &mut commands);
         }
-        commands.sort_by_key(|command| !is_figure(command));
+        if let Some(open) = &self.session.open
+            && commands.iter().any(needs_reasons)
+        {
+            self.findings.commit(open, &mut commands);
+        }
+        commands.sort_by_key(rank);
         for command in commands {
             self.follow(&command);
             self.apply(context, command);
@@ -230,10 +238,19 @@ impl App {
                 }
                 Command::ShowExplanation => {
                     self.findings_over = true;
+                    self.findings.bring_up(Wanted::Explanation);
                     return;
                 }
                 _ => {}
             }
+        }
+        let wanted = match &command {
+            Command::ShowExplanation => Some(Wanted::Explanation),
+            Command::ShowFinding(_) | Command::NextFinding => Some(Wanted::Finding),
+            _ => None,
+        };
+        if let Some(wanted) = wanted {
+            self.findings.bring_up(wanted);
         }
         let tasks = self.session.apply(command);
         self.focus_new_page(context);
@@ -352,11 +369,13 @@ fn unsaved_mark(open: &OpenReturn) -> &'static str {
     if open.has_unsaved_work() { "● " } else { "" }
 }
 
-fn is_figure(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::SetCell { .. } | Command::SetCells(_) | Command::SetYear(_)
-    )
+/// What is carried out first in a frame: figures, then what is said about them, then the rest.
+fn rank(command: &Command) -> u8 {
+    match command {
+        Command::SetCell { .. } | Command::SetCells(_) | Command::SetYear(_) => 0,
+        Command::GiveReason { .. } => 1,
+        _ => 2,
+    }
 }
 
 /// Whether the figure being typed has to be in the return first.
@@ -374,6 +393,28 @@ fn needs_figures(command: &Command) -> bool {
             | Command::EndStep
             | Command::Finished(_)
             | Command::CloseDialog
+    )
+}
+
+/// Whether the return is written down or left, so that reasons being typed have to be in it.
+fn needs_reasons(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Save
+            | Command::SaveAs
+            | Command::SaveTo(_)
+            | Command::Export(_)
+            | Command::ExportDraft(_)
+            | Command::ExportTo { .. }
+            | Command::Print
+            | Command::New
+            | Command::NewFromLastYear
+            | Command::Open
+            | Command::OpenSample
+            | Command::OpenPath(_)
+            | Command::Recover(_)
+            | Command::CloseReturn
+            | Command::Quit
     )
 }
 

@@ -4,6 +4,7 @@ use eframe::egui;
 
 use crate::command::Command;
 use crate::form::{Cell, Explanation, Form};
+use crate::last_year::LastFigure;
 use crate::session::OpenReturn;
 use crate::value::{Value, parse};
 
@@ -21,6 +22,7 @@ pub fn ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
         ui.spacing_mut().item_spacing.y = 6.0;
         ui.label(theme::strong(open.form.label(cell)));
         state_ui(ui, open, cell, commands);
+        last_year_ui(ui, open, cell, commands);
         let (row, column) = (open.form.row_of(cell), open.form.column_of(cell));
         explanation_ui(ui, &row.explanation);
         if column.explanation != Explanation::default() {
@@ -55,6 +57,55 @@ fn state_ui(ui: &mut egui::Ui, open: &OpenReturn, cell: Cell, commands: &mut Vec
         take_computed_ui(ui, open, cell, commands);
     } else if open.form.definition(cell).is_total() && open.ret.stated.get(cell).is_blank() {
         ui.label(total_sentence(open, cell));
+    }
+}
+
+/// Last year's figure and the change since, or why there is none.
+fn last_year_ui(ui: &mut egui::Ui, open: &OpenReturn, cell: Cell, commands: &mut Vec<Command>) {
+    let lacking = match (&open.last_year, &open.ret.previous) {
+        (None, None) => "没有关联上年年报".to_owned(),
+        (None, Some(_)) => "上年年报的版式不能识别".to_owned(),
+        (Some(last_year), _) if !last_year.is_year_before => {
+            format!("关联的是 {} 年的年报，不是上年", last_year.year)
+        }
+        (Some(last_year), _) => {
+            let year = last_year.year;
+            let Some(figure) = last_year.figure(cell) else {
+                let text = if last_year.form.edition() == open.form.edition() {
+                    format!("{year} 年的年报没有这一格")
+                } else {
+                    format!("{year} 年使用{}，没有与这一格对应的数", last_year.form.name)
+                };
+                ui.label(theme::small(ui, text));
+                return;
+            };
+            let measure = open.form.definition(cell).measure;
+            let sentence = figure.sentence(open.derived.value(cell), measure);
+            ui.label(format!("{year} 年 {sentence}"));
+            let reservation = figure.reservation();
+            if !reservation.is_empty() {
+                ui.label(theme::small(ui, reservation));
+            }
+            return;
+        }
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.label(theme::small(ui, lacking));
+        if theme::link(ui, Command::ShowLastYear.label()).clicked() {
+            commands.push(Command::ShowLastYear);
+        }
+    });
+}
+
+/// Last year's figure and all there is to say about it, in one line: `上年 1894，增加 217（11.5%）`.
+pub fn last_year_words(open: &OpenReturn, cell: Cell, figure: &LastFigure<'_>) -> String {
+    let measure = open.form.definition(cell).measure;
+    let sentence = figure.sentence(open.derived.value(cell), measure);
+    let reservation = figure.reservation();
+    if reservation.is_empty() {
+        format!("上年 {sentence}")
+    } else {
+        format!("上年 {sentence}，{reservation}")
     }
 }
 

@@ -177,8 +177,13 @@ pub fn messages_ui(ui: &mut egui::Ui, open: &OpenReturn, place: &Place) {
         .iter()
         .filter(|finding| finding.place == *place);
     for finding in here {
-        let color = findings::severity_color(palette, finding.severity);
-        let text = format!("{}：{}", finding.severity.label(), finding.message);
+        let (color, word) = if finding.is_answered() {
+            (palette.weak, "已说明理由")
+        } else {
+            let color = findings::severity_color(palette, finding.severity);
+            (color, finding.severity.label())
+        };
+        let text = format!("{word}：{}", finding.message);
         ui.label(RichText::new(text).size(theme::SMALL_SIZE).color(color));
     }
 }

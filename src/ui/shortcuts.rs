@@ -8,7 +8,7 @@ use crate::command::{Command, Key, Shortcut};
 use crate::session::Session;
 
 use super::sheet::Typing;
-use super::{menu, parts};
+use super::{findings, menu, parts};
 
 /// Pushes the commands whose keys were pressed.
 pub fn take(
@@ -37,19 +37,21 @@ pub fn take(
     change_sides(context, session);
 }
 
-/// F6: from the page to the list of parts, and back.
+/// F6: from the page to the list of parts, on to the findings if they are shown, and back.
 fn change_sides(context: &egui::Context, session: &Session) {
     let pressed = context.input_mut(|input| input.consume_key(Modifiers::NONE, egui::Key::F6));
     let (true, Some(open)) = (pressed, &session.open) else {
         return;
     };
     let entry = parts::entry_id(open.screen);
-    context.memory_mut(|memory| {
-        if memory.has_focus(entry) {
-            memory.surrender_focus(entry);
-        } else {
-            memory.request_focus(entry);
+    let findings = findings::heading_id();
+    let has_findings = context.read_response(findings).is_some();
+    context.memory_mut(|memory| match memory.focused() {
+        Some(focused) if focused == entry && has_findings => memory.request_focus(findings),
+        Some(focused) if focused == entry || focused == findings => {
+            memory.surrender_focus(focused);
         }
+        _ => memory.request_focus(entry),
     });
 }
 

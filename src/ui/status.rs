@@ -80,7 +80,8 @@ fn saved_ui(ui: &mut egui::Ui, open: &OpenReturn, typing: Typing) {
 fn counts_ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
     let palette = theme::palette(ui);
     let errors = open.findings.count(Severity::Error);
-    let warnings = open.findings.count(Severity::Warning);
+    let warnings = open.findings.open_warnings();
+    let answered = open.findings.count(Severity::Warning) - warnings;
     let color = match (errors, warnings) {
         (0, 0) => palette.weak,
         (0, _) => palette.warning,
@@ -94,7 +95,11 @@ fn counts_ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) 
     let text = RichText::new(text).size(theme::SMALL_SIZE).color(color);
     ui.scope(|ui| {
         small_buttons(ui);
-        let response = ui.button(text).on_hover_text("显示或收起问题与说明（F9）");
+        let mut hover = "显示或收起问题与说明（F9）".to_owned();
+        if answered > 0 {
+            hover.push_str(&format!("，另有 {answered} 项提示已说明理由"));
+        }
+        let response = ui.button(text).on_hover_text(hover);
         // A new finding is read out.
         ui.ctx().accesskit_node_builder(response.id, |node| {
             node.set_live(egui::accesskit::Live::Polite);

@@ -143,6 +143,11 @@ pub const TABLE_MOST_WIDTH: f32 = 1120.0;
 /// Text pages and forms are no wider than the eye likes.
 pub const TEXT_MOST_WIDTH: f32 = 760.0;
 pub const ROW_HEIGHT: f32 = 28.0;
+/// A row whose figures have last year's below them.
+pub const COMPARED_ROW_HEIGHT: f32 = 40.0;
+/// Of the two lines in such a row: the figure's and last year's.
+pub const FIGURE_LINE_HEIGHT: f32 = 20.0;
+pub const LAST_YEAR_LINE_HEIGHT: f32 = 15.0;
 /// What a label is moved in by a character.
 pub const INDENT: f32 = 9.0;
 pub const CELL_PADDING: Vec2 = Vec2::new(6.0, 4.0);
@@ -150,6 +155,8 @@ pub const CELL_PADDING: Vec2 = Vec2::new(6.0, 4.0);
 pub const BODY_SIZE: f32 = 14.0;
 pub const CELL_SIZE: f32 = 13.5;
 pub const SMALL_SIZE: f32 = 12.5;
+/// Last year's figures below this year's.
+pub const LAST_YEAR_SIZE: f32 = 11.5;
 pub const HEADING_SIZE: f32 = 16.0;
 pub const TITLE_SIZE: f32 = 26.0;
 
@@ -346,14 +353,22 @@ pub fn select(context: &egui::Context, field: egui::Id, characters: std::ops::Ra
 /// A button that reads as a link: its text begins where the text above begins.
 pub fn link(ui: &mut egui::Ui, text: &str) -> egui::Response {
     let color = palette(ui).accent;
-    ui.scope(|ui| {
+    let link = ui.scope(|ui| {
         quiet_buttons(ui);
         ui.spacing_mut().button_padding = Vec2::new(0.0, 2.0);
         ui.spacing_mut().interact_size.y = 24.0;
         ui.add(egui::Button::new(RichText::new(text).color(color)))
             .on_hover_cursor(egui::CursorIcon::PointingHand)
-    })
-    .inner
+    });
+    keep_in_sight(&link.inner);
+    link.inner
+}
+
+/// Scrolls to what the keyboard has just come to.
+pub fn keep_in_sight(response: &egui::Response) {
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
 }
 
 /// Nothing painted.

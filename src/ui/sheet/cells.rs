@@ -5,7 +5,7 @@ use eframe::egui::{
 };
 
 use crate::command::Command;
-use crate::form::{Cell, Grid};
+use crate::form::Cell;
 use crate::returns::Place;
 use crate::session::OpenReturn;
 use crate::value::Value;
@@ -13,20 +13,30 @@ use crate::value::Value;
 use super::super::explanation::{self, differing_total, unread_reason};
 use super::super::theme;
 use super::field::{self, CellField, Mode};
-use super::layout::{TableLayout, figures};
+use super::layout::figures;
 use super::paint::TablePainter;
-use super::{Sheet, bubble};
+use super::{Page, Sheet, bubble};
+
+/// Where the live field is.
+#[derive(Clone, Copy)]
+struct FieldPlace {
+    cell: Cell,
+    rect: Rect,
+    /// The line of the cell that the text stands on.
+    line: Rect,
+}
 
 impl Sheet {
     pub(super) fn table_ui(
         &mut self,
         ui: &mut egui::Ui,
-        open: &OpenReturn,
-        grid: &Grid,
-        layout: &TableLayout,
+        page: &Page<'_>,
         moved: bool,
         commands: &mut Vec<Command>,
     ) {
+        let Page {
+            open, grid, layout, ..
+        } = *page;
         // A point on each side for the outer lines.
         let (space, _) = ui.allocate_exact_size(layout.size() + vec2(2.0, 2.0), Sense::hover());
         let origin = space.min + vec2(1.0, 1.0);
@@ -38,6 +48,7 @@ impl Sheet {
             palette,
             open,
             layout,
+            last_year: page.last_year,
             field: typed.flatten(),
         };
         let heads = grid.head_rows();
@@ -48,12 +59,15 @@ impl Sheet {
         if !stuck {
             table.rows(grid, 0..heads, origin);
         }
-        self.cells_ui(ui, open, grid, layout, origin, commands);
+        self.cells_ui(ui, page, origin, commands);
         let place = self.field.cell.and_then(|cell| {
-            let rect = layout.rect_of(grid, cell)?;
-            Some((cell, rect.translate(origin.to_vec2())))
+            let (row, rect) = layout.place_of(grid, cell)?;
+            let rect = rect.translate(origin.to_vec2());
+            let line = layout.figure_line(row, rect);
+            Some(FieldPlace { cell, rect, line })
         });
-        if let Some((cell, rect)) = place {
+        if let Some(place) = place {
+            let FieldPlace { cell, rect, .. } = place;
             if moved {
                 let mut wanted = rect.expand(theme::GAP);
                 if may_stick {
@@ -61,7 +75,7 @@ impl Sheet {
                 }
                 ui.scroll_to_rect(wanted, None);
             }
-            self.field_ui(ui, open, cell, rect, commands);
+            self.field_ui(ui, page, place, commands);
             let mut seen = clip.expand(1.0);
             if stuck {
                 seen.min.y += layout.head_height;
@@ -87,23 +101,23 @@ impl Sheet {
     fn cells_ui(
         &mut self,
         ui: &mut egui::Ui,
-        open: &OpenReturn,
-        grid: &Grid,
-        layout: &TableLayout,
+        page: &Page<'_>,
         origin: egui::Pos2,
         commands: &mut Vec<Command>,
     ) {
-        for (row, grid_cell, cell) in figures(grid) {
+        let open = page.open;
+        for (row, grid_cell, cell) in figures(page.grid) {
             if self.field.cell == Some(cell) {
                 continue;
             }
-            let rect = layout.rect(row, grid_cell).translate(origin.to_vec2());
+            let rect = page.layout.rect(row, grid_cell);
+            let rect = rect.translate(origin.to_vec2());
             let id = Id::unique(("cell", cell.index()));
             let response = ui.interact(rect, id, Sense::CLICK);
             response.widget_info(|| WidgetInfo::labeled(Role::Cell, true, open.form.label(cell)));
             if ui.ctx().has_accesskit_node(id) {
                 let value = open.printed(cell);
-                field::accessible_state(ui.ctx(), id, &value, &state_in_words(open, cell));
+                field::accessible_state(ui.ctx(), id, &value, &page.state_in_words(cell));
             }
             if response.clicked() {
                 self.hand_over(open, commands);
@@ -111,7 +125,7 @@ impl Sheet {
                 commands.push(Command::GoTo(Place::Cell(cell)));
             }
             if response.hovered() {
-                let text = hover_text(open, cell);
+                let text = page.hover_text(cell);
                 if !text.is_empty() {
                     response.on_hover_text(text);
                 }
@@ -122,17 +136,15 @@ impl Sheet {
     fn field_ui(
         &mut self,
         ui: &mut egui::Ui,
-        open: &OpenReturn,
-        cell: Cell,
-        rect: Rect,
+        page: &Page<'_>,
+        place: FieldPlace,
         commands: &mut Vec<Command>,
     ) {
+        let FieldPlace { cell, rect, .. } = place;
+        let open = page.open;
         let palette = theme::palette(ui);
         let focused = ui.memory(|memory| memory.has_focus(CellField::id()));
-        if self.field.mode != Mode::Ready {
-            ui.painter().rect_filled(rect, 0.0, palette.paper);
-        }
-        let response = self.text_ui(ui, open, cell, rect);
+        let response = self.text_ui(ui, open, place);
         let line = Stroke::new(
             theme::CURSOR_LINE,
             if focused {
@@ -147,7 +159,7 @@ impl Sheet {
             Mode::Ready => open.printed(cell),
             Mode::Typing | Mode::Editing => self.field.text.clone(),
         };
-        field::accessible_state(ui.ctx(), response.id, &value, &state_in_words(open, cell));
+        field::accessible_state(ui.ctx(), response.id, &value, &page.state_in_words(cell));
         if response.changed() && self.field.mode == Mode::Ready && open.is_writable() {
             self.field.mode = Mode::Typing;
         }
@@ -157,7 +169,7 @@ impl Sheet {
         if response.lost_focus() {
             self.hand_over(open, commands);
         }
-        let tooltip = hover_text(open, cell);
+        let tooltip = page.hover_text(cell);
         if self.field.mode == Mode::Ready && !tooltip.is_empty() {
             response.on_hover_text(tooltip);
         }
@@ -168,9 +180,9 @@ impl Sheet {
         &mut self,
         ui: &mut egui::Ui,
         open: &OpenReturn,
-        cell: Cell,
-        rect: Rect,
+        place: FieldPlace,
     ) -> egui::Response {
+        let FieldPlace { cell, rect, line } = place;
         let label = open.form.label(cell);
         {
             // A child of its own: the table's room is already taken.
@@ -189,7 +201,12 @@ impl Sheet {
             } else {
                 TextEdit::singleline(&mut read_only)
             };
-            let margin = egui::Margin::symmetric(theme::CELL_PADDING.x as i8, 0);
+            // The whole cell takes clicks; the text stands on the figure's line.
+            let margin = egui::Margin {
+                top: (line.top() - rect.top()) as i8,
+                bottom: (rect.bottom() - line.bottom()) as i8,
+                ..egui::Margin::symmetric(theme::CELL_PADDING.x as i8, 0)
+            };
             let edit = edit
                 .id(CellField::id())
                 .frame(egui::Frame::NONE.inner_margin(margin))
@@ -203,34 +220,46 @@ impl Sheet {
     }
 }
 
-/// What a cell's colour says, in words.
-fn state_in_words(open: &OpenReturn, cell: Cell) -> String {
-    let mut words = Vec::new();
-    let is_total = open.form.definition(cell).is_total();
-    match (open.ret.stated.get(cell), is_total) {
-        (Value::Blank, true) => words.push("自动合计".to_owned()),
-        (Value::Blank, false) => words.push("空白".to_owned()),
-        (_, true) => words.push("手工填写的合计".to_owned()),
-        (_, false) => {}
+impl Page<'_> {
+    /// What a cell's colour and its second line say, in words.
+    fn state_in_words(&self, cell: Cell) -> String {
+        let open = self.open;
+        let mut words = Vec::new();
+        let is_total = open.form.definition(cell).is_total();
+        match (open.ret.stated.get(cell), is_total) {
+            (Value::Blank, true) => words.push("自动合计".to_owned()),
+            (Value::Blank, false) => words.push("空白".to_owned()),
+            (_, true) => words.push("手工填写的合计".to_owned()),
+            (_, false) => {}
+        }
+        words.extend(unread_reason(open, cell));
+        words.extend(differing_total(open, cell).map(|total| total.sentence()));
+        if let Some(severity) = open.severity_at(cell) {
+            words.push(format!("涉及{}问题", severity.label()));
+        }
+        let last_year = self.last_year.words(cell);
+        if !last_year.is_empty() {
+            words.push(last_year.to_owned());
+        }
+        words.join("，")
     }
-    words.extend(unread_reason(open, cell));
-    words.extend(differing_total(open, cell).map(|total| total.sentence()));
-    if let Some(severity) = open.severity_at(cell) {
-        words.push(format!("涉及{}问题", severity.label()));
-    }
-    words.join("，")
-}
 
-/// What the pointer is told about a cell.
-fn hover_text(open: &OpenReturn, cell: Cell) -> String {
-    if let Some(reason) = unread_reason(open, cell) {
-        return reason;
+    /// What the pointer is told about a cell.
+    fn hover_text(&self, cell: Cell) -> String {
+        let open = self.open;
+        let total = || differing_total(open, cell).map(|total| total.sentence());
+        let is_computed =
+            open.form.definition(cell).is_total() && open.ret.stated.get(cell).is_blank();
+        let computed = || is_computed.then(|| explanation::total_sentence(open, cell));
+        let mut text = unread_reason(open, cell)
+            .or_else(total)
+            .or_else(computed)
+            .unwrap_or_default();
+        let last_year = self.last_year.words(cell);
+        if !text.is_empty() && !last_year.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(last_year);
+        text
     }
-    if let Some(total) = differing_total(open, cell) {
-        return total.sentence();
-    }
-    if open.form.definition(cell).is_total() && open.ret.stated.get(cell).is_blank() {
-        return explanation::total_sentence(open, cell);
-    }
-    String::new()
 }

@@ -18,6 +18,8 @@ pub struct LayoutKey {
     pub table: usize,
     pub width: f32,
     pub pixels_per_point: f32,
+    /// Which choice of rows has last year's figures; see [`TableLayout::new`].
+    pub compared: u64,
 }
 
 /// The lines between columns and rows, from the table's upper left corner.
@@ -26,20 +28,24 @@ pub struct TableLayout {
     pub key: LayoutKey,
     columns: Vec<f32>,
     rows: Vec<f32>,
+    /// The rows whose figures have last year's below them.
+    compared: Vec<bool>,
     /// How high the heads at the top are.
     pub head_height: f32,
 }
 
 impl TableLayout {
-    pub fn new(ui: &egui::Ui, grid: &Grid, key: LayoutKey) -> Self {
+    /// Lays a table out; in the rows of `compared` figures have last year's below them.
+    pub fn new(ui: &egui::Ui, grid: &Grid, key: LayoutKey, compared: &[bool]) -> Self {
         let columns = column_lines(&grid.widths, key.width);
-        let heights = row_heights(ui, grid, &columns);
+        let heights = row_heights(ui, grid, &columns, compared);
         let rows = lines(heights.into_iter());
         let head_height = rows.get(grid.head_rows()).copied().unwrap_or_default();
         Self {
             key,
             columns,
             rows,
+            compared: compared.to_vec(),
             head_height,
         }
     }
@@ -67,11 +73,28 @@ impl TableLayout {
         )
     }
 
-    /// Where a figure is.
-    pub fn rect_of(&self, grid: &Grid, figure: Cell) -> Option<Rect> {
+    /// The line of a cell its figure stands on: in the middle, or above last year's.
+    pub fn figure_line(&self, row: usize, rect: Rect) -> Rect {
+        if !self.compared.get(row).is_some_and(|compared| *compared) {
+            return rect;
+        }
+        let both = theme::FIGURE_LINE_HEIGHT + theme::LAST_YEAR_LINE_HEIGHT;
+        // Digits stand high in the smaller line: what is even to the eye is not to the ruler.
+        let top = (rect.center().y - both / 2.0 - theme::LINE).floor();
+        Rect::from_x_y_ranges(rect.x_range(), top..=top + theme::FIGURE_LINE_HEIGHT)
+    }
+
+    /// The line below it.
+    pub fn last_year_line(&self, row: usize, rect: Rect) -> Rect {
+        let top = self.figure_line(row, rect).bottom();
+        Rect::from_x_y_ranges(rect.x_range(), top..=top + theme::LAST_YEAR_LINE_HEIGHT)
+    }
+
+    /// The row a figure is in, and where it is.
+    pub fn place_of(&self, grid: &Grid, figure: Cell) -> Option<(usize, Rect)> {
         figures(grid)
             .find(|(_, _, cell)| *cell == figure)
-            .map(|(row, grid_cell, _)| self.rect(row, grid_cell))
+            .map(|(row, grid_cell, _)| (row, self.rect(row, grid_cell)))
     }
 }
 
@@ -109,8 +132,12 @@ fn lines(sizes: impl Iterator<Item = f32>) -> Vec<f32> {
         .collect()
 }
 
-fn row_heights(ui: &egui::Ui, grid: &Grid, columns: &[f32]) -> Vec<f32> {
-    let mut heights = vec![theme::ROW_HEIGHT; grid.rows.len()];
+fn row_heights(ui: &egui::Ui, grid: &Grid, columns: &[f32], compared: &[bool]) -> Vec<f32> {
+    let least = |row: usize| match compared.get(row) {
+        Some(true) => theme::COMPARED_ROW_HEIGHT,
+        Some(false) | None => theme::ROW_HEIGHT,
+    };
+    let mut heights: Vec<f32> = (0..grid.rows.len()).map(least).collect();
     // Cells of one row first, so that the long ones only add what is still lacking.
     for long in [false, true] {
         for (row, cells) in grid.rows.iter().enumerate() {

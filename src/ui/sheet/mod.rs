@@ -2,8 +2,10 @@
 
 mod block;
 mod bubble;
+mod captions;
 mod cells;
 mod field;
+mod last_year;
 mod layout;
 mod moves;
 mod paint;
@@ -21,6 +23,7 @@ use crate::session::{OpenReturn, Session};
 use super::narrative::TextPage;
 use super::theme;
 use field::{Action, CellField, Mode};
+use last_year::LastYearLines;
 use layout::{LayoutKey, TableLayout};
 use preview::PastePreview;
 
@@ -33,7 +36,16 @@ pub struct Sheet {
     /// The revision the field's text stands for.
     revision: u64,
     layout: Option<TableLayout>,
+    last_year: LastYearLines,
     preview: Option<PastePreview>,
+}
+
+/// What a frame shows of a table.
+struct Page<'a> {
+    open: &'a OpenReturn,
+    grid: &'a Grid,
+    layout: &'a TableLayout,
+    last_year: &'a LastYearLines,
 }
 
 impl Sheet {
@@ -60,35 +72,57 @@ impl Sheet {
     pub fn ui(
         &mut self,
         ui: &mut egui::Ui,
-        open: &OpenReturn,
+        session: &Session,
         table: usize,
         texts: &mut TextPage,
         commands: &mut Vec<Command>,
     ) {
+        let Some(open) = &session.open else {
+            return;
+        };
         let Some(definition) = open.form.tables.get(table) else {
             return;
         };
         let moved = self.follow(open, table, commands);
         self.keys(ui, open, commands);
-        heading_ui(ui, open, table, &definition.unit);
+        // Out of the sheet for the frame, as the layout is.
+        let mut last_year = std::mem::take(&mut self.last_year);
+        last_year.refresh(open, table, session.settings.last_year_shown);
+        heading_ui(ui, open, table, &last_year);
         ui.add_space(2.0);
         let bar = ui.spacing().scroll.allocated_width() + 2.0;
         let room = ui.available_width() - 2.0 * (theme::PAPER_MARGIN + theme::LINE) - bar;
         let width = room.clamp(theme::TABLE_LEAST_WIDTH, theme::TABLE_MOST_WIDTH);
-        let layout = self.layout_for(ui, open, table, width.floor());
+        let key = LayoutKey {
+            form: Arc::as_ptr(&open.form).addr(),
+            table,
+            width: width.floor(),
+            pixels_per_point: ui.pixels_per_point(),
+            compared: last_year.generation(),
+        };
+        let layout = self.layout_for(ui, &definition.grid, key, last_year.rows());
+        last_year.fit(ui, &definition.grid, &layout);
+        let page = Page {
+            open,
+            grid: &definition.grid,
+            layout: &layout,
+            last_year: &last_year,
+        };
         paper_ui(ui, |ui| {
             ui.set_min_width((width + bar).min(ui.available_width()));
             ScrollArea::both()
                 .id_salt(table)
                 .auto_shrink([true, true])
                 .show(ui, |ui| {
-                    self.table_ui(ui, open, &definition.grid, &layout, moved, commands);
+                    captions::ui(ui, open, definition, layout.size().x);
+                    self.table_ui(ui, &page, moved, commands);
                     ui.add_space(theme::GAP);
                     ui.set_max_width(layout.size().x);
                     texts.below_table_ui(ui, open, commands);
                 });
         });
         self.layout = Some(layout);
+        self.last_year = last_year;
         if let Some(preview) = self.preview.take() {
             self.preview = preview.ui(ui.ctx(), commands);
         }
@@ -188,32 +222,23 @@ impl Sheet {
     fn layout_for(
         &mut self,
         ui: &egui::Ui,
-        open: &OpenReturn,
-        table: usize,
-        width: f32,
+        grid: &Grid,
+        key: LayoutKey,
+        compared: &[bool],
     ) -> TableLayout {
-        let key = LayoutKey {
-            form: Arc::as_ptr(&open.form).addr(),
-            table,
-            width,
-            pixels_per_point: ui.pixels_per_point(),
-        };
-        match (self.layout.take(), open.form.tables.get(table)) {
-            (Some(layout), _) if layout.key == key => layout,
-            (_, Some(table)) => TableLayout::new(ui, &table.grid, key),
-            (_, None) => TableLayout::new(
-                ui,
-                &Grid {
-                    widths: Vec::new(),
-                    rows: Vec::new(),
-                },
-                key,
-            ),
+        match self.layout.take() {
+            Some(layout) if layout.key == key => layout,
+            _ => TableLayout::new(ui, grid, key, compared),
         }
     }
 }
 
-fn heading_ui(ui: &mut egui::Ui, open: &OpenReturn, table: usize, unit: &str) {
+fn heading_ui(ui: &mut egui::Ui, open: &OpenReturn, table: usize, last_year: &LastYearLines) {
+    let unit = open
+        .form
+        .tables
+        .get(table)
+        .map_or("", |table| table.unit.as_str());
     let title = open
         .form
         .part_of_table(table)
@@ -228,6 +253,9 @@ fn heading_ui(ui: &mut egui::Ui, open: &OpenReturn, table: usize, unit: &str) {
     }
     if has_totals {
         remarks.push("灰色为自动合计".to_owned());
+    }
+    if !last_year.is_empty() {
+        remarks.push("小字为上年数".to_owned());
     }
     ui.horizontal_wrapped(|ui| {
         ui.label(theme::heading(title));

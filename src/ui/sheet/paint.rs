@@ -8,6 +8,7 @@ use crate::value::Value;
 
 use super::super::explanation::differing_total;
 use super::super::theme::{self, Palette};
+use super::last_year::{self, LastYearLines};
 use super::layout::{TableLayout, label_job};
 
 /// Paints tables for one frame.
@@ -16,6 +17,7 @@ pub struct TablePainter<'a> {
     pub palette: &'static Palette,
     pub open: &'a OpenReturn,
     pub layout: &'a TableLayout,
+    pub last_year: &'a LastYearLines,
     /// The cell whose text the live field shows.
     pub field: Option<Cell>,
 }
@@ -39,7 +41,7 @@ impl TablePainter<'_> {
                         let job = label_job(runs, cell, rect.width(), self.palette);
                         self.label(cell, rect, job);
                     }
-                    Content::Figure(figure) => self.figure(*figure, rect, &lit),
+                    Content::Figure(figure) => self.figure(*figure, index, rect, &lit),
                 }
             }
         }
@@ -70,14 +72,17 @@ impl TablePainter<'_> {
             .galley(pos2(left, top.round()), text, self.palette.text);
     }
 
-    fn figure(&self, cell: Cell, rect: Rect, lit: &Lit) {
+    fn figure(&self, cell: Cell, row: usize, rect: Rect, lit: &Lit) {
         let palette = self.palette;
         let open = self.open;
         let is_total = open.form.definition(cell).is_total();
         let stated = open.ret.stated.get(cell);
         let wrong = matches!(stated, Value::Unread(_)) || differing_total(open, cell).is_some();
         let is_note = matches!(stated, Value::Note(_));
-        let fill = if wrong {
+        let typed = self.field == Some(cell);
+        let fill = if typed {
+            palette.paper
+        } else if wrong {
             palette.error_soft
         } else if is_note {
             palette.warning_soft
@@ -91,7 +96,10 @@ impl TablePainter<'_> {
             palette.paper
         };
         self.painter.rect_filled(rect, 0.0, fill);
-        if self.field == Some(cell) {
+        if let Some(text) = self.last_year.text(cell) {
+            self.last_year_line(text, self.layout.last_year_line(row, rect));
+        }
+        if typed {
             return;
         }
         let color = if wrong {
@@ -103,7 +111,8 @@ impl TablePainter<'_> {
         } else {
             palette.text
         };
-        self.value(&open.printed(cell), rect, color, wrong);
+        let line = self.layout.figure_line(row, rect);
+        self.value(&open.printed(cell), line, color, wrong);
     }
 
     /// A figure's text at the right of its cell; what is wrong is heavier and has a sign.
@@ -129,6 +138,15 @@ impl TablePainter<'_> {
         if wrong && room > theme::CELL_SIZE / 2.0 {
             painter.text(inner.left_center(), Align2::LEFT_CENTER, "!", font, color);
         }
+    }
+
+    /// Last year's figure, smaller and quieter.
+    fn last_year_line(&self, text: &str, rect: Rect) {
+        let right = rect.right_center() - vec2(theme::CELL_PADDING.x, 0.0);
+        let font = last_year::font();
+        let color = self.palette.weak;
+        self.painter
+            .text(right, Align2::RIGHT_CENTER, text, font, color);
     }
 
     /// The hairlines right of and below a cell, and the table's own left and upper edge.
