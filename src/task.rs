@@ -4,6 +4,8 @@
 //! [`Outcome`] comes back as [`Command::Finished`](crate::command::Command::Finished).
 //! The clock and the disk are met here and nowhere below.
 
+mod exporting;
+mod outcome;
 mod years;
 
 use std::path::{Path, PathBuf};
@@ -11,20 +13,22 @@ use std::sync::Arc;
 
 use crate::assessment::Assessment;
 use crate::command::Format;
-use crate::draft::{self, Draft, Source, Unknown};
-use crate::export::check_sheet::check_sheet;
-use crate::export::document::{Document, ExportOptions, Mark, SignOff, document};
-use crate::export::fonts::Fonts;
-use crate::export::{ExportError, Product, pdf, xlsx};
+use crate::draft::{self, Source, Unknown};
+use crate::export::Product;
 use crate::files::{self, FileError, Folders, Lock, Previous};
+use crate::form::Form;
 use crate::form::catalog::Catalog;
-use crate::form::{Form, Problem, Supplement};
-use crate::recovery::{self, BackedUp, Recovered};
+use crate::recovery;
 use crate::returns::Return;
 use crate::settings::Settings;
 use crate::supplements;
-use crate::totals::derive;
 
+use exporting::{report_bytes, write_export};
+
+pub use exporting::{check_sheet_bytes, export_bytes};
+pub use outcome::{
+    FaultySupplement, FoundSupplements, OpenedDraft, Outcome, ReadReport, RecoveredDraft, Saved,
+};
 pub use years::{YearFile, YearsJob, YearsOutcome};
 
 /// Work that [`Session::apply`](crate::session::Session::apply) asks for.
@@ -123,32 +127,6 @@ pub enum LinkPurpose {
     New,
 }
 
-/// A report that was read, with its form.
-#[derive(Clone, Debug)]
-pub struct ReadReport {
-    /// The file's name.
-    pub file: String,
-    pub form: Arc<Form>,
-    pub ret: Return,
-}
-
-/// The rows and columns this office adds to official forms.
-#[derive(Clone, Debug, Default)]
-pub struct FoundSupplements {
-    /// Where they are looked for.
-    pub folder: PathBuf,
-    pub supplements: Vec<Supplement>,
-    pub faulty: Vec<FaultySupplement>,
-}
-
-/// A file of added rows that can't be used.
-#[derive(Clone, Debug)]
-pub struct FaultySupplement {
-    /// The file's name.
-    pub file: String,
-    pub problems: Vec<Problem>,
-}
-
 /// Which state of which return: late results that no longer fit are told apart by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Version {
@@ -194,78 +172,6 @@ pub enum Purpose {
     File(PathBuf),
     /// A file in the temporary folder, to be printed from the viewer.
     Print { name: String },
-}
-
-/// What came of a job. Failures are whole sentences.
-#[derive(Clone, Debug)]
-pub enum Outcome {
-    SettingsLoaded(Settings),
-    SettingsStored(Result<(), String>),
-    RecoveryFound(Vec<Recovered>),
-    SupplementsFound(FoundSupplements),
-    LastYearRead {
-        purpose: LinkPurpose,
-        version: Option<Version>,
-        result: Result<Box<ReadReport>, String>,
-    },
-    RecoveryRemoved(PathBuf),
-    Opened {
-        path: PathBuf,
-        result: Result<Box<OpenedDraft>, String>,
-    },
-    RecoveryOpened {
-        backup: PathBuf,
-        result: Result<Box<RecoveredDraft>, String>,
-    },
-    Saved {
-        version: Version,
-        path: PathBuf,
-        result: Result<Saved, String>,
-    },
-    BackedUp {
-        version: Version,
-        result: Result<BackedUp, String>,
-    },
-    Exported {
-        version: Version,
-        format: Format,
-        product: Product,
-        purpose: Purpose,
-        result: Result<PathBuf, String>,
-    },
-    Years(YearsOutcome),
-    /// The system's viewer was asked to show a file; whether it could.
-    ViewerAsked {
-        path: PathBuf,
-        opened: bool,
-    },
-}
-
-#[derive(Clone, Debug)]
-pub struct OpenedDraft {
-    pub draft: Draft,
-    pub source: Source,
-    /// The lock on the file if the place takes locks, or the sentence that says who has it open.
-    pub lock: Result<Option<Arc<Lock>>, String>,
-}
-
-#[derive(Clone, Debug)]
-pub struct RecoveredDraft {
-    pub draft: Draft,
-    /// The file it was a draft of.
-    pub path: Option<PathBuf>,
-    pub lock: Option<Arc<Lock>>,
-    /// The lock on the recovery file, so that no other window offers it.
-    pub backup_lock: Option<Arc<Lock>>,
-}
-
-#[derive(Clone, Debug)]
-pub struct Saved {
-    /// `10:42`
-    pub time: String,
-    /// The lock on another file than before, if the place takes locks.
-    pub lock: Option<Arc<Lock>>,
-    pub target: Target,
 }
 
 /// What jobs work with.
@@ -386,7 +292,7 @@ impl Job {
                 };
                 let result = bytes
                     .map_err(|error| error.to_string())
-                    .and_then(|bytes| export(&bytes, &purpose));
+                    .and_then(|bytes| write_export(&bytes, &purpose));
                 Outcome::Exported {
                     version,
                     format,
@@ -454,66 +360,4 @@ fn save(path: &Path, bytes: &[u8], target: Target) -> Result<Saved, FileError> {
         lock,
         target,
     })
-}
-
-/// A report as the window exports it.
-fn report_bytes(
-    form: &Form,
-    ret: &Return,
-    unknown: &Unknown,
-    format: Format,
-    mark: Mark,
-) -> Result<Vec<u8>, ExportError> {
-    let options = ExportOptions {
-        mark,
-        date: None,
-        sign_off: SignOff::where_named(&ret.header),
-    };
-    export_bytes(form, ret, unknown, format, &options)
-}
-
-/// Writes an exported file to where it is wanted.
-fn export(bytes: &[u8], purpose: &Purpose) -> Result<PathBuf, String> {
-    let path = match purpose {
-        Purpose::File(path) => path.clone(),
-        Purpose::Print { name } => {
-            // A folder of its own: a viewer may still hold what was printed before.
-            let folder = std::env::temp_dir().join(format!("nianbao-{}", files::fresh_number()));
-            files::make_folder(&folder).map_err(|error| error.to_string())?;
-            folder.join(name)
-        }
-    };
-    files::write_whole(&path, bytes, Previous::Replaced).map_err(|error| error.to_string())?;
-    Ok(path)
-}
-
-/// A report in a format, as bytes that carry the draft. The same for window and command line.
-pub fn export_bytes(
-    form: &Form,
-    ret: &Return,
-    unknown: &Unknown,
-    format: Format,
-    options: &ExportOptions,
-) -> Result<Vec<u8>, ExportError> {
-    let mut document = document(form, ret, &derive(form, &ret.stated), options);
-    document.carried = Some(draft::write(form, ret, unknown));
-    document_bytes(&document, format)
-}
-
-/// A check sheet in a format, as bytes. The same for window and command line.
-pub fn check_sheet_bytes(
-    form: &Form,
-    ret: &Return,
-    assessment: &Assessment,
-    format: Format,
-    date: Option<&str>,
-) -> Result<Vec<u8>, ExportError> {
-    document_bytes(&check_sheet(form, ret, assessment, date), format)
-}
-
-fn document_bytes(document: &Document, format: Format) -> Result<Vec<u8>, ExportError> {
-    match format {
-        Format::Pdf => pdf::write(document, Fonts::bundled()),
-        Format::Xlsx => xlsx::write(document),
-    }
 }

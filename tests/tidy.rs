@@ -50,7 +50,7 @@ fn only_the_window_names_its_crates() {
 
 #[test]
 fn only_the_rim_meets_disk_and_clock() {
-    let rim = ["files", "recovery.rs", "task.rs", "cli", "main.rs", "ui/"];
+    let rim = ["files", "recovery.rs", "task", "cli", "main.rs", "ui/"];
     only_in(
         &rim,
         &[

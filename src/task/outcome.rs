@@ -1,0 +1,113 @@
+//! What jobs bring back.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::years::YearsOutcome;
+use super::{LinkPurpose, Purpose, Target, Version};
+use crate::command::Format;
+use crate::draft::{Draft, Source};
+use crate::export::Product;
+use crate::files::Lock;
+use crate::form::{Form, Problem, Supplement};
+use crate::recovery::{BackedUp, Recovered};
+use crate::returns::Return;
+use crate::settings::Settings;
+
+/// What came of a job. Failures are whole sentences.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    SettingsLoaded(Settings),
+    SettingsStored(Result<(), String>),
+    RecoveryFound(Vec<Recovered>),
+    SupplementsFound(FoundSupplements),
+    LastYearRead {
+        purpose: LinkPurpose,
+        version: Option<Version>,
+        result: Result<Box<ReadReport>, String>,
+    },
+    RecoveryRemoved(PathBuf),
+    Opened {
+        path: PathBuf,
+        result: Result<Box<OpenedDraft>, String>,
+    },
+    RecoveryOpened {
+        backup: PathBuf,
+        result: Result<Box<RecoveredDraft>, String>,
+    },
+    Saved {
+        version: Version,
+        path: PathBuf,
+        result: Result<Saved, String>,
+    },
+    BackedUp {
+        version: Version,
+        result: Result<BackedUp, String>,
+    },
+    Exported {
+        version: Version,
+        format: Format,
+        product: Product,
+        purpose: Purpose,
+        result: Result<PathBuf, String>,
+    },
+    Years(YearsOutcome),
+    /// The system's viewer was asked to show a file; whether it could.
+    ViewerAsked {
+        path: PathBuf,
+        opened: bool,
+    },
+}
+
+#[derive(Clone, Debug)]
+pub struct OpenedDraft {
+    pub draft: Draft,
+    pub source: Source,
+    /// The lock on the file if the place takes locks, or the sentence that says who has it open.
+    pub lock: Result<Option<Arc<Lock>>, String>,
+}
+
+#[derive(Clone, Debug)]
+pub struct RecoveredDraft {
+    pub draft: Draft,
+    /// The file it was a draft of.
+    pub path: Option<PathBuf>,
+    pub lock: Option<Arc<Lock>>,
+    /// The lock on the recovery file, so that no other window offers it.
+    pub backup_lock: Option<Arc<Lock>>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Saved {
+    /// `10:42`
+    pub time: String,
+    /// The lock on another file than before, if the place takes locks.
+    pub lock: Option<Arc<Lock>>,
+    pub target: Target,
+}
+
+/// A report that was read, with its form.
+#[derive(Clone, Debug)]
+pub struct ReadReport {
+    /// The file's name.
+    pub file: String,
+    pub form: Arc<Form>,
+    pub ret: Return,
+}
+
+/// The rows and columns this office adds to official forms.
+#[derive(Clone, Debug, Default)]
+pub struct FoundSupplements {
+    /// Where they are looked for.
+    pub folder: PathBuf,
+    pub supplements: Vec<Supplement>,
+    pub faulty: Vec<FaultySupplement>,
+}
+
+/// A file of added rows that can't be used.
+#[derive(Clone, Debug)]
+pub struct FaultySupplement {
+    /// The file's name.
+    pub file: String,
+    pub problems: Vec<Problem>,
+}
