@@ -281,6 +281,9 @@ fn a_reason_quiets_a_warning_until_the_figures_change() {
     window.type_text("上年统计口径有误");
     assert_eq!(window.answer("D3"), Some(Answer::None), "not yet");
     window.press_with(Modifiers::COMMAND, Key::Enter);
+    let card = "转到：提示，行政规范性文件";
+    let link = window.harness.get_by_label_contains(card);
+    assert!(link.is_focused(), "the keyboard stays at the card");
     let given = Answer::Given("上年统计口径有误".to_owned());
     assert_eq!(window.answer("D3"), Some(given));
     let open_now = window.open(|open| open.findings.open_warnings());

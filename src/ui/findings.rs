@@ -200,9 +200,10 @@ fn heading_ui(ui: &mut egui::Ui, open: &OpenReturn) {
     theme::keep_in_sight(&response);
     if response.has_focus() {
         let line = egui::Stroke::new(theme::CURSOR_LINE, palette.accent);
-        let rect = response.rect.expand(2.0);
+        let rect = response.rect;
+        // Below it: around it there is no room.
         ui.painter()
-            .rect_stroke(rect, theme::RADIUS, line, egui::StrokeKind::Inside);
+            .hline(rect.x_range(), rect.bottom() + 2.0, line);
     }
 }
 

@@ -24,7 +24,9 @@ pub struct ReasonFields {
     /// The number of the return they are about.
     number: u64,
     fields: Vec<ReasonField>,
-    /// The finding whose field was left with a key: its card gets the keyboard.
+    /// The finding whose field was left with a key in this frame.
+    just_left: Option<FindingId>,
+    /// The one of the frame before: its card has its links again and gets the keyboard.
     left: Option<FindingId>,
 }
 
@@ -42,7 +44,7 @@ enum Leaving {
 }
 
 impl ReasonFields {
-    /// Forgets what was typed for another return.
+    /// Begins a frame; forgets what was typed for another return.
     pub fn follow(&mut self, open: &OpenReturn) {
         let number = open.version().number;
         if self.number != number {
@@ -51,6 +53,7 @@ impl ReasonFields {
                 ..Self::default()
             };
         }
+        self.left = self.just_left.take();
     }
 
     /// What was said about a finding, or the field to say it.
@@ -186,7 +189,7 @@ impl ReasonFields {
         };
         let field = self.fields.remove(at);
         if by_key.is_some() {
-            self.left = Some(field.finding.clone());
+            self.just_left = Some(field.finding.clone());
         }
         if leaving == Leaving::Keep {
             commands.push(Command::GiveReason {
