@@ -3,6 +3,14 @@
 //! Exit codes: 0 fine; 1 Errors or a refused export; 2 an input could not be
 //! read; 3 wrong usage; 4 could not write; for several files the highest.
 
+/// Prints a line. A reader that went away, such as `head`, is no failure.
+macro_rules! say {
+    ($($arguments:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($arguments)*);
+    }};
+}
+
 mod arguments;
 mod cells;
 mod check;

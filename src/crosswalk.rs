@@ -150,6 +150,8 @@ pub struct Indicator {
     pub group: String,
     /// `件`, `万元`, `%`
     pub unit: String,
+    /// Whether it has a small chart of its own.
+    pub chart: bool,
     content: IndicatorContent,
 }
 

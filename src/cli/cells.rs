@@ -33,7 +33,7 @@ pub(super) fn run(catalog: &Catalog, file: &Path, json: bool) -> Result<Status, 
     let ret = &draft.ret;
     let derived = derive(&form, &ret.stated);
     if json {
-        println!("{}", as_json(&form, ret, &derived));
+        say!("{}", as_json(&form, ret, &derived));
     } else {
         print_lines(&form, ret, &derived);
     }
@@ -75,7 +75,7 @@ pub(super) fn number_literal(number: Decimal) -> Option<Box<RawValue>> {
 }
 
 fn print_lines(form: &Form, ret: &Return, derived: &Derived) {
-    println!("{}（{}）", ret.title(form), form.name);
+    say!("{}（{}）", ret.title(form), form.name);
     for cell in form.all_cells() {
         let stated = ret.stated.get(cell);
         let computed = derived
@@ -86,7 +86,7 @@ fn print_lines(form: &Form, ret: &Return, derived: &Derived) {
         } else {
             stated.to_string()
         };
-        println!(
+        say!(
             "{}  {}  {stated}{computed}",
             form.key(cell),
             form.label(cell)

@@ -86,7 +86,7 @@ pub(super) fn run(catalog: &Catalog, arguments: &CheckArguments) -> Result<Statu
         }
     }
     if json {
-        println!(
+        say!(
             "{}",
             serde_json::to_string_pretty(&printed).unwrap_or_default()
         );
@@ -148,7 +148,7 @@ impl<'a> Sheet<'a> {
 
     fn print_lines(&self) {
         for (_, path) in &self.targets {
-            println!("已写入 {}", path.display());
+            say!("已写入 {}", path.display());
         }
     }
 }
@@ -182,7 +182,7 @@ fn keys(form: &Form, cells: &[Cell]) -> Vec<String> {
 }
 
 fn print_lines(file: &Path, findings: &Findings) {
-    println!(
+    say!(
         "{}：硬性 {} · 提示 {} · 通过 {} · 等待填写 {}",
         file.display(),
         findings.count(Severity::Error),
@@ -196,7 +196,7 @@ fn print_lines(file: &Path, findings: &Findings) {
             Answer::Given(reason) => format!("（已说明：{reason}）"),
             Answer::Outdated(reason) => format!("（数字已改，原来的说明：{reason}）"),
         };
-        println!(
+        say!(
             "  {}  {}  {}{answer}",
             finding.severity.label(),
             finding.rule,

@@ -16,7 +16,7 @@ pub(super) fn run(catalog: &Catalog, folder: &Path) -> Result<Status, Failure> {
     let (form, draft) = sample::draft(catalog).map_err(Failure::unreadable)?;
     let path = folder.join(sample::NAME);
     files::write_whole(&path, sample::BYTES, Previous::Replaced).map_err(Failure::unwritable)?;
-    println!("已写入 {}", path.display());
+    say!("已写入 {}", path.display());
     let paths = Format::ALL.map(|format| (format, path.with_extension(format.extension())));
     let targets: Vec<(Format, &PathBuf)> =
         paths.iter().map(|(format, path)| (*format, path)).collect();

@@ -127,7 +127,7 @@ pub(super) fn write_all(
     }
     for (path, bytes) in made {
         files::write_whole(path, &bytes, Previous::Replaced).map_err(Failure::unwritable)?;
-        println!("已写入 {}", path.display());
+        say!("已写入 {}", path.display());
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ pub(super) fn run(catalog: &Catalog, files: &[PathBuf]) -> Status {
     if files.is_empty() {
         for form in catalog.forms() {
             let to = form.years.to.map_or("起".to_owned(), |to| format!("–{to}"));
-            println!(
+            say!(
                 "{:<5} {}  {}{to}  {} 个数  规则 {} 条（{}）  {}",
                 form.edition(),
                 form.name,
@@ -27,7 +27,7 @@ pub(super) fn run(catalog: &Catalog, files: &[PathBuf]) -> Status {
     let mut worst = Status::Fine;
     for file in files {
         match supplements::read(catalog, file) {
-            Ok(supplement) => println!(
+            Ok(supplement) => say!(
                 "{}：{}，用于版式 {}，没有问题",
                 file.display(),
                 supplement.name,

@@ -40,7 +40,7 @@ pub(super) fn run(catalog: &Catalog, arguments: &NewArguments) -> Result<Status,
     }
     let bytes = draft::write(&form, &ret, &Unknown::default());
     files::write_whole(output, &bytes, files::Previous::Kept).map_err(Failure::unwritable)?;
-    println!("已写入 {}", output.display());
+    say!("已写入 {}", output.display());
     Ok(Status::Fine)
 }
 

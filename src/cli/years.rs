@@ -84,7 +84,7 @@ pub(super) fn run(
         )));
     }
     if json {
-        println!("{}", as_json(&years));
+        say!("{}", as_json(&years));
     } else {
         print_lines(&years);
     }
@@ -98,7 +98,7 @@ pub(super) fn run(
         let bytes = xlsx::write_years(&years, None).map_err(Failure::unwritable)?;
         files::write_whole(output, &bytes, Previous::Replaced).map_err(Failure::unwritable)?;
         if !json {
-            println!("已写入 {}", output.display());
+            say!("已写入 {}", output.display());
         }
     }
     Ok(if years.replaced.is_empty() {
@@ -193,16 +193,16 @@ fn as_line<'a>(years: &'a Years, line: &'a Line) -> PrintedLine<'a> {
 }
 
 fn print_lines(years: &Years) {
-    println!("{}", years.agencies.join("、"));
+    say!("{}", years.agencies.join("、"));
     for column in &years.columns {
-        println!("  {}  {}", column.label(), column.source);
+        say!("  {}  {}", column.label(), column.source);
     }
     for line in table(years) {
-        println!("{line}");
+        say!("{line}");
     }
-    println!("≈ 与前一个有这一项的年度大致可比；≠ 不可比；— 该年版式没有这一项");
+    say!("≈ 与前一个有这一项的年度大致可比；≠ 不可比；— 该年版式没有这一项");
     for remark in years.remarks() {
-        println!("  {}", years.sentence(&remark));
+        say!("  {}", years.sentence(&remark));
     }
 }
 

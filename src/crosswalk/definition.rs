@@ -40,9 +40,10 @@ pub struct JoinedRowDefinition {
 pub struct EntryDefinition {
     pub id: String,
     pub label: String,
-    /// Indicators only, as `unit` and `share`.
+    /// Indicators only, as `unit`, `chart` and `share`.
     pub group: String,
     pub unit: String,
+    pub chart: bool,
     pub share: Option<ShareDefinition>,
     /// Lists by the id of a format (`B`), marks by two of them (`A_B`).
     #[serde(flatten)]

@@ -136,6 +136,7 @@ fn indicators(
             label: definition.label.clone(),
             group: definition.group.clone(),
             unit: definition.unit.clone(),
+            chart: definition.chart,
             content,
         });
     }

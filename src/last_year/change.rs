@@ -20,7 +20,8 @@ pub struct Change {
 }
 
 impl Change {
-    fn between(last: Decimal, now: Decimal) -> Option<Self> {
+    /// `None` beyond all measure.
+    pub fn between(last: Decimal, now: Decimal) -> Option<Self> {
         let difference = now.checked_sub(last)?.normalize();
         let percent = difference
             .abs()

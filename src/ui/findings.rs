@@ -276,7 +276,14 @@ fn tone_ui(ui: &mut egui::Ui, fill: Color32, line: Color32) {
 
 /// What can't be said yet, and why.
 fn waiting_ui(ui: &mut egui::Ui, open: &OpenReturn) {
-    let waiting = open.findings.waiting.len();
+    // What waits for no cell of this year waits for last year's.
+    let all = open.findings.waiting.iter();
+    let for_last_year = all.filter(|waiting| waiting.cells.is_empty()).count();
+    if for_last_year > 0 {
+        let text = format!("{for_last_year} 项跨年核对等待上年的数");
+        ui.label(theme::small(ui, text));
+    }
+    let waiting = open.findings.waiting.len() - for_last_year;
     if waiting == 0 {
         return;
     }

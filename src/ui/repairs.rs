@@ -9,12 +9,16 @@ use crate::session::OpenReturn;
 
 use super::{cards, theme};
 
+/// With more ways than these the figures don't tell which is right: only the likeliest is shown.
+const FEW: usize = 10;
+
 /// Shows the proposals, if there are any.
 pub fn ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
     let Some(first) = open.shown_repairs().next() else {
         return;
     };
-    let shown = open.shown_repairs().count();
+    let shown = if first.others < FEW { 3 } else { 1 };
+    let shown = open.shown_repairs().take(shown).count();
     let palette = theme::palette(ui);
     cards::edged_card_ui(ui, palette.accent, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
@@ -27,7 +31,7 @@ pub fn ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
             }
         });
         ui.label(theme::small(ui, "请与原始资料核对后采用"));
-        for (index, repair) in open.shown_repairs().enumerate() {
+        for (index, repair) in open.shown_repairs().take(shown).enumerate() {
             if index > 0 {
                 ui.separator();
             }

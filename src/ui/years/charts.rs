@@ -19,15 +19,6 @@ use super::super::cards;
 use super::super::theme::{self, Palette};
 use super::words;
 
-/// The indicators that are drawn, by id, in this order.
-const MAIN: [&str; 6] = [
-    "received",
-    "closed",
-    "disclosed_share",
-    "carried_out",
-    "review",
-    "litigation",
-];
 const HEIGHT: f32 = 90.0;
 const AXIS_WIDTH: f32 = 40.0;
 const POINT_RADIUS: f32 = 3.0;
@@ -37,7 +28,7 @@ const NEAR: f32 = 6.0;
 
 /// All charts, so many beside each other.
 pub fn ui(ui: &mut egui::Ui, years: &Years, across: usize) {
-    let lines: Vec<&Line> = main_lines(years).collect();
+    let lines: Vec<&Line> = charted(years).collect();
     for row in lines.chunks(across) {
         ui.columns(across, |columns| {
             for (ui, line) in columns.iter_mut().zip(row) {
@@ -47,9 +38,8 @@ pub fn ui(ui: &mut egui::Ui, years: &Years, across: usize) {
     }
 }
 
-fn main_lines(years: &Years) -> impl Iterator<Item = &Line> {
-    MAIN.iter()
-        .filter_map(|id| years.lines.iter().find(|line| line.indicator.id == *id))
+fn charted(years: &Years) -> impl Iterator<Item = &Line> {
+    years.lines.iter().filter(|line| line.indicator.chart)
 }
 
 fn chart_ui(ui: &mut egui::Ui, years: &Years, line: &Line) {

@@ -51,7 +51,7 @@ impl YearsPage {
         let years = self.current(catalog, open);
         heading_ui(ui, open, takes_focus, commands);
         // Room for the bar, so that the charts don't jump when it comes.
-        let width = ui.available_width() - ui.spacing().scroll.allocated_width();
+        let width = (ui.available_width() - ui.spacing().scroll.allocated_width()).floor() - 1.0;
         ScrollArea::both().auto_shrink(false).show(ui, |ui| {
             scroll_with_keys(ui);
             pinned_ui(ui, width, |ui| {
@@ -122,8 +122,7 @@ fn legend_ui(ui: &mut egui::Ui) {
     let entries = [
         ("≈", "大致可比"),
         ("≠", "不可比"),
-        ("—", "没有填"),
-        ("空白", "该年版式没有这一项"),
+        ("—", "该年版式没有这一项"),
         ("+ −", "比前一份年报增减"),
         ("┆", "更换版式"),
     ];

@@ -8,7 +8,7 @@ use eframe::egui::{
 use crate::years::{Figure, Line};
 
 use super::super::theme::{self, Palette};
-use super::words::Change;
+use super::words::YearsChange;
 
 /// The sign at a boundary. Half of it stands in the cell on each side.
 pub const MARK_SIZE: f32 = 20.0;
@@ -50,28 +50,15 @@ impl Brush<'_> {
     pub fn figure(&self, rect: Rect, line: &Line, at: usize) {
         let palette = self.palette;
         let right = rect.right_center() - vec2(SIDE, 0.0);
-        let text = match line.figures.get(at) {
-            Some(Figure::Number(number)) => number.to_string(),
-            Some(Figure::Blank) => {
-                self.text(
-                    right,
-                    Align2::RIGHT_CENTER,
-                    "—",
-                    theme::CELL_SIZE,
-                    palette.weak,
-                );
-                return;
-            }
-            Some(Figure::Absent) | None => return,
+        let (text, size, color) = match line.figures.get(at) {
+            Some(Figure::Number(number)) => (number.to_string(), theme::CELL_SIZE, palette.text),
+            Some(Figure::Blank) => ("未填".to_owned(), theme::SMALL_SIZE, palette.weak),
+            Some(Figure::Absent) | None => ("—".to_owned(), theme::CELL_SIZE, palette.weak),
         };
-        let figure = self.text(
-            right,
-            Align2::RIGHT_CENTER,
-            &text,
-            theme::CELL_SIZE,
-            palette.text,
-        );
-        let change = Change::of(line, at).map(Change::sign).unwrap_or_default();
+        let figure = self.text(right, Align2::RIGHT_CENTER, &text, size, color);
+        let change = YearsChange::of(line, at)
+            .map(YearsChange::sign)
+            .unwrap_or_default();
         let font = FontId::proportional(theme::SMALL_SIZE - 1.0);
         let change = self.painter.layout_no_wrap(change, font, palette.weak);
         let left = rect.left() + SIDE;

@@ -1,7 +1,7 @@
 //! The years in words: for hovers and screen readers.
 
 use crate::crosswalk::Mark;
-use crate::value::Decimal;
+use crate::last_year::Change;
 use crate::years::{Figure, Join, Line, Replaced, Slot, Years};
 
 /// The unit of shares; they change by percentage points.
@@ -9,14 +9,13 @@ const PERCENT: &str = "%";
 
 /// How a figure has changed since the last one it can be compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct YearsChange {
     /// The column it is compared with.
     pub from: usize,
-    before: Decimal,
-    difference: Decimal,
+    change: Change,
 }
 
-impl Change {
+impl YearsChange {
     /// `None` where a number is missing or the figures can't be compared.
     pub fn of(line: &Line, at: usize) -> Option<Self> {
         let join = join(line, at)?;
@@ -27,47 +26,34 @@ impl Change {
         let now = line.figures.get(at)?.number()?;
         Some(Self {
             from: join.from,
-            before,
-            difference: now.checked_sub(before)?,
+            change: Change::between(before, now)?,
         })
     }
 
-    /// `+53`, `−7`; empty for no change.
+    /// `+53`, `-7`; empty for no change.
     pub fn sign(self) -> String {
-        let sign = if self.difference.is_sign_negative() {
-            "−"
-        } else {
-            "+"
-        };
-        if self.difference.is_zero() {
+        if self.change.difference.is_zero() {
             String::new()
         } else {
-            format!("{sign}{}", self.difference.abs())
+            self.change.short()
         }
     }
 
-    /// `比2022年增加 53件（2.5%）`
+    /// `比2022年增加 53（2.5%）`
     fn sentence(self, years: &Years, unit: &str) -> String {
         let year = year_of(years, self.from);
-        if self.difference.is_zero() {
-            return format!("与{year}年相同");
-        }
-        let word = if self.difference.is_sign_negative() {
-            "减少"
+        let Change { difference, .. } = self.change;
+        if difference.is_zero() {
+            format!("与{year}年相同")
+        } else if unit == PERCENT {
+            let points = Change {
+                percent: None,
+                ..self.change
+            };
+            format!("比{year}年{points} 个百分点")
         } else {
-            "增加"
-        };
-        let amount = self.difference.abs();
-        if unit == PERCENT {
-            return format!("比{year}年{word} {amount} 个百分点");
+            format!("比{year}年{}", self.change)
         }
-        let share = amount
-            .checked_mul(Decimal::ONE_HUNDRED)
-            .and_then(|hundredfold| hundredfold.checked_div(self.before))
-            .map_or_else(String::new, |share| {
-                format!("（{}%）", share.round_dp(1).normalize())
-            });
-        format!("比{year}年{word} {amount}{unit}{share}")
     }
 }
 
@@ -101,7 +87,7 @@ pub fn figure_sentence(years: &Years, line: &Line, at: usize) -> String {
     let unit = line.indicator.unit.as_str();
     match line.figures.get(at) {
         Some(Figure::Number(number)) => {
-            let change = Change::of(line, at)
+            let change = YearsChange::of(line, at)
                 .map(|change| format!("，{}", change.sentence(years, unit)))
                 .unwrap_or_default();
             format!("{number}{unit}{change}")
