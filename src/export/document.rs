@@ -176,7 +176,10 @@ pub fn document(form: &Form, ret: &Return, derived: &Derived, options: &ExportOp
         }
     }
     if !form.years.contains(ret.header.year) {
-        let text = format!("本报告按照{}规定的格式（{}）编制。", form.basis, form.name);
+        let text = format!(
+            "本报告按照{}规定的格式编制，版式为{}。",
+            form.basis, form.name
+        );
         blocks.push(Block::Paragraph(text));
     }
     if options.sign_off == SignOff::Printed || form.sign_off == SignOffLines::Printed {

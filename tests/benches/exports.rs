@@ -3,11 +3,12 @@
 #![allow(clippy::expect_used)]
 
 use divan::{Bencher, black_box};
+use nianbao::assessment::Assessment;
 use nianbao::command::Format;
 use nianbao::export::document::{Document, ExportOptions, Mark, SignOff, document};
 use nianbao::form::catalog::Catalog;
 use nianbao::sample;
-use nianbao::task::export_bytes;
+use nianbao::task::{check_sheet_bytes, export_bytes};
 use nianbao::totals::derive;
 
 fn main() {
@@ -32,6 +33,17 @@ fn neutral_document(bencher: Bencher) {
             &OPTIONS,
         )
     });
+}
+
+#[divan::bench(args = [Format::Pdf, Format::Xlsx])]
+fn check_sheet(bencher: Bencher, format: Format) {
+    let catalog = Catalog::built_in().expect("the definitions load");
+    let (form, draft) = sample::draft(&catalog).expect("the sample opens");
+    let assessment = Assessment::of(&catalog, &form, &draft.ret);
+    let sheet =
+        || check_sheet_bytes(&form, &draft.ret, &assessment, format, None).expect("it is written");
+    black_box(sheet());
+    bencher.bench_local(sheet);
 }
 
 #[divan::bench(args = [Format::Pdf, Format::Xlsx])]
