@@ -3,8 +3,10 @@
 //! The wire types live here alone; what this version doesn't know is kept and
 //! written back. Figures are strings, so that no reader rounds them.
 
+mod read;
 mod sniff;
 mod wire;
+mod write;
 
 use std::sync::Arc;
 
@@ -14,7 +16,7 @@ use thiserror::Error;
 use crate::carried::{self, Absence};
 use crate::form::catalog::Catalog;
 use crate::form::{Form, Variant};
-use crate::returns::Return;
+use crate::returns::{Previous, Reason, Return};
 
 /// The version this program writes.
 pub const VERSION: u64 = 1;
@@ -42,6 +44,19 @@ pub struct Unknown {
     pub(crate) cells: Vec<(String, Json)>,
     /// Faulty definitions of added rows.
     pub(crate) supplements: Vec<String>,
+    /// The year before as it stood in the file.
+    pub(crate) previous: Option<KeptPrevious>,
+    /// What stood with reasons.
+    pub(crate) reasons: Vec<(Reason, Map<String, Json>)>,
+}
+
+/// The year before as it stood in the file: written back as long as the link is the same.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct KeptPrevious {
+    /// What was understood of it; `None` if nothing could be.
+    read: Option<Arc<Previous>>,
+    /// JSON.
+    raw: String,
 }
 
 /// Why a file is no draft. Each says what is wrong, where, and what to do.
@@ -113,14 +128,14 @@ pub fn read(catalog: &Catalog, file: &str, bytes: &[u8]) -> Result<Draft, DraftE
     if !text.trim_start().starts_with('{') {
         return Err(not_a_draft(sniff::kind(bytes)));
     }
-    wire::read(catalog, file, text).map_err(|unread| match unread {
-        wire::Unread::Json(_) if !text.contains(FORMAT) => not_a_draft(sniff::kind(bytes)),
-        wire::Unread::Json(error) => DraftError::Damaged {
+    read::draft(catalog, file, text).map_err(|unread| match unread {
+        read::Unread::Json(_) if !text.contains(FORMAT) => not_a_draft(sniff::kind(bytes)),
+        read::Unread::Json(error) => DraftError::Damaged {
             file: file.to_owned(),
             line: error.line(),
         },
-        wire::Unread::OtherFormat => not_a_draft("其他程序的 JSON 文件"),
-        wire::Unread::Form(error) => error,
+        read::Unread::OtherFormat => not_a_draft("其他程序的 JSON 文件"),
+        read::Unread::Form(error) => error,
     })
 }
 
@@ -151,7 +166,7 @@ pub fn form(catalog: &Catalog, file: &str, variant: &Variant) -> Result<Arc<Form
 
 /// The draft as bytes: the same return gives the same bytes.
 pub fn write(form: &Form, ret: &Return, unknown: &Unknown) -> Vec<u8> {
-    wire::bytes(form, ret, unknown)
+    write::bytes(form, ret, unknown)
 }
 
 #[cfg(test)]

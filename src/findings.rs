@@ -129,6 +129,8 @@ pub enum Why {
     OtherYear(u16),
     /// Last year's edition counted something else.
     NotComparable,
+    /// Last year's edition has no such figure.
+    NoCounterpart,
 }
 
 impl std::fmt::Display for Why {
@@ -138,6 +140,7 @@ impl std::fmt::Display for Why {
             Self::NoLastYear => f.write_str("没有关联上年年报"),
             Self::OtherYear(year) => write!(f, "关联的是 {year} 年的年报，不是上年"),
             Self::NotComparable => f.write_str("上年版式的口径不同"),
+            Self::NoCounterpart => f.write_str("上年版式没有这一项"),
         }
     }
 }

@@ -20,8 +20,8 @@
 //!   `assets/forms`.
 //! - Totals and findings are never stored.
 //! - [`session::Session::apply`] is the only place that changes state.
-//! - Only the shells ([`task`], [`cli`], `ui`), through [`files`] and
-//!   [`recovery`], meet the disk and the clock. Exporters are pure.
+//! - Only the shells ([`task`], [`cli`], `ui`), through [`files`],
+//!   [`recovery`] and [`supplements`], meet the disk and the clock. Exporters are pure.
 //! - Drafts and exports do not know each other; [`carried`] takes the bytes
 //!   of the one into and out of the other.
 //! - `ui` is the only module that names the window's crates; the rest builds

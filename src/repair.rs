@@ -81,7 +81,7 @@ impl Kind {
 }
 
 impl Repair {
-    /// What to change and what it brings: `自然人 440→430，可消除 2 处中的 2 处`.
+    /// What to change and what it brings: `自然人 440→430，可消除全部 2 处不平`.
     pub fn sentence(&self, form: &Form) -> String {
         let changes: Vec<String> = self
             .changes
@@ -91,12 +91,12 @@ impl Repair {
                 format!("{label} {}→{}", change.old, change.new)
             })
             .collect();
-        format!(
-            "{}，可消除 {} 处中的 {} 处",
-            changes.join("、"),
-            self.of,
-            self.mends
-        )
+        let brings = if self.mends == self.of {
+            format!("可消除全部 {} 处不平", self.of)
+        } else {
+            format!("可消除 {} 处中的 {} 处", self.of, self.mends)
+        };
+        format!("{}，{brings}", changes.join("、"))
     }
 }
 
@@ -230,7 +230,7 @@ mod tests {
         };
         assert_eq!(
             repair.sentence(&SAMPLE.0),
-            "（一）予以公开·自然人 440→430，可消除 2 处中的 2 处"
+            "（一）予以公开·自然人 440→430，可消除全部 2 处不平"
         );
         assert_eq!((repair.kind, repair.others), (Kind::OneDigit, 0));
     }

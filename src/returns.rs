@@ -305,26 +305,28 @@ impl Return {
         }
     }
 
-    /// Links last year's return and takes over from it who the agency is.
+    /// Links last year's return, and fills from it what the header doesn't say yet.
     pub fn link(&mut self, previous: Previous) {
-        let Header {
-            agency,
-            year,
-            title,
-            filled_on,
-            ..
-        } = self.header.clone();
-        self.header = Header {
-            agency: if agency.trim().is_empty() {
-                previous.header.agency.clone()
-            } else {
-                agency
-            },
-            year,
-            title,
-            filled_on,
-            ..previous.header.clone()
-        };
+        for field in HeaderField::ALL {
+            // These two say something about one year only.
+            if matches!(field, HeaderField::Title | HeaderField::FilledOn) {
+                continue;
+            }
+            let Some(last) = previous.header.text(field) else {
+                continue;
+            };
+            if let Some(own) = self.header.text_mut(field)
+                && own.trim().is_empty()
+            {
+                last.clone_into(own);
+            }
+        }
+        if self.header.level == Level::Unstated {
+            self.header.level = previous.header.level;
+        }
+        if self.header.rule_making == RuleMaking::Unstated {
+            self.header.rule_making = previous.header.rule_making;
+        }
         self.previous = Some(Arc::new(previous));
     }
 
@@ -342,6 +344,14 @@ impl Return {
         self.reasons
             .iter()
             .find(|reason| reason.rule == rule && reason.instance == instance)
+    }
+
+    /// How many of the cells to fill in hold a number.
+    pub fn filled(&self, form: &Form) -> usize {
+        form.all_cells()
+            .filter(|&cell| !form.definition(cell).is_total())
+            .filter(|&cell| self.stated.get(cell).number().is_some())
+            .count()
     }
 
     /// The text of a part; empty if there is none.

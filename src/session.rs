@@ -26,7 +26,8 @@ use crate::form::catalog::Catalog;
 use crate::recovery::Recovered;
 use crate::sample;
 use crate::settings::{Settings, Theme};
-use crate::task::{FaultySupplement, Job, LinkPurpose, Progress, Request, Task};
+use crate::supplements::FaultySupplement;
+use crate::task::{Job, LinkPurpose, Progress, Request, Task};
 
 pub use history::History;
 pub use open_return::{Access, OpenReturn, PartState, Screen};
@@ -243,6 +244,10 @@ impl Session {
             Command::DiscardAndContinue => self.discard_and_continue(),
             Command::CancelSaving => {
                 self.pending = None;
+                // Nothing was chosen in the return's place, so it is given up no more.
+                if let Some(open) = &mut self.open {
+                    open.given_up = None;
+                }
                 Vec::new()
             }
             Command::Search => vec![Task::Window(Request::FocusSearch)],
@@ -308,17 +313,19 @@ impl Session {
     }
 
     fn create(&mut self, agency: &str, year: u16, edition: &str) -> Vec<Task> {
-        let form = self
-            .with_supplements(edition)
-            .or_else(|| self.catalog.official(edition));
-        let Some(form) = form else {
+        let Some(form) = self.catalog.official(edition) else {
             self.say(
                 Tone::Failure,
                 format!("没有 {year} 年的年报版式，请核对年度"),
             );
             return Vec::new();
         };
-        self.replace(OpenReturn::blank(&self.catalog, form, agency.trim(), year))
+        let form = self.with_supplements(&form);
+        let said = self.notice.take();
+        let open = OpenReturn::blank(&self.catalog, form, agency.trim(), year);
+        let tasks = self.replace(open);
+        self.notice = said;
+        tasks
     }
 
     /// Puts a return in the place of the one in work, whose backup is of no more use.

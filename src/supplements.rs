@@ -1,11 +1,27 @@
 //! The folder in which an office keeps the rows it adds to official forms.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::files::{self, Previous};
 use crate::form::catalog::Catalog;
 use crate::form::{Problem, Supplement, Variant};
-use crate::task::{FaultySupplement, FoundSupplements};
+
+/// The rows and columns this office adds to official forms.
+#[derive(Clone, Debug, Default)]
+pub struct FoundSupplements {
+    /// Where they are looked for.
+    pub folder: PathBuf,
+    pub supplements: Vec<Supplement>,
+    pub faulty: Vec<FaultySupplement>,
+}
+
+/// A file of added rows that can't be used.
+#[derive(Clone, Debug)]
+pub struct FaultySupplement {
+    /// The file's name.
+    pub file: String,
+    pub problems: Vec<Problem>,
+}
 
 /// A definition to copy from, with an ending that isn't read.
 const EXAMPLE: &str = include_str!("../assets/supplement.toml");

@@ -26,9 +26,7 @@ use crate::supplements;
 use exporting::{report_bytes, write_export};
 
 pub use exporting::{check_sheet_bytes, export_bytes};
-pub use outcome::{
-    FaultySupplement, FoundSupplements, OpenedDraft, Outcome, ReadReport, RecoveredDraft, Saved,
-};
+pub use outcome::{OpenedDraft, Outcome, ReadReport, RecoveredDraft, Saved};
 pub use years::{YearFile, YearsJob, YearsOutcome};
 
 /// Work that [`Session::apply`](crate::session::Session::apply) asks for.
@@ -230,6 +228,7 @@ impl Job {
                 purpose,
                 version,
                 result: read_report(catalog, &path).map(Box::new),
+                path,
             },
             Self::RemoveRecovery(path) => {
                 recovery::remove(&path);

@@ -6,6 +6,7 @@ use nianbao::assessment::Assessment;
 use nianbao::draft;
 use nianbao::findings::Answer;
 use nianbao::form::catalog::Catalog;
+use nianbao::returns::{Previous, Return};
 use nianbao::value::Value;
 
 #[test]
@@ -43,4 +44,29 @@ fn a_link_reasons_and_added_rows_open() {
     let again = draft::write(&form, &draft.ret, &draft.unknown);
     let read = draft::read(&catalog, "again.nianbao", &again).unwrap();
     assert_eq!(read.ret, draft.ret);
+    // What this version doesn't know of last year and of a reason is still there.
+    let text = String::from_utf8(again).unwrap();
+    for kept in ["seal", "future.row:x", "later", "王某"] {
+        assert!(text.contains(kept), "{kept} is gone:\n{text}");
+    }
+}
+
+#[test]
+fn a_year_before_that_cannot_be_read_stays_until_another_is_linked() {
+    let catalog = Catalog::built_in().unwrap();
+    for previous in ["null", "7", r#"{"file":"x","return":{"edition":"Z"}}"#] {
+        let text = format!(
+            r#"{{"format":"nianbao-draft","version":1,"edition":"C","header":{{"year":2024}},"previous":{previous}}}"#
+        );
+        let mut draft = draft::read(&catalog, "a.nianbao", text.as_bytes()).unwrap();
+        let form = catalog.form(&draft.ret.variant).unwrap();
+        let again = draft::write(&form, &draft.ret, &draft.unknown);
+        let kept = String::from_utf8(again).unwrap().contains("\"Z\"");
+        assert_eq!(kept, previous.contains('Z'));
+        let before = Return::blank(&form, "某局", 2023);
+        draft.ret.link(Previous::of("2023.nianbao", &form, &before));
+        let again = draft::write(&form, &draft.ret, &draft.unknown);
+        let read = draft::read(&catalog, "a.nianbao", &again).unwrap();
+        assert_eq!(read.ret, draft.ret, "{previous}");
+    }
 }

@@ -14,7 +14,7 @@ const TYPE: &[u8] = b"/EmbeddedFile";
 /// What an encrypted file's trailer has.
 const ENCRYPTION: &[u8] = b"/Encrypt";
 /// How many attachments are tried, from the last one on.
-const MOST_ATTACHMENTS: usize = 64;
+const MOST_ATTACHMENTS: usize = 8;
 /// How far behind its type an attachment's data may begin.
 const LONGEST_DICTIONARY: usize = 4096;
 

@@ -7,13 +7,18 @@ use super::{Failure, Status, read};
 use crate::draft::{self, Unknown};
 use crate::files;
 use crate::form::catalog::Catalog;
-use crate::form::{Form, Problem, Variant};
+use crate::form::{Form, Problem};
 use crate::last_year::LastYear;
 use crate::returns::{Previous, Return};
 use crate::supplements;
 
 pub(super) fn run(catalog: &Catalog, arguments: &NewArguments) -> Result<Status, Failure> {
-    let form = form(catalog, arguments)?;
+    let previous = match &arguments.previous {
+        Some(path) => Some((path, read(catalog, path)?)),
+        None => None,
+    };
+    let previous_form = previous.as_ref().map(|(_, (form, _))| form);
+    let form = form(catalog, arguments, previous_form)?;
     let output = &arguments.output;
     if output.exists() {
         return Err(Failure::unwritable(format!(
@@ -22,20 +27,22 @@ pub(super) fn run(catalog: &Catalog, arguments: &NewArguments) -> Result<Status,
         )));
     }
     let mut ret = Return::blank(&form, &arguments.agency, arguments.year);
-    if let Some(previous) = &arguments.previous {
-        let (previous_form, draft) = read(catalog, previous)?;
-        let file = files::name(previous);
-        ret.link(Previous::of(&file, &previous_form, &draft.ret));
+    if let Some((path, (previous_form, draft))) = &previous {
+        ret.link(Previous::of(&files::name(path), previous_form, &draft.ret));
         match LastYear::of(catalog, &form, &ret) {
             Some(last_year) if last_year.is_year_before => ret.take_over(&form, &last_year),
             _ => {
                 return Err(Failure::unreadable(format!(
                     "“{}”是 {} 年的年报，不是 {} 年的上一年。请另选文件",
-                    previous.display(),
+                    path.display(),
                     draft.ret.header.year,
                     arguments.year
                 )));
             }
+        }
+        let agency = draft.ret.header.agency.trim();
+        if agency != arguments.agency.trim() {
+            eprintln!("上年年报的单位是“{agency}”，请核对");
         }
     }
     let bytes = draft::write(&form, &ret, &Unknown::default());
@@ -44,22 +51,27 @@ pub(super) fn run(catalog: &Catalog, arguments: &NewArguments) -> Result<Status,
     Ok(Status::Fine)
 }
 
-/// The edition asked for, else the year's, with the added rows.
-fn form(catalog: &Catalog, arguments: &NewArguments) -> Result<Arc<Form>, Failure> {
-    let wrong = |message: String| Failure {
-        status: Status::WrongUsage,
-        message,
+/// The edition asked for, else that of the year before while it is for the year, else the
+/// year's, with the added rows.
+fn form(
+    catalog: &Catalog,
+    arguments: &NewArguments,
+    previous: Option<&Arc<Form>>,
+) -> Result<Arc<Form>, Failure> {
+    let year = arguments.year;
+    let of_year = || match previous {
+        Some(previous) => catalog.form_after(previous, year),
+        None => catalog.for_year(year),
     };
-    let official = match &arguments.edition {
-        Some(edition) => catalog
-            .official(edition)
-            .ok_or_else(|| wrong(format!("没有版式“{edition}”。请用 nianbao forms 查看")))?,
-        None => catalog.for_year(arguments.year).ok_or_else(|| {
-            let year = arguments.year;
-            wrong(format!("没有 {year} 年的年报版式。请核对 --year"))
+    let form = match &arguments.edition {
+        Some(edition) => catalog.official(edition).ok_or_else(|| {
+            Failure::wrong_usage(format!("没有版式“{edition}”。请用 nianbao forms 查看"))
+        })?,
+        None => of_year().ok_or_else(|| {
+            Failure::wrong_usage(format!("没有 {year} 年的年报版式。请核对 --year"))
         })?,
     };
-    let mut variant = Variant::official(official.edition());
+    let mut variant = form.variant.clone();
     for path in &arguments.supplements {
         let supplement = supplements::read(catalog, path).map_err(said)?;
         variant.supplements.push(supplement);

@@ -42,13 +42,13 @@ impl Crosswalk {
             Some((format, earlier)) if format != earlier => {
                 self.across_formats(form, format, previous, earlier, &mut found);
             }
-            _ if formats.is_some() || form.edition() == previous.edition() => {
+            Some(_) => {
                 for cell in form.all_cells() {
                     let cells = self.same_format(form, cell, previous);
                     put(&mut found, cell, cells, Comparability::SAME);
                 }
             }
-            _ => {}
+            None => {}
         }
         Comparison(found)
     }

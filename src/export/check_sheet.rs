@@ -82,8 +82,8 @@ fn edition(form: &Form) -> String {
 fn overview(form: &Form, ret: &Return, assessment: &Assessment, date: &str) -> TableBlock {
     let header = &ret.header;
     let year = header_text(header, HeaderField::Year);
-    let filled = conclusion::filled(form, ret);
-    let conclusion = conclusion::sentence(form, ret, &assessment.findings);
+    let filled = ret.filled(form);
+    let conclusion = conclusion::sentence(form, ret, assessment);
     let rows: Vec<TableRow> = vec![
         wide(HeaderField::Agency.label(), &header.agency),
         paired(

@@ -75,13 +75,12 @@ impl Figures<'_> {
             return Some(Why::OtherYear(last_year.year));
         }
         let sides = [&instance.left, &instance.right];
-        let comparable = |&cell: &Cell| {
-            last_year
-                .counterpart(cell)
-                .is_some_and(|counterpart| counterpart.mark == Mark::Comparable)
-        };
-        let all = sides.into_iter().flat_map(Side::previous).all(comparable);
-        (!all).then_some(Why::NotComparable)
+        let mut cells = sides.into_iter().flat_map(Side::previous);
+        cells.find_map(|&cell| match last_year.counterpart(cell) {
+            None => Some(Why::NoCounterpart),
+            Some(found) if found.mark == Mark::Comparable => None,
+            Some(_) => Some(Why::NotComparable),
+        })
     }
 
     /// The exact sum of a side; `None` while a cell of it has no number and the rule waits for it.
@@ -131,7 +130,8 @@ impl Figures<'_> {
         instance: &Instance,
         [left, right]: [Decimal; 2],
     ) -> Finding {
-        let difference = (left - right).abs();
+        // Figures and constants have at most 15 digits; nothing overflows.
+        let difference = left.checked_sub(right).unwrap_or_default().abs();
         let name = if instance.name.is_empty() {
             String::new()
         } else {

@@ -1,13 +1,14 @@
 //! What figures look like beside last year's: slips of unit, swapped digits, exchanged
 //! columns, last year's figures again. Suspicions only, never Errors.
 
+use crate::crosswalk::Mark;
 use crate::form::{Cell, Form, Rule, Suspicion, Table};
 use crate::last_year::LastYear;
 use crate::returns::Place;
 use crate::totals::Derived;
 use crate::value::{Decimal, Unit};
 
-use super::{Finding, Findings, Why, finding};
+use super::{Finding, Findings, Waiting, Why, finding};
 
 /// A slip between 元 and 万元 is a factor of ten thousand; the figures themselves change too.
 const SLIP: [f64; 2] = [5_000.0, 20_000.0];
@@ -36,6 +37,9 @@ pub(super) fn check(years: &Years<'_>, rule: &Rule, suspicion: Suspicion, findin
     if let Some(why) = why {
         return findings.leave_out(rule, "", why);
     }
+    if years.pairs().next().is_none() {
+        return years.leave_open(rule, findings);
+    }
     let broken = match suspicion {
         Suspicion::UnitSlip => years.unit_slips(rule),
         Suspicion::SwappedDigits => years.swapped_digits(rule),
@@ -63,21 +67,49 @@ impl Years<'_> {
             .filter_map(|cell| Some((cell, self.pair(cell)?)))
     }
 
+    /// Says why there is nothing to compare: other matters were counted, or figures are missing.
+    fn leave_open(&self, rule: &Rule, findings: &mut Findings) {
+        let counterpart = |cell: &Cell| self.last_year?.counterpart(*cell);
+        let comparable: Vec<Cell> = self
+            .form
+            .all_cells()
+            .filter(|cell| counterpart(cell).is_some_and(|found| found.mark == Mark::Comparable))
+            .collect();
+        if comparable.is_empty() {
+            return findings.leave_out(rule, "", Why::NotComparable);
+        }
+        let blank = |cell: &Cell| self.derived.value(*cell).number().is_none();
+        findings.waiting.push(Waiting {
+            rule: rule.id.clone(),
+            instance: String::new(),
+            cells: comparable.into_iter().filter(blank).collect(),
+        });
+    }
+
     fn about(&self, rule: &Rule, cell: Cell, [now, last]: [Decimal; 2], what: &str) -> Finding {
         let label = self.form.short_label(cell);
         Finding {
             instance: self.form.key(cell).to_owned(),
             title: format!("{label}：{}", rule.label),
             message: format!("{label}填的是 {now}，上年是 {last}，{what}"),
-            figures: vec![
-                (self.form.key(cell).to_owned(), now.to_string()),
-                (
-                    format!("previous/{}", self.form.key(cell)),
-                    last.to_string(),
-                ),
-            ],
+            figures: self.keyed([(cell, [now, last])]),
             ..finding(rule, Place::Cell(cell))
         }
+    }
+
+    /// Figures of both years by their keys.
+    fn keyed(
+        &self,
+        pairs: impl IntoIterator<Item = (Cell, [Decimal; 2])>,
+    ) -> Vec<(String, String)> {
+        let keyed = pairs.into_iter().flat_map(|(cell, [now, last])| {
+            let key = self.form.key(cell);
+            [
+                (key.to_owned(), now.to_string()),
+                (format!("previous/{key}"), last.to_string()),
+            ]
+        });
+        keyed.collect()
     }
 
     fn unit_slips(&self, rule: &Rule) -> Vec<Finding> {
@@ -132,6 +164,7 @@ impl Years<'_> {
             message: format!(
                 "不为 0 的 {filled} 个数中，有 {same} 个与上年完全相同，请核对是不是沿用了上年的数"
             ),
+            figures: self.keyed(self.pairs()),
             ..finding(rule, Place::Cell(first))
         }]
     }
@@ -145,13 +178,14 @@ impl Years<'_> {
             for one in 0..columns.len() {
                 for other in one + 1..columns.len() {
                     if let Some(cell) = fit_exchanged(&columns[one], &columns[other]) {
-                        let [one, other] = [one, other].map(|column| &table.columns[column]);
+                        let [first, second] = [one, other].map(|column| &table.columns[column]);
                         broken.push(Finding {
-                            instance: format!("{}.{}|{}", table.id, one.id, other.id),
+                            instance: format!("{}.{}|{}", table.id, first.id, second.id),
                             message: format!(
                                 "“{}”和“{}”两列互换以后，与上年的数接近得多，请核对是不是填反了",
-                                one.label, other.label
+                                first.label, second.label
                             ),
+                            figures: self.keyed(self.pairs_in(&columns[one], &columns[other])),
                             ..finding(rule, Place::Cell(cell))
                         });
                     }
@@ -159,6 +193,16 @@ impl Years<'_> {
             }
         }
         broken
+    }
+
+    /// The figures of two columns.
+    fn pairs_in<'a>(
+        &'a self,
+        one: &'a [Option<Logarithms>],
+        other: &'a [Option<Logarithms>],
+    ) -> impl Iterator<Item = (Cell, [Decimal; 2])> + 'a {
+        let cells = one.iter().chain(other).flatten().map(|found| found.cell);
+        cells.filter_map(|cell| Some((cell, self.pair(cell)?)))
     }
 
     /// The entered figures of a column, row by row, on a scale on which factors are distances.
@@ -215,7 +259,7 @@ fn logarithm(number: Decimal) -> Option<f64> {
 }
 
 /// Whether two numbers differ only by two neighbouring digits that changed places.
-pub(crate) fn is_swap(one: &str, other: &str) -> bool {
+fn is_swap(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     let differing: Vec<usize> = (0..one.len().min(other.len()))
         .filter(|&at| one[at] != other[at])

@@ -52,22 +52,22 @@ pub(super) fn check_year(form: &Form, rule: &Rule, ret: &Return, findings: &mut 
         None => findings.held += 1,
     }
     for part in &form.parts {
-        let text = ret.text(&part.id);
-        for sentence in text.split(['。', '；', '\n']) {
-            if let Some(other) = speaks_of_period(sentence)
-                .then(|| other_year(sentence, year))
-                .flatten()
-            {
-                findings.broken.push(Finding {
-                    instance: part.id.clone(),
-                    severity: Severity::Warning,
-                    message: format!(
-                        "“{}”中写的是 {other} 年，本报告年度是 {year} 年",
-                        beginning(sentence)
-                    ),
-                    ..finding(rule, Place::Part(part.id.clone()))
-                });
-            }
+        let sentences = ret.text(&part.id).split(['。', '；', '\n']);
+        let other: Vec<String> = sentences
+            .filter(|sentence| speaks_of_period(sentence))
+            .filter_map(|sentence| {
+                let other = other_year(sentence, year)?;
+                Some(format!("“{}”中写的是 {other} 年", beginning(sentence)))
+            })
+            .collect();
+        // One finding a part: it is answered as one.
+        if !other.is_empty() {
+            findings.broken.push(Finding {
+                instance: part.id.clone(),
+                severity: Severity::Warning,
+                message: format!("{}，本报告年度是 {year} 年", other.join("，")),
+                ..finding(rule, Place::Part(part.id.clone()))
+            });
         }
     }
 }

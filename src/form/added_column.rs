@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::definition::{LineCellDefinition, LineDefinition, TableDefinition};
 use super::load::Problems;
-use super::supplement::Addition;
+use super::supplement::{Addition, Sum, join_totals};
 
 /// Adds the column; what the shape of the table doesn't allow shows when the grid is placed.
 pub(super) fn add(
@@ -40,6 +40,11 @@ pub(super) fn add(
     for (line, spans) in table.grid.iter_mut().zip(&spans) {
         widen(line, spans, behind, addition, &column.id, &rows_with_column);
     }
+    let columns = table.columns.iter_mut();
+    let mut sums: Vec<Sum<'_>> = columns
+        .map(|column| (column.id.clone(), &mut column.sum))
+        .collect();
+    join_totals(&mut sums, addition, &column.id, place, problems);
     widen_page(table, behind, addition.width, place, problems);
     table.columns.insert(at + 1, column);
 }

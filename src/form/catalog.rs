@@ -75,6 +75,16 @@ impl Catalog {
             .map(Arc::clone)
     }
 
+    /// The form for the year after a report: the same while its edition is for that year, with
+    /// all that was added to it, else the official one.
+    pub fn form_after(&self, previous: &Arc<Form>, year: u16) -> Option<Arc<Form>> {
+        if previous.years.contains(year) {
+            Some(Arc::clone(previous))
+        } else {
+            self.for_year(year)
+        }
+    }
+
     /// An edition as it was issued.
     pub fn official(&self, edition: &str) -> Option<Arc<Form>> {
         self.forms()

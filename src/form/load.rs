@@ -89,7 +89,9 @@ pub fn load_variant(text: &str, variant: &Variant) -> Result<Form, Vec<Problem>>
     for id in &variant.alternatives {
         alternative::choose(&mut definition, id, &mut problems);
     }
+    let mut added_ids = BTreeSet::new();
     for added in &variant.supplements {
+        problems.require_new_id(&mut added_ids, &added.id, &added.name);
         supplement::add(&mut definition, added, &mut problems);
     }
     let variant = Variant {

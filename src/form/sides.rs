@@ -3,7 +3,7 @@
 use super::definition::{InstanceDefinition, TableDefinition};
 use super::load::Problems;
 use super::{Cell, Form, Instance, Side};
-use crate::value::Decimal;
+use crate::value::{Decimal, MOST_DIGITS};
 
 /// Where operands are looked up.
 #[derive(Clone, Copy)]
@@ -136,7 +136,7 @@ impl Operands {
                 now: summands,
                 previous: Vec::new(),
             })
-        } else if let Ok(number) = definition.right_number.parse() {
+        } else if let Some(number) = constant(&definition.right_number) {
             Right::Number(number)
         } else {
             problems.add(
@@ -162,6 +162,12 @@ impl Operands {
             },
         })
     }
+}
+
+/// A number a figure could be compared with.
+fn constant(text: &str) -> Option<Decimal> {
+    let short = text.len() <= MOST_DIGITS + 2;
+    text.parse().ok().filter(|_| short)
 }
 
 impl Ids {

@@ -11,6 +11,9 @@ use super::definition::{
 use super::load::{self, Problems};
 use super::{Problem, added_column};
 
+/// The longest definition, in bytes; an office adds a few rows.
+const LONGEST: usize = 64 * 1024;
+
 /// The kind of file: `form = "supplement"`.
 const SUPPLEMENT: &str = "supplement";
 
@@ -52,6 +55,8 @@ pub(super) struct Addition {
     pub column: Option<ColumnDefinition>,
     /// A column's width in millimetres, taken from the widest column.
     pub width: f32,
+    /// The totals it is added to; has to be said where its neighbour is.
+    pub adds_to: Option<Vec<String>>,
 }
 
 impl Supplement {
@@ -60,6 +65,14 @@ impl Supplement {
     /// # Errors
     /// Every problem of the file's own, each with place and remedy.
     pub fn read(text: &str) -> Result<Self, Vec<Problem>> {
+        if text.len() > LONGEST {
+            return Err(vec![Problem {
+                code: "too-long",
+                place: "文件".to_owned(),
+                message: "太长，不像增加行的定义".to_owned(),
+                remedy: "请只写增加的行和列".to_owned(),
+            }]);
+        }
         let mut problems = Problems::default();
         let definition: SupplementDefinition = load::read(text, &mut problems)?;
         if definition.form != SUPPLEMENT {
@@ -125,7 +138,13 @@ pub(super) fn add(definition: &mut Definition, supplement: &Supplement, problems
             continue;
         };
         match (&addition.row, &addition.column) {
-            (Some(row), None) => add_row(table, &addition.after, row.clone(), &place, problems),
+            (Some(row), None) => {
+                let rows = table.rows.iter_mut();
+                let mut sums: Vec<Sum<'_>> =
+                    rows.map(|row| (row.id.clone(), &mut row.sum)).collect();
+                join_totals(&mut sums, &addition, &row.id, &place, problems);
+                add_row(table, &addition.after, row.clone(), &place, problems);
+            }
             (None, Some(_)) => added_column::add(table, &addition, &place, problems),
             _ => problems.add(
                 "unclear-addition",
@@ -136,6 +155,43 @@ pub(super) fn add(definition: &mut Definition, supplement: &Supplement, problems
         }
     }
     definition.rules.extend(added.rules);
+}
+
+/// What a row or column, by id, adds.
+pub(super) type Sum<'a> = (String, &'a mut Vec<String>);
+
+/// Adds what is new to the totals it names. Beside a neighbour that is added somewhere it has
+/// to say so, or that it isn't: a total that leaves a row out would look right.
+pub(super) fn join_totals(
+    sums: &mut [Sum<'_>],
+    addition: &Addition,
+    id: &str,
+    place: &str,
+    problems: &mut Problems,
+) {
+    let Some(totals) = &addition.adds_to else {
+        let joined = sums.iter().find(|(_, sum)| sum.contains(&addition.after));
+        if let Some((total, _)) = joined {
+            problems.add(
+                "total-left-open",
+                place,
+                format!("“{}”计入合计 {total}，增加的没有写计不计入", addition.after),
+                format!("请写 adds_to = [\"{total}\"]，不计入的写 adds_to = []"),
+            );
+        }
+        return;
+    };
+    for total in totals {
+        match sums.iter_mut().find(|(id, _)| id == total) {
+            Some((_, sum)) if !sum.is_empty() => sum.push(id.to_owned()),
+            _ => problems.add(
+                "unknown-total",
+                place,
+                format!("{total} 不是合计"),
+                "adds_to 中请写表中已有的合计",
+            ),
+        }
+    }
 }
 
 /// Puts a row behind another one, in the list and on paper.
@@ -235,6 +291,7 @@ row = { id = "local.documents", label = "其他主动公开文件" }
 table = "applications"
 after = "result.denied.admin_query"
 row = { id = "local.reason", label = "9.本市规定的情形" }
+adds_to = ["result.total"]
 
 [[rule]]
 id = "L1"
@@ -262,6 +319,9 @@ source = "本市通知"
         assert_eq!(form.cells.len(), official.cells.len() + 3 + 7);
         assert!(form.cell("disclosure.local.documents:issued").is_some());
         assert!(form.rules.iter().any(|rule| rule.id == "L1"));
+        let added = form.cell("applications.local.reason:natural").unwrap();
+        let total = form.cell("applications.result.total:natural").unwrap();
+        assert!(form.definition(total).sum.contains(&added));
         let table = &form.tables[1];
         let line = table.grid.rows.iter().find(|row| {
             let first = row.cells.first().map(|cell| cell.content.text());
@@ -304,6 +364,14 @@ source = "本市通知"
             Some(&"doubled-id")
         );
         assert_eq!(
+            codes("adds_to = [\"result.total\"]", ""),
+            ["total-left-open"]
+        );
+        assert_eq!(
+            codes("[\"result.total\"]", "[\"received\"]"),
+            ["unknown-total"]
+        );
+        assert_eq!(
             codes("table = \"applications\"", "table = \"x\""),
             ["unknown-table"]
         );
@@ -327,6 +395,7 @@ table = "applications"
 after = "org.other"
 column = { id = "org.local", label = "本市机构" }
 width = 9
+adds_to = ["total"]
 "#;
         let catalog = Catalog::built_in().unwrap();
         let form = catalog.build(&variant(text)).unwrap_or_else(|problems| {
@@ -337,7 +406,9 @@ width = 9
         assert_eq!(table.columns.len(), 8);
         assert_eq!(table.columns[6].id, "org.local");
         assert_eq!(table.grid.widths.len(), 11);
-        assert!(form.cell("applications.received:org.local").is_some());
+        let added = form.cell("applications.received:org.local").unwrap();
+        let total = form.cell("applications.received:total").unwrap();
+        assert!(form.definition(total).sum.contains(&added));
         let heads: Vec<(usize, usize)> = table.grid.rows[1]
             .cells
             .iter()

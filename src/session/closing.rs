@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::command::Command;
 use crate::draft::EXTENSION;
-use crate::task::{Job, Request, Target, Task};
+use crate::task::{Job, LinkPurpose, Request, Target, Task};
 
 use super::{Access, Dialog, OpenReturn, Session};
 
@@ -15,6 +15,10 @@ impl Session {
             command,
             Command::CreateReturn { .. }
                 | Command::NewFromLastYear
+                | Command::ReadLastYear {
+                    purpose: LinkPurpose::New,
+                    ..
+                }
                 | Command::OpenPath(_)
                 | Command::OpenSample
                 | Command::Recover(_)
@@ -125,7 +129,13 @@ impl Session {
         };
         // What is opened takes the return's place only once it is there: the file
         // may be missing, and then nothing is given up.
-        if matches!(*command, Command::OpenPath(_) | Command::Recover(_)) {
+        if matches!(
+            *command,
+            Command::OpenPath(_)
+                | Command::Recover(_)
+                | Command::NewFromLastYear
+                | Command::ReadLastYear { .. }
+        ) {
             if let Some(open) = &mut self.open {
                 open.given_up = Some(open.revision);
             }

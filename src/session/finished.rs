@@ -61,10 +61,11 @@ impl Session {
             Outcome::LastYearRead {
                 purpose,
                 version,
+                path,
                 result,
             } => {
                 self.end(Progress::Opening);
-                self.last_year_read(purpose, version, result)
+                self.last_year_read(purpose, version, path, result)
             }
             Outcome::BackedUp { version, result } => self.backed_up(version, result),
             Outcome::Exported {
@@ -120,7 +121,7 @@ impl Session {
     }
 
     /// Asks again if figures were typed while something else was being opened.
-    fn asks_again(&mut self, command: Command) -> bool {
+    pub(super) fn asks_again(&mut self, command: Command) -> bool {
         let asks = self.asks_first(&command);
         if asks {
             self.dialog = Some(Dialog::Unsaved(Box::new(command)));

@@ -10,10 +10,10 @@ use crate::form::{Cell, Check, Form, Side, Variant};
 use crate::last_year::LastYear;
 use crate::returns::{Place, Previous, Return};
 use crate::task::{Job, LinkPurpose, ReadReport, Request, Task, Version};
-use crate::value::parse;
+use crate::value::{Decimal, Reading, Value, parse};
 
 use super::history::Subject;
-use super::{Dialog, Notice, OpenReturn, Session, Tone};
+use super::{Access, Dialog, Notice, OpenReturn, Session, Tone};
 
 impl Session {
     /// Asks for last year's file, for the return in work or for a new one.
@@ -22,6 +22,9 @@ impl Session {
     }
 
     pub(super) fn read_last_year(&mut self, purpose: LinkPurpose, path: PathBuf) -> Vec<Task> {
+        if purpose == LinkPurpose::Link && !self.may_link() {
+            return Vec::new();
+        }
         let version = self.open.as_ref().map(OpenReturn::version);
         self.run(Job::ReadLastYear {
             purpose,
@@ -30,11 +33,25 @@ impl Session {
         })
     }
 
+    /// Whether the return in work takes a link; says why not.
+    fn may_link(&mut self) -> bool {
+        match self.open.as_ref().map(|open| &open.access) {
+            Some(Access::Write) => true,
+            Some(Access::Read(reason)) => {
+                let reason = reason.clone();
+                self.say(Tone::Information, reason);
+                false
+            }
+            None => false,
+        }
+    }
+
     /// A year's report was read to be linked, or to begin the next one from.
     pub(super) fn last_year_read(
         &mut self,
         purpose: LinkPurpose,
         version: Option<Version>,
+        path: PathBuf,
         result: Result<Box<ReadReport>, String>,
     ) -> Vec<Task> {
         let report = match result {
@@ -45,7 +62,11 @@ impl Session {
             }
         };
         match purpose {
+            LinkPurpose::New if self.asks_again(Command::ReadLastYear { purpose, path }) => {
+                Vec::new()
+            }
             LinkPurpose::New => self.begin_from(&report),
+            LinkPurpose::Link if !self.may_link() => Vec::new(),
             LinkPurpose::Link => self.link(version, &report),
         }
     }
@@ -54,12 +75,11 @@ impl Session {
     fn begin_from(&mut self, report: &ReadReport) -> Vec<Task> {
         let previous = &report.ret;
         let year = previous.header.year.saturating_add(1);
-        let same = report.form.years.contains(year);
-        let form = if same {
-            Some(Arc::clone(&report.form))
-        } else {
-            self.form_for_year(year)
-        };
+        let official = self.catalog.form_after(&report.form, year);
+        let form = official.map(|form| match report.form.edition() == form.edition() {
+            true => form,
+            false => self.with_supplements(&form),
+        });
         let Some(form) = form else {
             self.say(
                 Tone::Failure,
@@ -119,22 +139,22 @@ impl Session {
         Vec::new()
     }
 
-    /// The form an office uses for a year: the official one with what it adds.
-    pub(super) fn form_for_year(&self, year: u16) -> Option<Arc<Form>> {
-        let official = self.catalog.for_year(year)?;
-        Some(
-            self.with_supplements(official.edition())
-                .unwrap_or(official),
-        )
-    }
-
-    /// An edition with every supplement of this office that is for it.
-    pub(super) fn with_supplements(&self, edition: &str) -> Option<Arc<Form>> {
+    /// A form with every row this office adds to its edition; says what doesn't go together.
+    pub(super) fn with_supplements(&mut self, official: &Arc<Form>) -> Arc<Form> {
         let supplements = self.supplements.iter();
-        let supplements = supplements.filter(|supplement| supplement.edition == edition);
-        self.catalog.form(&Variant {
+        let supplements = supplements.filter(|added| added.edition == official.edition());
+        let built = self.catalog.build(&Variant {
             supplements: supplements.cloned().collect(),
-            ..Variant::official(edition)
+            ..Variant::official(official.edition())
+        });
+        built.unwrap_or_else(|problems| {
+            let first = problems.first();
+            let first = first.map_or_else(String::new, ToString::to_string);
+            self.say(
+                Tone::Information,
+                format!("本地增加的行不能一起使用，新建的年报里没有它们：{first}"),
+            );
+            Arc::clone(official)
         })
     }
 }
@@ -165,8 +185,17 @@ impl OpenReturn {
         self.refresh_link(catalog);
     }
 
-    /// An empty year before, to type its few figures into.
+    /// A year before to type its few figures into: empty, or with those of the linked file,
+    /// which then are the file's no more.
     fn type_last_year(&mut self, catalog: &Catalog) -> Option<Notice> {
+        if let Some(linked) = self.ret.previous.as_deref() {
+            let typed = Previous {
+                file: String::new(),
+                ..linked.clone()
+            };
+            self.set_previous(catalog, Some(typed), "手工填写上年数".to_owned());
+            return None;
+        }
         let year = self.ret.header.year.saturating_sub(1);
         let form = if self.form.years.contains(year) {
             Arc::clone(&self.form)
@@ -196,12 +225,17 @@ impl OpenReturn {
         cell: Cell,
         text: &str,
     ) -> Option<Notice> {
+        // What was read from a file stays as the file has it.
+        self.ret
+            .previous
+            .as_ref()
+            .filter(|previous| previous.file.is_empty())?;
         let form = Arc::clone(&self.last_year.as_ref()?.form);
         let mut previous = Previous::clone(self.ret.previous.as_deref()?);
         if !form.has(cell) {
             return None;
         }
-        let value = parse(text, form.definition(cell).measure).value;
+        let Reading { value, remark } = parse(text, form.definition(cell).measure);
         let key = form.key(cell).to_owned();
         if value.is_blank() {
             previous.figures.remove(&key);
@@ -214,7 +248,11 @@ impl OpenReturn {
             ret.previous = Some(Arc::new(previous));
         });
         self.refresh_link(catalog);
-        None
+        remark.map(|remark| Notice {
+            tone: Tone::Information,
+            text: format!("上年{}：{remark}", form.short_label(cell)),
+            file: None,
+        })
     }
 
     fn take_over_last_year(&mut self) -> Option<Notice> {
@@ -223,7 +261,7 @@ impl OpenReturn {
         let label = format!("填入 {} 个结转数", cells.len());
         self.change(Subject::Single, label.clone(), place, |ret| {
             for (cell, number) in cells {
-                ret.stated.set(cell, crate::value::Value::Number(number));
+                ret.stated.set(cell, Value::Number(number));
             }
         });
         Some(Notice {
@@ -234,7 +272,7 @@ impl OpenReturn {
     }
 
     /// What last year proposes for cells that are still blank.
-    pub fn proposals(&self) -> Vec<(Cell, crate::value::Decimal)> {
+    pub fn proposals(&self) -> Vec<(Cell, Decimal)> {
         let last_year = self.last_year.as_ref().filter(|last| last.is_year_before);
         let proposals = last_year.map_or_else(Vec::new, |last| last.proposals(&self.form));
         proposals

@@ -291,9 +291,7 @@ impl OpenReturn {
 
     /// How many of the cells to fill in hold a number.
     pub fn filled(&self) -> usize {
-        self.inputs()
-            .filter(|value| value.number().is_some())
-            .count()
+        self.ret.filled(&self.form)
     }
 
     /// How many of the cells to fill in are blank.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::form::catalog::Catalog;
 use crate::form::{Problem, Variant};
-use crate::task::FoundSupplements;
+use crate::supplements::FoundSupplements;
 
 use super::history::Subject;
 use super::{Notice, OpenReturn, Session, Tone};
@@ -18,8 +18,9 @@ impl Session {
         if let Some(first) = self.faulty_supplements.first() {
             let count = self.faulty_supplements.len();
             let text = format!(
-                "有 {count} 个增加行的文件不能用（{}），其余照常使用。详见“报表”菜单的“增加的行”",
-                first.file
+                "有 {count} 个增加行的文件不能用（{}{}），其余照常使用。详见“报表”菜单的“增加的行”",
+                first.file,
+                if count > 1 { " 等" } else { "" }
             );
             self.say(Tone::Information, text);
         }
@@ -43,6 +44,13 @@ impl OpenReturn {
                 !self.ret.stated.get(cell).is_blank() && form.cell(self.form.key(cell)).is_none()
             })
             .count();
+        let hidden = self
+            .form
+            .parts
+            .iter()
+            .filter(|part| form.part(&part.id).is_none())
+            .filter(|part| !self.ret.text(&part.id).trim().is_empty())
+            .count();
         let before = self.ret.clone();
         let ret = self.ret.moved_to(&self.form, &form);
         let label = if form.edition() != self.form.edition() {
@@ -60,10 +68,18 @@ impl OpenReturn {
         self.leave_cell();
         self.revision += 1;
         self.refresh_link(catalog);
-        let text = match lost {
-            0 => format!("已{label}"),
-            lost => format!("已{label}，{lost} 个数没有对应的格，可撤销"),
-        };
+        let mut text = format!("已{label}");
+        if lost > 0 {
+            text.push_str(&format!("，{lost} 个数没有对应的格"));
+        }
+        if hidden > 0 {
+            text.push_str(&format!(
+                "，{hidden} 个部分的文字在新版式中没有位置，不再显示"
+            ));
+        }
+        if lost + hidden > 0 {
+            text.push_str("，可撤销");
+        }
         Some(Notice {
             tone: Tone::Information,
             text,

@@ -140,8 +140,9 @@ impl Session {
         let Some(open) = &self.open else {
             return Vec::new();
         };
-        let mut inputs = open.years.found.iter().chain(&open.years.added);
-        if inputs.any(|file| file.path == path) {
+        let others = open.years.found.iter().chain(&open.years.added);
+        let mut inputs = others.map(|file| &file.path).chain(&open.path);
+        if inputs.any(|input| *input == path) {
             let text = format!(
                 "“{}”是对照中的一份年报，没有覆盖。请另起文件名",
                 files::name(&path)
@@ -155,8 +156,14 @@ impl Session {
 
     pub(super) fn years_finished(&mut self, outcome: YearsOutcome) -> Vec<Task> {
         match outcome {
-            YearsOutcome::Found { version, reports } => {
-                if let Some(open) = self.open_at(version) {
+            YearsOutcome::Found {
+                version,
+                agency,
+                reports,
+            } => {
+                // An agency renamed meanwhile has another search under way.
+                let same = |open: &&mut OpenReturn| open.agency() == agency;
+                if let Some(open) = self.open_at(version).filter(same) {
                     open.years.found = reports;
                     open.years.revision += 1;
                 }

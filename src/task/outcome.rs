@@ -9,10 +9,11 @@ use crate::command::Format;
 use crate::draft::{Draft, Source};
 use crate::export::Product;
 use crate::files::Lock;
-use crate::form::{Form, Problem, Supplement};
+use crate::form::Form;
 use crate::recovery::{BackedUp, Recovered};
 use crate::returns::Return;
 use crate::settings::Settings;
+use crate::supplements::FoundSupplements;
 
 /// What came of a job. Failures are whole sentences.
 #[derive(Clone, Debug)]
@@ -24,6 +25,7 @@ pub enum Outcome {
     LastYearRead {
         purpose: LinkPurpose,
         version: Option<Version>,
+        path: PathBuf,
         result: Result<Box<ReadReport>, String>,
     },
     RecoveryRemoved(PathBuf),
@@ -93,21 +95,4 @@ pub struct ReadReport {
     pub file: String,
     pub form: Arc<Form>,
     pub ret: Return,
-}
-
-/// The rows and columns this office adds to official forms.
-#[derive(Clone, Debug, Default)]
-pub struct FoundSupplements {
-    /// Where they are looked for.
-    pub folder: PathBuf,
-    pub supplements: Vec<Supplement>,
-    pub faulty: Vec<FaultySupplement>,
-}
-
-/// A file of added rows that can't be used.
-#[derive(Clone, Debug)]
-pub struct FaultySupplement {
-    /// The file's name.
-    pub file: String,
-    pub problems: Vec<Problem>,
 }

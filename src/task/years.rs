@@ -38,6 +38,7 @@ pub enum YearsJob {
 pub enum YearsOutcome {
     Found {
         version: Version,
+        agency: String,
         reports: Vec<YearFile>,
     },
     /// One for each file, in their order; a failure is a whole sentence.
@@ -68,6 +69,7 @@ impl YearsJob {
             } => YearsOutcome::Found {
                 version,
                 reports: find(catalog, &beside, &agency),
+                agency,
             },
             Self::Read { version, paths } => YearsOutcome::Read {
                 version,

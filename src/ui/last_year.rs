@@ -81,6 +81,9 @@ impl LastYearDialog {
             if ui.add_enabled(proposals > 0, take).clicked() {
                 commands.push(Command::TakeOverLastYear);
             }
+            if !may_type(open) && ui.button("改为手工填写").clicked() {
+                commands.push(Command::TypeLastYear);
+            }
             if ui.button("另选文件…").clicked() {
                 commands.push(Command::ChooseLastYear);
             }
@@ -113,7 +116,7 @@ impl LastYearDialog {
             .align(egui::Align2::RIGHT_CENTER)
             .desired_width(FIELD_WIDTH);
         let response = ui
-            .add_enabled(open.is_writable(), field)
+            .add_enabled(may_type(open), field)
             .accessible_name(format!("上年{label}"));
         if response.changed() {
             self.typing = Some((cell, text.clone()));
@@ -125,6 +128,12 @@ impl LastYearDialog {
             }
         }
     }
+}
+
+/// Whether last year's figures are typed; those of a file stay as the file has them.
+fn may_type(open: &OpenReturn) -> bool {
+    let previous = open.ret.previous.as_ref();
+    open.is_writable() && previous.is_some_and(|previous| previous.file.is_empty())
 }
 
 fn unlinked_ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {

@@ -32,7 +32,7 @@ impl SupplementsDialog {
         ui.label(theme::heading("增加的行"));
         ui.label(theme::small(
             ui,
-            "本地在官方表格之外增加的行和列。定义文件放在设置文件夹的 forms 中，启动时读取",
+            "本地在官方表格之外增加的行和列。把写好的文件放进下面的文件夹，再点“重新读取”",
         ));
         ui.add_space(theme::GAP);
         let height = (ui.ctx().content_rect().height() - 260.0).clamp(80.0, 320.0);
@@ -91,6 +91,7 @@ impl SupplementsDialog {
             let label = format!("{}（{from}）", supplement.name);
             if ui.checkbox(&mut ticked, label).changed() {
                 if ticked {
+                    self.chosen.retain(|chosen| chosen.id != supplement.id);
                     self.chosen.push(supplement.clone());
                 } else {
                     self.chosen.retain(|chosen| chosen != supplement);

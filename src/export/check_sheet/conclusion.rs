@@ -1,20 +1,15 @@
 //! 结论: the whole check in one sentence.
 
+use crate::assessment::Assessment;
+use crate::export::obstacles::obstacles;
 use crate::findings::{Findings, Why};
 use crate::form::{Form, Rule, Severity};
 use crate::returns::Return;
 
-/// How many of the cells to fill in hold a number.
-pub(super) fn filled(form: &Form, ret: &Return) -> usize {
-    form.all_cells()
-        .filter(|&cell| !form.definition(cell).is_total())
-        .filter(|&cell| ret.stated.get(cell).number().is_some())
-        .count()
-}
-
 /// Whether the report can be finished, and what stands against it.
-pub(super) fn sentence(form: &Form, ret: &Return, findings: &Findings) -> String {
-    let unfilled = form.input_count() - filled(form, ret);
+pub(super) fn sentence(form: &Form, ret: &Return, assessment: &Assessment) -> String {
+    let findings = &assessment.findings;
+    let unfilled = form.input_count() - ret.filled(form);
     let gaps = if unfilled > 0 {
         format!("还有 {unfilled} 格没有填数字，")
     } else {
@@ -26,6 +21,10 @@ pub(super) fn sentence(form: &Form, ret: &Return, findings: &Findings) -> String
     }
     if unfilled > 0 {
         return format!("没有发现硬性问题，但{gaps}不能定稿");
+    }
+    let obstacles = obstacles(form, ret, &assessment.derived, findings).len();
+    if obstacles > 0 {
+        return format!("没有发现硬性问题，但还有 {obstacles} 处要处理，不能定稿");
     }
     let holds = if hard_rules_open(form, findings) {
         "已核对的硬性关系全部成立"
