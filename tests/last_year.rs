@@ -8,9 +8,12 @@ use std::fs;
 use std::path::PathBuf;
 
 use desk::Desk;
+use nianbao::assessment::Assessment;
 use nianbao::command::Command;
+use nianbao::export::check_sheet::check_sheet;
 use nianbao::findings::{Answer, FindingId};
 use nianbao::form::Variant;
+use nianbao::returns::{HeaderField, Level};
 use nianbao::session::{Dialog, Tone};
 use nianbao::task::{LinkPurpose, Request};
 
@@ -294,4 +297,148 @@ fn added_rows_travel_with_the_draft_and_faulty_files_stop_nothing() {
     other.apply(Command::Save);
     let again = fs::read_to_string(&damaged).unwrap();
     assert!(again.contains("afetr") && again.contains("186"), "{again}");
+}
+
+#[test]
+fn linking_fills_the_header_only_where_it_is_blank() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    let path = saved_sample(&mut desk, folder.path());
+    create(&mut desk, 2024, "C");
+    desk.apply(Command::SetHeaderText {
+        field: HeaderField::Leader,
+        text: "李某".to_owned(),
+    });
+    desk.apply(Command::SetLevel(Level::Department));
+    let telephone = desk.open().ret.header.telephone.clone();
+    link(&mut desk, path);
+    let header = &desk.open().ret.header;
+    assert_eq!(header.leader, "李某");
+    assert_eq!(header.level, Level::Department);
+    let previous = desk.open().ret.previous.as_ref().unwrap();
+    assert_eq!(telephone, "");
+    assert_eq!(header.telephone, previous.header.telephone);
+}
+
+#[test]
+fn a_return_that_is_only_read_takes_no_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    let path = saved_sample(&mut desk, folder.path());
+    desk.apply(Command::CloseReturn);
+    let newer = folder.path().join("newer.nianbao");
+    fs::write(
+        &newer,
+        r#"{"format":"nianbao-draft","version":9,"edition":"C","header":{"year":2024}}"#,
+    )
+    .unwrap();
+    desk.apply(Command::OpenPath(newer));
+    assert!(!desk.open().is_writable());
+    link(&mut desk, path);
+    desk.apply(Command::TypeLastYear);
+    assert!(desk.open().last_year.is_none());
+    assert_eq!(desk.open().revision, 0);
+}
+
+#[test]
+fn beginning_a_year_never_takes_work_away_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    let path = saved_sample(&mut desk, folder.path());
+    desk.set(CARRIED_IN, "77");
+    desk.apply(Command::NewFromLastYear);
+    assert!(matches!(desk.session.dialog, Some(Dialog::Unsaved(_))));
+    desk.apply(Command::DiscardAndContinue);
+    // The dialog was left: the work is still there, and asked about again.
+    desk.apply(Command::CancelSaving);
+    assert_eq!(desk.value(CARRIED_IN), "77");
+    desk.apply(Command::CloseReturn);
+    assert!(matches!(desk.session.dialog, Some(Dialog::Unsaved(_))));
+    desk.apply(Command::CloseDialog);
+
+    // Figures typed while the file is being read.
+    desk.apply(Command::Save);
+    let read = Command::ReadLastYear {
+        purpose: LinkPurpose::New,
+        path,
+    };
+    let tasks = desk.session.apply(read);
+    desk.set(CARRIED_IN, "78");
+    desk.work(tasks);
+    assert!(matches!(desk.session.dialog, Some(Dialog::Unsaved(_))));
+    assert_eq!(desk.value(CARRIED_IN), "78");
+    desk.apply(Command::DiscardAndContinue);
+    assert_eq!(desk.open().ret.header.year, 2024);
+}
+
+#[test]
+fn figures_of_a_file_stay_as_the_file_has_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    let path = saved_sample(&mut desk, folder.path());
+    create(&mut desk, 2024, "C");
+    link(&mut desk, path);
+    let change = Command::SetLastYearFigure {
+        cell: desk.cell(CARRIED_OUT),
+        text: "999".to_owned(),
+    };
+    let carried_out = |desk: &Desk| {
+        let open = desk.open();
+        let figure = open.last_year.as_ref().unwrap();
+        figure.derived.value(desk.cell(CARRIED_OUT)).to_string()
+    };
+    desk.apply(change.clone());
+    assert_eq!(carried_out(&desk), "139");
+    desk.apply(Command::TypeLastYear);
+    desk.apply(change);
+    assert_eq!(carried_out(&desk), "999");
+    assert_eq!(desk.open().ret.previous.as_ref().unwrap().file, "");
+}
+
+#[test]
+fn nothing_compared_is_not_said_to_hold() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    let path = saved_sample(&mut desk, folder.path());
+    create(&mut desk, 2024, "C");
+    link(&mut desk, path);
+    let open = desk.open();
+    let waiting: Vec<&str> = open
+        .findings
+        .waiting
+        .iter()
+        .map(|waiting| waiting.rule.as_str())
+        .collect();
+    for rule in ["P1", "P2", "P3", "P4"] {
+        assert!(waiting.contains(&rule), "{rule}");
+    }
+    let sheet = check_sheet(
+        &open.form,
+        &open.ret,
+        &Assessment::of(&desk.environment.catalog, &open.form, &open.ret),
+        None,
+    );
+    assert!(format!("{sheet:?}").contains("不能定稿"));
+}
+
+#[test]
+fn every_finding_has_a_name_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    let path = saved_sample(&mut desk, folder.path());
+    create(&mut desk, 2024, "C");
+    link(&mut desk, path);
+    desk.apply(Command::SetText {
+        part: "overview".to_owned(),
+        text: "统计期限为2022年1月1日至12月31日。本报告是2021年政府信息公开工作年度报告。"
+            .to_owned(),
+    });
+    desk.set(CARRIED_IN, "193");
+    desk.set("disclosure.fees:amount", "50984139");
+    let mut broken = desk.broken();
+    let count = broken.len();
+    broken.sort();
+    broken.dedup();
+    assert_eq!(broken.len(), count, "{broken:?}");
+    assert!(broken.contains(&"W3[overview]".to_owned()), "{broken:?}");
 }
