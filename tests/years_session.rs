@@ -2,17 +2,20 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod desk;
+
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use desk::Desk;
 use nianbao::command::{Command, Format};
 use nianbao::draft::{self, Unknown};
 use nianbao::export::document::{ExportOptions, Mark, SignOff};
-use nianbao::files::Folders;
 use nianbao::form::catalog::Catalog;
 use nianbao::returns::{HeaderField, Return};
-use nianbao::session::{Access, OpenReturn, Screen, Session, Tone};
-use nianbao::task::{Environment, LinkPurpose, Request, Task, export_bytes};
+use nianbao::session::{Access, Screen, Tone};
+use nianbao::task::{LinkPurpose, Request, export_bytes};
 use nianbao::value::Value;
 use nianbao::years::{Figure, Years};
 
@@ -21,26 +24,31 @@ const RECEIVED: &str = "applications.received:natural";
 /// The same in the format of 2014, stated as a total.
 const RECEIVED_BEFORE: &str = "statistics.application.received:count";
 
-/// A session with its worker: jobs run at once, requests to the window are kept.
-struct Desk {
-    session: Session,
-    environment: Environment,
-    requests: Vec<Request>,
+/// A desk with the draft of 2023 open.
+struct YearsDesk {
+    desk: Desk,
     folder: tempfile::TempDir,
 }
 
-impl Desk {
-    /// With the draft of 2023 open.
+impl Deref for YearsDesk {
+    type Target = Desk;
+
+    fn deref(&self) -> &Desk {
+        &self.desk
+    }
+}
+
+impl DerefMut for YearsDesk {
+    fn deref_mut(&mut self) -> &mut Desk {
+        &mut self.desk
+    }
+}
+
+impl YearsDesk {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let catalog = Arc::new(Catalog::built_in().unwrap());
         let mut desk = Self {
-            session: Session::new(Arc::clone(&catalog)),
-            environment: Environment {
-                catalog,
-                folders: Folders::in_folder(&folder.path().join("settings")),
-            },
-            requests: Vec::new(),
+            desk: Desk::new(folder.path()),
             folder,
         };
         let path = desk.draft("2023.nianbao", AGENCY, 2023, "20");
@@ -50,22 +58,6 @@ impl Desk {
 
     fn catalog(&self) -> &Catalog {
         &self.environment.catalog
-    }
-
-    fn apply(&mut self, command: Command) {
-        for task in self.session.apply(command) {
-            match task {
-                Task::Window(request) => self.requests.push(request),
-                Task::Job(job) => {
-                    let outcome = job.run(&self.environment);
-                    self.apply(Command::Finished(outcome));
-                }
-            }
-        }
-    }
-
-    fn open(&self) -> &OpenReturn {
-        self.session.open.as_ref().expect("a return is open")
     }
 
     fn years(&self) -> Years {
@@ -140,7 +132,7 @@ impl Desk {
 
 #[test]
 fn drafts_of_the_agency_beside_the_draft_are_found_and_not_locked() {
-    let mut desk = Desk::new();
+    let mut desk = YearsDesk::new();
     let earlier = desk.draft("2021.nianbao", AGENCY, 2021, "11");
     desk.draft("2019.nianbao", AGENCY, 2019, "9");
     desk.draft("2022.nianbao", "另一个单位", 2022, "12");
@@ -154,14 +146,14 @@ fn drafts_of_the_agency_beside_the_draft_are_found_and_not_locked() {
     assert!(desk.session.notice.is_none(), "nobody asked about the rest");
     assert!(!desk.open().has_unsaved_work());
 
-    let mut other = Desk::new();
+    let mut other = YearsDesk::new();
     other.apply(Command::OpenPath(earlier));
     assert_eq!(other.open().access, Access::Write);
 }
 
 #[test]
 fn the_column_of_the_return_in_work_follows_its_figures() {
-    let mut desk = Desk::new();
+    let mut desk = YearsDesk::new();
     desk.draft("2021.nianbao", AGENCY, 2021, "11");
     desk.draft("2023 副本.nianbao", AGENCY, 2023, "99");
     desk.apply(Command::ShowYears);
@@ -184,7 +176,7 @@ fn the_column_of_the_return_in_work_follows_its_figures() {
 
 #[test]
 fn drafts_and_exports_are_added_and_what_is_not_is_named() {
-    let mut desk = Desk::new();
+    let mut desk = YearsDesk::new();
     let draft = desk.draft("elsewhere/2018.nianbao", AGENCY, 2018, "8");
     let stranger = desk.draft("elsewhere/2020.nianbao", "另一个单位", 2020, "10");
     let own = desk.draft("elsewhere/2023.nianbao", AGENCY, 2023, "99");
@@ -236,7 +228,7 @@ fn drafts_and_exports_are_added_and_what_is_not_is_named() {
 
 #[test]
 fn a_year_is_taken_out_of_the_view_and_brought_back() {
-    let mut desk = Desk::new();
+    let mut desk = YearsDesk::new();
     let path = desk.draft("2021.nianbao", AGENCY, 2021, "11");
     desk.draft("2022.nianbao", AGENCY, 2022, "12");
     desk.apply(Command::ShowYears);
@@ -253,7 +245,7 @@ fn a_year_is_taken_out_of_the_view_and_brought_back() {
 
 #[test]
 fn the_linked_year_before_is_there_without_its_file() {
-    let mut desk = Desk::new();
+    let mut desk = YearsDesk::new();
     let path = desk.draft("elsewhere/2022.nianbao", AGENCY, 2022, "12");
     desk.apply(Command::ReadLastYear {
         purpose: LinkPurpose::Link,
@@ -270,7 +262,7 @@ fn the_linked_year_before_is_there_without_its_file() {
 
 #[test]
 fn typed_figures_of_last_year_give_way_to_a_whole_report() {
-    let mut desk = Desk::new();
+    let mut desk = YearsDesk::new();
     desk.apply(Command::TypeLastYear);
     desk.apply(Command::ShowYears);
     assert_eq!(desk.shown(), [2022, 2023]);
@@ -282,7 +274,7 @@ fn typed_figures_of_last_year_give_way_to_a_whole_report() {
 
 #[test]
 fn figures_never_asked_for_and_figures_left_blank_stay_apart() {
-    let mut desk = Desk::new();
+    let mut desk = YearsDesk::new();
     desk.draft("2018.nianbao", AGENCY, 2018, "8");
     desk.apply(Command::ShowYears);
     let years = desk.years();
@@ -296,7 +288,7 @@ fn figures_never_asked_for_and_figures_left_blank_stay_apart() {
 
 #[test]
 fn the_years_are_exported_as_a_workbook_but_not_over_a_report() {
-    let mut desk = Desk::new();
+    let mut desk = YearsDesk::new();
     let other = desk.draft("elsewhere/2021.nianbao", AGENCY, 2021, "11");
     desk.apply(Command::ShowYears);
     desk.apply(Command::ReadYears(vec![other.clone()]));
@@ -317,6 +309,11 @@ fn the_years_are_exported_as_a_workbook_but_not_over_a_report() {
     desk.apply(Command::ExportYearsTo(other.clone()));
     assert_eq!(desk.notice().0, Tone::Failure);
     assert_eq!(std::fs::read(&other).unwrap(), before);
+    let own = desk.session.open.as_ref().unwrap().path.clone().unwrap();
+    let before = std::fs::read(&own).unwrap();
+    desk.apply(Command::ExportYearsTo(own.clone()));
+    assert_eq!(desk.notice().0, Tone::Failure);
+    assert_eq!(std::fs::read(&own).unwrap(), before);
     desk.apply(Command::ExportYearsTo(
         Path::new("/no/such/folder/a.xlsx").into(),
     ));
@@ -325,7 +322,7 @@ fn the_years_are_exported_as_a_workbook_but_not_over_a_report() {
 
 #[test]
 fn without_an_agency_nothing_can_be_added() {
-    let mut desk = Desk::new();
+    let mut desk = YearsDesk::new();
     let path = desk.draft("elsewhere/2021.nianbao", AGENCY, 2021, "11");
     desk.apply(Command::SetHeaderText {
         field: HeaderField::Agency,
@@ -341,7 +338,7 @@ fn without_an_agency_nothing_can_be_added() {
 
 #[test]
 fn turning_parts_leads_out_of_the_years() {
-    let mut desk = Desk::new();
+    let mut desk = YearsDesk::new();
     desk.apply(Command::ShowYears);
     desk.apply(Command::NextPart);
     assert_eq!(desk.open().screen, Screen::Years);
