@@ -3,26 +3,20 @@
 #![cfg(feature = "gui")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::cell::RefCell;
-use std::rc::Rc;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+mod window;
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{Event, Key, Modifiers, Vec2};
-use egui_kittest::Harness;
+use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
+
+use window::Window;
 
 use nianbao::command::Command;
 use nianbao::draft::{self, Unknown};
-use nianbao::files::Folders;
 use nianbao::findings::Answer;
 use nianbao::form::catalog::Catalog;
-use nianbao::returns::{Place, Previous, Return};
+use nianbao::returns::{Previous, Return};
 use nianbao::sample;
-use nianbao::session::OpenReturn;
-use nianbao::task::Environment;
-use nianbao::ui::App;
 use nianbao::value::Value;
 
 const RECEIVED: &str = "applications.received:natural";
@@ -43,14 +37,6 @@ const LAST_YEAR: &[(&str, &str)] = &[
     (DOCUMENTS, "200"),
 ];
 
-type Slot = Rc<RefCell<Option<App>>>;
-
-/// The sample in the window, linked to a year before.
-struct Window {
-    harness: Harness<'static, Slot>,
-    _folder: tempfile::TempDir,
-}
-
 impl Window {
     fn linked() -> Self {
         let catalog = Catalog::built_in().unwrap();
@@ -64,68 +50,8 @@ impl Window {
             before.stated.set(cell, Value::Number(number));
         }
         draft.ret.link(Previous::of("2022.nianbao", &form, &before));
-        Self::with(&draft::write(&form, &draft.ret, &Unknown::default()))
-    }
-
-    fn with(bytes: &[u8]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("sample.nianbao");
-        std::fs::write(&path, bytes).unwrap();
-        let environment = Environment {
-            catalog: Arc::new(Catalog::built_in().unwrap()),
-            folders: Folders::in_folder(&folder.path().join("settings")),
-        };
-        let slot: Slot = Rc::default();
-        let place = Rc::clone(&slot);
-        let harness = Harness::builder()
-            .with_size(Vec2::new(1366.0, 768.0))
-            .with_context_setup(move |context| {
-                *place.borrow_mut() = Some(App::new(context, environment, Some(path)));
-            })
-            .build_ui_state(
-                |ui, slot: &mut Slot| {
-                    if let Some(app) = slot.borrow_mut().as_mut() {
-                        app.before_frame(ui.ctx());
-                        app.frame_ui(ui);
-                    }
-                },
-                slot,
-            );
-        let mut window = Self {
-            harness,
-            _folder: folder,
-        };
-        let begun = Instant::now();
-        while window.app(|app| app.session().open.is_none()) {
-            assert!(begun.elapsed() < Duration::from_secs(20), "no draft");
-            std::thread::sleep(Duration::from_millis(5));
-            window.settle();
-        }
-        window
-    }
-
-    fn app<R>(&self, look: impl FnOnce(&App) -> R) -> R {
-        look(self.harness.state().borrow().as_ref().unwrap())
-    }
-
-    fn open<R>(&self, look: impl FnOnce(&OpenReturn) -> R) -> R {
-        self.app(|app| look(app.session().open.as_ref().unwrap()))
-    }
-
-    fn push(&mut self, command: Command) {
-        let mut slot = self.harness.state().borrow_mut();
-        slot.as_mut().unwrap().push(command);
-        drop(slot);
-        self.settle();
-    }
-
-    fn settle(&mut self) {
-        self.harness.run_steps(4);
-    }
-
-    fn go_to(&mut self, key: &str) {
-        let cell = self.open(|open| open.form.cell(key).unwrap());
-        self.push(Command::GoTo(Place::Cell(cell)));
+        let bytes = draft::write(&form, &draft.ret, &Unknown::default());
+        Self::with_draft(&bytes, [1366.0, 768.0])
     }
 
     fn set(&mut self, key: &str, text: &str) {
@@ -143,18 +69,6 @@ impl Window {
         self.settle();
     }
 
-    fn type_text(&mut self, text: &str) {
-        for character in text.chars() {
-            self.harness.event(Event::Text(character.to_string()));
-        }
-        self.settle();
-    }
-
-    fn press_with(&mut self, modifiers: Modifiers, key: Key) {
-        self.harness.key_press_modifiers(modifiers, key);
-        self.settle();
-    }
-
     fn shows(&self, text: &str) -> bool {
         self.harness.query_all_by_label_contains(text).count() > 0
     }
@@ -166,13 +80,6 @@ impl Window {
             nodes.find(|node| matches!(node.accesskit_node().role(), Role::Cell | Role::TextInput));
         let cell = cell.expect("a cell");
         cell.accesskit_node().description().unwrap_or_default()
-    }
-
-    fn stated(&self, key: &str) -> String {
-        self.open(|open| {
-            let cell = open.form.cell(key).unwrap();
-            open.ret.stated.get(cell).to_string()
-        })
     }
 
     /// What was said about the rule, if it is broken.
@@ -230,7 +137,10 @@ fn what_another_edition_counted_differently_is_marked() {
     }
     let previous = Previous::of("2020.nianbao", &before_form, &before);
     draft.ret.link(previous);
-    let mut window = Window::with(&draft::write(&form, &draft.ret, &Unknown::default()));
+    let mut window = Window::with_draft(
+        &draft::write(&form, &draft.ret, &Unknown::default()),
+        [1366.0, 768.0],
+    );
     window.go_to("disclosure.permits:decisions");
     let issued = window.description("行政规范性文件 · 本年制发件数");
     assert!(
@@ -262,7 +172,7 @@ fn f6_leads_to_the_parts_then_to_the_findings_and_back() {
 
 #[test]
 fn without_a_link_the_explanation_offers_one() {
-    let mut window = Window::with(sample::BYTES);
+    let mut window = Window::with_sample([1366.0, 768.0]);
     window.go_to(RECEIVED);
     assert_eq!(window.description(RECEIVED_LABEL), "");
     assert!(window.shows("没有关联上年年报"));

@@ -3,31 +3,25 @@
 #![cfg(feature = "gui")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::cell::RefCell;
+mod window;
+
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use eframe::egui::accesskit::Role;
-use eframe::egui::{DroppedFile, Key, Modifiers, Vec2};
-use egui_kittest::Harness;
+use eframe::egui::{DroppedFile, Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
+
+use window::Window;
 
 use nianbao::command::Command;
 use nianbao::draft::{self, Unknown};
-use nianbao::files::Folders;
 use nianbao::form::catalog::Catalog;
 use nianbao::returns::Return;
-use nianbao::sample;
 use nianbao::session::Screen;
-use nianbao::task::Environment;
-use nianbao::ui::App;
 use nianbao::value::Value;
 
 const MARK: &str = "规范性文件期末数，2023年与2020年不可比";
-
-type Slot = Rc<RefCell<Option<App>>>;
 
 /// A file as the system hands it over.
 #[derive(Debug)]
@@ -43,89 +37,12 @@ impl DroppedFile for Dropped {
     }
 }
 
-/// The window with the sample in it.
-struct Window {
-    harness: Harness<'static, Slot>,
-    folder: tempfile::TempDir,
-}
-
 impl Window {
-    fn new(size: [f32; 2]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("sample.nianbao");
-        std::fs::write(&path, sample::BYTES).unwrap();
-        let environment = Environment {
-            catalog: Arc::new(Catalog::built_in().unwrap()),
-            folders: Folders::in_folder(&folder.path().join("settings")),
-        };
-        let slot: Slot = Rc::default();
-        let place = Rc::clone(&slot);
-        let harness = Harness::builder()
-            .with_size(Vec2::from(size))
-            .with_context_setup(move |context| {
-                *place.borrow_mut() = Some(App::new(context, environment, Some(path)));
-            })
-            .build_ui_state(
-                |ui, slot: &mut Slot| {
-                    if let Some(app) = slot.borrow_mut().as_mut() {
-                        app.before_frame(ui.ctx());
-                        app.frame_ui(ui);
-                    }
-                },
-                slot,
-            );
-        let mut window = Self { harness, folder };
-        window.wait_for("the sample", |window| {
-            window.app(|app| app.session().open.is_some())
-        });
-        window
-    }
-
-    fn app<R>(&self, look: impl FnOnce(&App) -> R) -> R {
-        look(self.harness.state().borrow().as_ref().unwrap())
-    }
-
-    fn push(&mut self, command: Command) {
-        let mut slot = self.harness.state().borrow_mut();
-        slot.as_mut().unwrap().push(command);
-        drop(slot);
-        self.settle();
-    }
-
-    fn settle(&mut self) {
-        self.harness.run_steps(4);
-    }
-
-    #[track_caller]
-    fn wait_for(&mut self, what: &str, done: impl Fn(&Self) -> bool) {
-        let begun = Instant::now();
-        while !done(self) {
-            assert!(
-                begun.elapsed() < Duration::from_secs(20),
-                "waited for {what}"
-            );
-            std::thread::sleep(Duration::from_millis(5));
-            self.settle();
-        }
-    }
-
-    fn click(&mut self, label: &str) {
-        self.harness.get_by_label(label).click();
-        self.settle();
-    }
-
     fn has(&self, label: &str) -> bool {
         self.harness
             .query_all_by_label_contains(label)
             .next()
             .is_some()
-    }
-
-    /// What the place of an indicator and a year says.
-    fn value(&self, label: &str) -> String {
-        let mut nodes = self.harness.get_all_by_label(label);
-        let cell = nodes.find(|node| node.accesskit_node().role() == Role::Cell);
-        cell.expect("a cell").value().unwrap_or_default()
     }
 
     /// A draft of 2020 of the sample's agency, in a folder of its own.
@@ -154,7 +71,7 @@ impl Window {
 }
 
 fn office() -> Window {
-    let mut window = Window::new([1366.0, 768.0]);
+    let mut window = Window::with_sample([1366.0, 768.0]);
     window.click("历年对照");
     window
 }
@@ -217,7 +134,7 @@ fn files_dropped_on_the_page_are_added() {
 
 #[test]
 fn the_page_has_a_key_and_works_in_a_small_window() {
-    let mut window = Window::new([683.0, 384.0]);
+    let mut window = Window::with_sample([683.0, 384.0]);
     window
         .harness
         .key_press_modifiers(Modifiers::COMMAND, Key::L);
