@@ -131,6 +131,8 @@ pub enum Why {
     NotComparable,
     /// Last year's edition has no such figure.
     NoCounterpart,
+    /// There is no text yet.
+    NoText,
 }
 
 impl std::fmt::Display for Why {
@@ -141,6 +143,7 @@ impl std::fmt::Display for Why {
             Self::OtherYear(year) => write!(f, "关联的是 {year} 年的年报，不是上年"),
             Self::NotComparable => f.write_str("上年版式的口径不同"),
             Self::NoCounterpart => f.write_str("上年版式没有这一项"),
+            Self::NoText => f.write_str("还没有文字"),
         }
     }
 }
@@ -311,6 +314,7 @@ fn check_edition(form: &Form, rule: &Rule, ret: &Return, findings: &mut Findings
     }
     let to = years.to.map_or("起".to_owned(), |to| format!("至 {to} 年"));
     findings.broken.push(Finding {
+        title: format!("{}不是 {year} 年度的版式", form.name),
         message: format!(
             "本报告年度是 {year} 年，使用的{}用于 {} 年{to}的年报；确需使用的请说明理由",
             form.name, years.from

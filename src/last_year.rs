@@ -86,6 +86,17 @@ impl LastYear {
         self.comparable.get(cell.index()).copied().flatten()
     }
 
+    /// The figures of this year that are what last year ended with.
+    pub fn confirmed(&self, form: &Form, derived: &Derived) -> Vec<Cell> {
+        let proposals = self.is_year_before.then(|| self.proposals(form));
+        proposals
+            .unwrap_or_default()
+            .into_iter()
+            .filter(|(cell, number)| derived.value(*cell).number() == Some(*number))
+            .map(|(cell, _)| cell)
+            .collect()
+    }
+
     /// What this year begins with, after the rules that say so.
     pub fn proposals(&self, form: &Form) -> Vec<(Cell, Decimal)> {
         let instances = form.rules.iter().flat_map(|rule| match &rule.check {

@@ -83,31 +83,33 @@ impl Kind {
 impl Repair {
     /// What to change and what it brings: `自然人 440→430，可消除全部 2 处不平`.
     pub fn sentence(&self, form: &Form) -> String {
-        let changes: Vec<String> = self
-            .changes
-            .iter()
-            .map(|change| {
-                let label = form.short_label(change.cell);
-                format!("{label} {}→{}", change.old, change.new)
-            })
-            .collect();
         let brings = if self.mends == self.of {
             format!("可消除全部 {} 处不平", self.of)
         } else {
             format!("可消除 {} 处中的 {} 处", self.of, self.mends)
         };
-        format!("{}，{brings}", changes.join("、"))
+        format!("{}，{brings}", self.changes_in_words(form))
+    }
+
+    /// `自然人 440→430`
+    pub fn changes_in_words(&self, form: &Form) -> String {
+        let changes = self.changes.iter().map(|change| {
+            let label = form.short_label(change.cell);
+            format!("{label} {}→{}", change.old, change.new)
+        });
+        changes.collect::<Vec<_>>().join("、")
     }
 }
 
 /// The best repairs of the broken equalities of severity Error, best first.
 ///
+/// Figures that something else confirms, such as last year's return, are left alone.
 /// Empty while nothing is broken, and when no small change helps. `derived` is
 /// what [`derive`](crate::totals::derive) makes of `stated`. Equalities that wait
 /// for blanks, that apply only under a condition, or that only ask for a look
 /// have no say.
-pub fn repairs(form: &Form, stated: &Values, derived: &Derived) -> Vec<Repair> {
-    let Some(equations) = Equations::broken(form, stated, derived) else {
+pub fn repairs(form: &Form, stated: &Values, derived: &Derived, confirmed: &[Cell]) -> Vec<Repair> {
+    let Some(equations) = Equations::broken(form, stated, derived, confirmed) else {
         return Vec::new();
     };
     let faults = Search::new(&equations).faults(&equations.residuals);
@@ -187,7 +189,7 @@ mod tests {
         for (key, text) in changes {
             set(form, &mut stated, key, text);
         }
-        let repairs = repairs(form, &stated, &derive(form, &stated));
+        let repairs = repairs(form, &stated, &derive(form, &stated), &[]);
         for repair in &repairs {
             let mut mended = stated.clone();
             for change in &repair.changes {
@@ -202,7 +204,8 @@ mod tests {
 
     fn broken(form: &Form, stated: &Values) -> usize {
         let derived = derive(form, stated);
-        Equations::broken(form, stated, &derived).map_or(0, |equations| equations.broken_count())
+        Equations::broken(form, stated, &derived, &[])
+            .map_or(0, |equations| equations.broken_count())
     }
 
     /// `key old→new` of every change.
@@ -217,9 +220,9 @@ mod tests {
     #[test]
     fn nothing_is_proposed_while_nothing_is_broken() {
         let (form, stated) = typed();
-        assert_eq!(repairs(form, &stated, &derive(form, &stated)), []);
+        assert_eq!(repairs(form, &stated, &derive(form, &stated), &[]), []);
         let blank = Values::blank(form);
-        assert_eq!(repairs(form, &blank, &derive(form, &blank)), []);
+        assert_eq!(repairs(form, &blank, &derive(form, &blank), &[]), []);
     }
 
     #[test]

@@ -31,6 +31,7 @@ use crate::task::{Job, LinkPurpose, Progress, Request, Task};
 
 pub use history::History;
 pub use open_return::{Access, OpenReturn, PartState, Screen};
+pub use variant::Losses;
 pub use years::OtherYears;
 
 /// Everything the window shows.

@@ -46,7 +46,7 @@ fn broken(form: &Form, ret: &Return) -> usize {
 }
 
 fn proposed(form: &Form, ret: &Return) -> Vec<Repair> {
-    repairs(form, &ret.stated, &derive(form, &ret.stated))
+    repairs(form, &ret.stated, &derive(form, &ret.stated), &[])
 }
 
 fn repaired(ret: &Return, repair: &Repair) -> Return {

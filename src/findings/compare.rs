@@ -132,11 +132,14 @@ impl Figures<'_> {
     ) -> Finding {
         // Figures and constants have at most 15 digits; nothing overflows.
         let difference = left.checked_sub(right).unwrap_or_default().abs();
-        let name = if instance.name.is_empty() {
-            String::new()
-        } else {
-            format!("{}：", instance.name)
+        let same_row = self.is_in_one_row(instance);
+        let row = same_row.filter(|_| instance.name.is_empty());
+        let name = match (instance.name.as_str(), row) {
+            ("", None) => String::new(),
+            ("", Some(row)) => format!("{row}："),
+            (name, _) => format!("{name}："),
         };
+        let same_row = same_row.is_some();
         let should = match operator {
             Operator::Equal => "应等于",
             Operator::AtMost => "不应大于",
@@ -149,8 +152,8 @@ impl Figures<'_> {
             title: format!("{name}{}", rule.label.replace('＝', "≠")),
             message: format!(
                 "{name}{}，{should} {}，相差 {difference}",
-                self.side_text(&instance.left, Words::Labels),
-                self.side_text(&instance.right, Words::Labels),
+                self.side_text(&instance.left, Words::Labels, same_row),
+                self.side_text(&instance.right, Words::Labels, same_row),
             ),
             sides: Some(Sides {
                 left: self.sum_side(&instance.left, left),
@@ -160,6 +163,24 @@ impl Figures<'_> {
             figures: self.keyed(instance),
             ..finding(rule, place(instance))
         }
+    }
+
+    /// The row, if figures of several columns of one row are compared: then columns name them.
+    fn is_in_one_row(&self, instance: &Instance) -> Option<&str> {
+        let sides = [&instance.left, &instance.right];
+        let mut cells = sides
+            .into_iter()
+            .flat_map(|side| side.cells().iter().chain(side.previous()));
+        let first = *cells.next()?;
+        let row = self.form.row_of(first);
+        let mut several = false;
+        for &cell in cells {
+            if !std::ptr::eq(self.form.row_of(cell), row) {
+                return None;
+            }
+            several |= cell != first;
+        }
+        several.then_some(row.short.as_str())
     }
 
     /// Every figure of an instance by its key.
@@ -180,12 +201,12 @@ impl Figures<'_> {
             value,
             cells: side.cells().to_vec(),
             previous: side.previous().to_vec(),
-            text: self.side_text(side, Words::Numbers),
+            text: self.side_text(side, Words::Numbers, false),
         }
     }
 
     /// Writes out a sum: `本年新收 2111 ＋ 上年结转 121 ＝ 2232`, or a single figure.
-    fn side_text(&self, side: &Side, words: Words) -> String {
+    fn side_text(&self, side: &Side, words: Words, same_row: bool) -> String {
         if let Side::Constant(number) = side {
             return number.to_string();
         }
@@ -193,11 +214,6 @@ impl Figures<'_> {
             .summands(side)
             .map(|(summand, number)| (summand, number.unwrap_or(Decimal::ZERO)))
             .collect();
-        let row = |summand: &Summand| self.form.definition(summand.cell()).row;
-        let same_row = summands.len() > 1
-            && summands
-                .iter()
-                .all(|(summand, _)| row(summand) == row(&summands[0].0));
         let written = |(summand, number): &(Summand, Decimal)| match words {
             Words::Numbers => number.to_string(),
             Words::Labels => format!("{} {number}", summand.label(self.form, same_row)),
@@ -225,7 +241,7 @@ impl Figures<'_> {
             return self.counted_sum(side, missing);
         }
         match self.side_sum(side, missing) {
-            Some(_) => self.side_text(side, Words::Numbers),
+            Some(_) => self.side_text(side, Words::Numbers, false),
             None => {
                 let summands = self.summands(side).map(|(summand, number)| match number {
                     Some(number) => number.to_string(),

@@ -97,6 +97,15 @@ impl Years<'_> {
         }
     }
 
+    /// What changes with any figure of either year: too many to name each.
+    fn sums(&self) -> String {
+        let (now, last) = self.pairs().fold(
+            (Decimal::ZERO, Decimal::ZERO),
+            |(now, last), (_, [this, that])| (now + this, last + that),
+        );
+        format!("{now}/{last}")
+    }
+
     /// Figures of both years by their keys.
     fn keyed(
         &self,
@@ -164,7 +173,7 @@ impl Years<'_> {
             message: format!(
                 "不为 0 的 {filled} 个数中，有 {same} 个与上年完全相同，请核对是不是沿用了上年的数"
             ),
-            figures: self.keyed(self.pairs()),
+            figures: vec![(String::new(), self.sums())],
             ..finding(rule, Place::Cell(first))
         }]
     }

@@ -3,7 +3,7 @@
 use crate::form::{Form, Rule, Severity};
 use crate::returns::{HeaderField, Place, Return};
 
-use super::{Finding, Findings, finding};
+use super::{Finding, Findings, Why, finding};
 
 /// W1: the headings of an imported report are the form's, none missing, in order.
 pub(super) fn check_headings(form: &Form, rule: &Rule, ret: &Return, findings: &mut Findings) {
@@ -159,7 +159,7 @@ pub(super) fn check_mentions(
     };
     let text = ret.text(&part.id);
     if text.trim().is_empty() {
-        return;
+        return findings.leave_out(rule, &part.id, Why::NoText);
     }
     if any.iter().any(|word| text.contains(word.as_str())) {
         findings.held += 1;

@@ -102,6 +102,10 @@ impl Catalog {
         &self.crosswalk
     }
 
+    fn editions(&self) -> Vec<&str> {
+        self.forms().map(|form| form.edition()).collect()
+    }
+
     /// The form of a variant; `None` if there is no such form.
     pub fn form(&self, variant: &Variant) -> Option<Arc<Form>> {
         self.build(variant).ok()
@@ -121,7 +125,7 @@ impl Catalog {
                 code: "unknown-edition",
                 place: "版式".to_owned(),
                 message: format!("没有版式 {}", variant.edition),
-                remedy: "请改用程序列出的版式".to_owned(),
+                remedy: format!("请改用 {}", self.editions().join("、")),
             }]);
         };
         if form.variant == *variant {

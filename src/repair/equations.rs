@@ -15,6 +15,8 @@ pub(super) struct Figure {
     /// Table, row and column, by place.
     place: [usize; 3],
     measure: Measure,
+    /// Whether something else says that it is right.
+    confirmed: bool,
     /// The equalities it counts in, in order, and how often: never zero times.
     terms: Vec<Term>,
 }
@@ -67,12 +69,17 @@ impl Comparison<'_> {
 
 impl Equations {
     /// The equalities of a return; `None` while none is broken, before any work is done.
-    pub(super) fn broken(form: &Form, stated: &Values, derived: &Derived) -> Option<Self> {
+    pub(super) fn broken(
+        form: &Form,
+        stated: &Values,
+        derived: &Derived,
+        confirmed: &[Cell],
+    ) -> Option<Self> {
         let comparisons = comparisons(form, derived);
         comparisons
             .iter()
             .any(|comparison| comparison.is_equality() && !comparison.holds())
-            .then(|| Builder::new(form, stated, derived).equations(&comparisons))
+            .then(|| Builder::new(form, stated, derived, confirmed).equations(&comparisons))
     }
 
     pub(super) fn broken_count(&self) -> usize {
@@ -126,7 +133,10 @@ impl Equations {
 
     /// A figure moved by some amount, if it is then another number its cell takes.
     pub(super) fn shifted(&self, figure: usize, shift: Decimal) -> Option<Decimal> {
-        let figure = self.figures.get(figure)?;
+        let figure = self
+            .figures
+            .get(figure)
+            .filter(|figure| !figure.confirmed)?;
         let mut number = figure.number.checked_add(shift)?.normalize();
         let digits = number.mantissa().unsigned_abs().checked_ilog10();
         let fits = digits.is_none_or(|power| (power as usize) < MOST_DIGITS);
@@ -248,6 +258,7 @@ struct Builder<'a> {
     form: &'a Form,
     stated: &'a Values,
     derived: &'a Derived,
+    confirmed: &'a [Cell],
     figures: Vec<Figure>,
     /// The figure of each cell, once it counted somewhere.
     figure_of: Vec<Option<usize>>,
@@ -256,11 +267,17 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(form: &'a Form, stated: &'a Values, derived: &'a Derived) -> Self {
+    fn new(
+        form: &'a Form,
+        stated: &'a Values,
+        derived: &'a Derived,
+        confirmed: &'a [Cell],
+    ) -> Self {
         Self {
             form,
             stated,
             derived,
+            confirmed,
             figures: Vec::new(),
             figure_of: vec![None; form.cells.len()],
             counts: vec![0; form.cells.len()],
@@ -352,6 +369,7 @@ impl<'a> Builder<'a> {
                 number: self.stated.get(cell).number()?,
                 place: [definition.table, definition.row, definition.column],
                 measure: definition.measure,
+                confirmed: self.confirmed.contains(&cell),
                 terms: Vec::new(),
             });
         }

@@ -234,7 +234,7 @@ mod tests {
             let value = parse(text, form.definition(cell).measure).value;
             stated.set(cell, value);
         }
-        let repairs = repairs(form, &stated, &derive(form, &stated));
+        let repairs = repairs(form, &stated, &derive(form, &stated), &[]);
         let changes = repairs.iter().flat_map(|repair| &repair.changes);
         let changes = changes
             .map(|change| format!("{} {}→{}", form.key(change.cell), change.old, change.new))

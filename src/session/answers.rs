@@ -66,7 +66,7 @@ impl OpenReturn {
         self.go_to(place);
         Some(Notice {
             tone: Tone::Success,
-            text: format!("已修改：{label}"),
+            text: format!("已采用：{}", repair.changes_in_words(&self.form)),
             file: None,
         })
     }

@@ -88,7 +88,7 @@ impl Session {
             }
             Outcome::ViewerAsked { path, opened } => {
                 if !opened {
-                    let text = format!("没有能打开“{}”的程序。请安装阅读程序", path.display());
+                    let text = format!("本机没有能打开“{}”的程序，请自己打开", path.display());
                     self.say(Tone::Failure, text);
                 }
                 Vec::new()
@@ -297,11 +297,17 @@ impl Session {
         } else {
             ""
         };
+        let open_warnings = match self.open.as_ref().map(|open| open.findings.open_warnings()) {
+            Some(count) if product == Product::Report(Mark::Final) && count > 0 => {
+                format!("。还有 {count} 项提示没有说明理由")
+            }
+            _ => String::new(),
+        };
         match purpose {
             Purpose::File(_) => {
                 self.notice = Some(Notice {
                     tone: Tone::Success,
-                    text: format!("已导出{kind}“{}”{since}", files::name(&path)),
+                    text: format!("已导出{kind}“{}”{since}{open_warnings}", files::name(&path)),
                     file: Some(path),
                 });
                 Vec::new()

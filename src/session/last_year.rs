@@ -17,7 +17,9 @@ use super::{Access, Dialog, Notice, OpenReturn, Session, Tone};
 
 impl Session {
     /// Asks for last year's file, for the return in work or for a new one.
-    pub(super) fn choose_last_year(&self, purpose: LinkPurpose) -> Vec<Task> {
+    pub(super) fn choose_last_year(&mut self, purpose: LinkPurpose) -> Vec<Task> {
+        // Two dialogs at once would fight for the keyboard.
+        self.dialog = None;
         vec![Task::Window(Request::ChooseLastYear { purpose })]
     }
 

@@ -136,7 +136,7 @@ impl OpenReturn {
             last_year,
             findings,
         } = Assessment::of(catalog, &form, &ret);
-        let found = repairs(&form, &ret.stated, &derived);
+        let found = proposed(&form, &ret, &derived, last_year.as_ref());
         Self {
             form,
             ret,
@@ -470,6 +470,22 @@ impl OpenReturn {
         self.derived = assessment.derived;
         self.last_year = assessment.last_year;
         self.findings = assessment.findings;
-        self.repairs = repairs(&self.form, &self.ret.stated, &self.derived);
+        self.repairs = proposed(
+            &self.form,
+            &self.ret,
+            &self.derived,
+            self.last_year.as_ref(),
+        );
     }
+}
+
+/// The repairs of broken sums; what agrees with last year is not the fault.
+fn proposed(
+    form: &Form,
+    ret: &Return,
+    derived: &Derived,
+    last_year: Option<&LastYear>,
+) -> Vec<Repair> {
+    let confirmed = last_year.map_or_else(Vec::new, |last| last.confirmed(form, derived));
+    repairs(form, &ret.stated, derived, &confirmed)
 }

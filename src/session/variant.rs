@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::form::catalog::Catalog;
-use crate::form::{Problem, Variant};
+use crate::form::{Cell, Form, Problem, Variant};
 use crate::supplements::FoundSupplements;
 
 use super::history::Subject;
@@ -27,7 +27,46 @@ impl Session {
     }
 }
 
+/// What has no place in another form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Losses {
+    /// Figures that were stated.
+    pub figures: usize,
+    /// Parts with a text.
+    pub texts: usize,
+}
+
+impl Losses {
+    /// `9 个数没有对应的格，1 个部分的文字没有位置`; empty where nothing goes.
+    pub fn sentence(self) -> String {
+        let mut losses = Vec::new();
+        if self.figures > 0 {
+            losses.push(format!("{} 个数没有对应的格", self.figures));
+        }
+        if self.texts > 0 {
+            losses.push(format!("{} 个部分的文字没有位置", self.texts));
+        }
+        losses.join("，")
+    }
+}
+
 impl OpenReturn {
+    /// What would have no place in another form.
+    pub fn losses_in(&self, form: &Form) -> Losses {
+        let stated = |cell: &Cell| !self.ret.stated.get(*cell).is_blank();
+        let cells = self.form.all_cells().filter(stated);
+        let parts = self.form.parts.iter();
+        Losses {
+            figures: cells
+                .filter(|&cell| form.cell(self.form.key(cell)).is_none())
+                .count(),
+            texts: parts
+                .filter(|part| form.part(&part.id).is_none())
+                .filter(|part| !self.ret.text(&part.id).trim().is_empty())
+                .count(),
+        }
+    }
+
     /// Moves the return into another form. Figures of cells that go are kept in undo only.
     pub(super) fn set_variant(&mut self, catalog: &Catalog, variant: &Variant) -> Option<Notice> {
         if self.form.variant == *variant {
@@ -37,20 +76,7 @@ impl OpenReturn {
             Ok(form) => form,
             Err(problems) => return Some(refused(&problems)),
         };
-        let lost = self
-            .form
-            .all_cells()
-            .filter(|&cell| {
-                !self.ret.stated.get(cell).is_blank() && form.cell(self.form.key(cell)).is_none()
-            })
-            .count();
-        let hidden = self
-            .form
-            .parts
-            .iter()
-            .filter(|part| form.part(&part.id).is_none())
-            .filter(|part| !self.ret.text(&part.id).trim().is_empty())
-            .count();
+        let losses = self.losses_in(&form).sentence();
         let before = self.ret.clone();
         let ret = self.ret.moved_to(&self.form, &form);
         let label = if form.edition() != self.form.edition() {
@@ -68,18 +94,11 @@ impl OpenReturn {
         self.leave_cell();
         self.revision += 1;
         self.refresh_link(catalog);
-        let mut text = format!("已{label}");
-        if lost > 0 {
-            text.push_str(&format!("，{lost} 个数没有对应的格"));
-        }
-        if hidden > 0 {
-            text.push_str(&format!(
-                "，{hidden} 个部分的文字在新版式中没有位置，不再显示"
-            ));
-        }
-        if lost + hidden > 0 {
-            text.push_str("，可撤销");
-        }
+        let text = if losses.is_empty() {
+            format!("已{label}")
+        } else {
+            format!("已{label}，{losses}，可撤销")
+        };
         Some(Notice {
             tone: Tone::Information,
             text,

@@ -9,6 +9,7 @@ use crate::files;
 use crate::session::{Dialog, Session};
 
 use super::app::PROGRAM;
+use super::editions::EditionsDialog;
 use super::last_year::LastYearDialog;
 use super::sheet::KEYS_IN_WORDS;
 use super::supplements::SupplementsDialog;
@@ -33,6 +34,7 @@ pub struct Dialogs {
     year: String,
     /// The chosen edition; the official one for the year while nobody chose.
     edition: Option<String>,
+    editions: EditionsDialog,
     last_year: LastYearDialog,
     supplements: SupplementsDialog,
     /// Whether the dialog on the screen was there in the last frame.
@@ -65,7 +67,7 @@ impl Dialogs {
                         refused_ui(ui, *format, obstacles, commands);
                     }
                     Dialog::LastYear => self.last_year.ui(ui, session, commands),
-                    Dialog::Editions => editions::ui(ui, session, commands),
+                    Dialog::Editions => self.editions.ui(ui, session, opened, commands),
                     Dialog::Supplements => {
                         self.supplements.ui(ui, session, opened, commands);
                     }

@@ -54,37 +54,69 @@ fn years(form: &Form) -> String {
     }
 }
 
-/// Moves the return in work into another edition.
-pub fn ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) {
-    ui.label(theme::heading("更换版式"));
-    let Some(open) = &session.open else {
-        return;
-    };
-    let year = open.ret.header.year;
-    ui.label(format!("{year} 年的年报现在使用{}", open.form.name));
-    ui.label(theme::small(
-        ui,
-        "相同的格保留数字，没有对应的格不再显示，可以撤销",
-    ));
-    ui.add_space(theme::GAP);
-    for form in in_order(session, year) {
-        let current = form.edition() == open.form.edition();
-        let official = if form.years.contains(year) {
-            "，本年度的版式"
-        } else {
-            ""
+/// Moves the return in work into another edition, once it is said what goes.
+#[derive(Default)]
+pub struct EditionsDialog {
+    chosen: Option<String>,
+}
+
+impl EditionsDialog {
+    pub fn ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        session: &Session,
+        opened: bool,
+        commands: &mut Vec<Command>,
+    ) {
+        ui.label(theme::heading("更换版式"));
+        let Some(open) = &session.open else {
+            return;
         };
-        let label = format!("{}，用于{}{official}", form.name, years(form));
-        if ui.radio(current, label).clicked() && !current {
-            let own = session.supplements.iter();
+        let own = open.form.edition();
+        if opened {
+            self.chosen = None;
+        }
+        let chosen = self.chosen.as_deref().unwrap_or(own).to_owned();
+        let year = open.ret.header.year;
+        ui.label(format!("{year} 年的年报现在使用{}", open.form.name));
+        ui.add_space(theme::GAP);
+        for form in in_order(session, year) {
+            let selected = form.edition() == chosen;
+            let official = if form.years.contains(year) {
+                "，本年度的版式"
+            } else {
+                ""
+            };
+            let sign = if selected { "●" } else { "○" };
+            let label = format!("{sign} {}，用于{}{official}", form.name, years(form));
+            if ui.selectable_label(selected, label).clicked() {
+                self.chosen = Some(form.edition().to_owned());
+            }
+        }
+        ui.add_space(theme::GAP);
+        let other = session
+            .catalog
+            .official(&chosen)
+            .filter(|form| form.edition() != own);
+        let losses = other.as_ref().map(|form| open.losses_in(form).sentence());
+        if let Some(losses) = losses.filter(|losses| !losses.is_empty()) {
+            let palette = theme::palette(ui);
+            let text = format!("更换后 {losses}，会从年报中去掉；可以撤销");
+            ui.colored_label(palette.warning, text);
+        }
+        let (accepted, cancelled) = dialogs::buttons_ui(ui, "更换", other.is_some());
+        if let (true, Some(form)) = (accepted, &other) {
+            let added = session.supplements.iter();
             commands.push(Command::SetVariant(Variant {
-                supplements: own
-                    .filter(|own| own.edition == form.edition())
+                supplements: added
+                    .filter(|added| added.edition == form.edition())
                     .cloned()
                     .collect(),
                 ..Variant::official(form.edition())
             }));
         }
+        if accepted || cancelled {
+            commands.push(Command::CloseDialog);
+        }
     }
-    dialogs::close_ui(ui, commands);
 }

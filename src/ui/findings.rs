@@ -158,11 +158,40 @@ impl FindingsPanel {
                 if link.accessible_name(name).clicked() {
                     commands.push(Command::ShowFinding(finding.id()));
                 }
+                last_year_link_ui(ui, open, finding, commands);
                 self.reasons.links_ui(ui, open, finding, commands);
             });
         });
         if lit && self.wanted == Some(Wanted::Finding) {
             card.response.scroll_to_me(None);
+        }
+    }
+}
+
+/// A link that puts last year's figure where this year should begin with it.
+fn last_year_link_ui(
+    ui: &mut egui::Ui,
+    open: &OpenReturn,
+    finding: &Finding,
+    commands: &mut Vec<Command>,
+) {
+    let Some(sides) = finding.sides.as_ref().filter(|_| open.is_writable()) else {
+        return;
+    };
+    let proposed = open.last_year.as_ref().and_then(|last| {
+        let cell = *sides.left.cells.first()?;
+        let single = sides.left.cells.len() == 1 && sides.right.cells.is_empty();
+        let proposals = last.proposals(&open.form).into_iter();
+        let mut proposals = proposals.filter(|_| single && !sides.right.previous.is_empty());
+        proposals.find(|(proposed, _)| *proposed == cell)
+    });
+    if let Some((cell, number)) = proposed {
+        let link = theme::link(ui, &format!("改为上年的 {number}"));
+        if link.clicked() {
+            commands.push(Command::SetCell {
+                cell,
+                text: number.to_string(),
+            });
         }
     }
 }
@@ -213,13 +242,18 @@ fn matter_ui(ui: &mut egui::Ui, finding: &Finding, lit: bool, commands: &mut Vec
         ui.label(finding.message.as_str());
         return;
     };
-    sides_ui(ui, sides, lit, commands);
-    // Last year's figures can't be seen in the table: they are named at once.
-    let cross_year = [&sides.left, &sides.right]
-        .iter()
-        .any(|side| !side.previous.is_empty());
-    if lit || cross_year {
-        ui.label(theme::small(ui, finding.message.as_str()));
+    // Last year's figures can't be seen in the table, and of single figures nobody knows
+    // which they are: they are named at once.
+    let both = [&sides.left, &sides.right];
+    let cross_year = both.iter().any(|side| !side.previous.is_empty());
+    let single = both.iter().all(|side| side.cells.len() <= 1);
+    if single && !lit {
+        ui.label(finding.message.as_str());
+    } else {
+        sides_ui(ui, sides, lit, commands);
+        if lit || cross_year {
+            ui.label(theme::small(ui, finding.message.as_str()));
+        }
     }
     if lit {
         ui.label(theme::small(ui, format!("依据：{}", finding.source)));

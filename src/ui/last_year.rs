@@ -44,11 +44,10 @@ impl LastYearDialog {
             ui.colored_label(palette.error, "上年年报的版式不能识别");
             return;
         };
-        let text = format!(
-            "上年使用{}，本年使用{}",
-            last_year.form.name, open.form.name
-        );
-        ui.label(theme::small(ui, text));
+        if last_year.form.name != open.form.name {
+            let (last, now) = (&last_year.form.name, &open.form.name);
+            ui.label(theme::small(ui, format!("上年使用{last}，本年使用{now}")));
+        }
         if !last_year.is_year_before {
             ui.colored_label(palette.error, "不是上一年的年报，跨年核对没有进行");
         }
@@ -118,6 +117,10 @@ impl LastYearDialog {
         let response = ui
             .add_enabled(may_type(open), field)
             .accessible_name(format!("上年{label}"));
+        // The first figure has the keyboard, unless something else took it.
+        if may_type(open) && ui.memory(|memory| memory.focused().is_none()) {
+            response.request_focus();
+        }
         if response.changed() {
             self.typing = Some((cell, text.clone()));
         }

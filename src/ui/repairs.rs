@@ -26,9 +26,12 @@ pub fn ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
             ui.label(theme::strong("最小修改"));
             // The first counts itself among as many as there are besides it.
             let hidden = (first.others + 1).saturating_sub(shown);
-            if hidden > 0 {
-                ui.label(theme::small(ui, format!("另有 {hidden} 种")));
-            }
+            let text = match hidden {
+                0 => String::new(),
+                1..=FEW => format!("另有 {hidden} 种"),
+                _ => "还有很多种可能".to_owned(),
+            };
+            ui.label(theme::small(ui, text));
         });
         ui.label(theme::small(ui, "请与原始资料核对后采用"));
         for (index, repair) in open.shown_repairs().take(shown).enumerate() {

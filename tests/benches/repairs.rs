@@ -57,7 +57,7 @@ fn propose(bencher: Bencher, slips: Slips) {
         }
     }
     let derived = derive(&form, &stated);
-    if let Some(repair) = repairs(&form, &stated, &derived).first() {
+    if let Some(repair) = repairs(&form, &stated, &derived, &[]).first() {
         eprintln!(
             "{slips:?}: {} of {} with {} changes, others {}",
             repair.mends,
@@ -66,5 +66,5 @@ fn propose(bencher: Bencher, slips: Slips) {
             repair.others
         );
     }
-    bencher.bench_local(move || black_box(repairs(&form, black_box(&stated), &derived)));
+    bencher.bench_local(move || black_box(repairs(&form, black_box(&stated), &derived, &[])));
 }

@@ -111,7 +111,7 @@ impl Sheet {
         paper_ui(ui, |ui| {
             ui.set_min_width((width + bar).min(ui.available_width()));
             ScrollArea::both()
-                .id_salt(table)
+                .id_salt((open.version().number, table))
                 .auto_shrink([true, true])
                 .show(ui, |ui| {
                     captions::ui(ui, open, definition, layout.size().x);
@@ -242,7 +242,10 @@ fn heading_ui(ui: &mut egui::Ui, open: &OpenReturn, table: usize, last_year: &La
     let title = open
         .form
         .part_of_table(table)
-        .map_or("", |part| part.title.as_str());
+        .map_or("", |part| match part.annex {
+            true => part.short.as_str(),
+            false => part.title.as_str(),
+        });
     let has_totals = open.form.all_cells().any(|cell| {
         let definition = open.form.definition(cell);
         definition.table == table && definition.is_total()
