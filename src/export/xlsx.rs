@@ -95,6 +95,9 @@ fn add_report(workbook: &mut Workbook, document: &Document) -> Result<(), Export
         table::check_digits(table, name)?;
         sheet(workbook, name, |sheet| {
             table::fill(sheet, table, at, &places)?;
+            if let Some(fields) = sign_off_below(document, table) {
+                texts::sign_off(sheet, table, fields)?;
+            }
             page::set_up(sheet, document, table.widths.iter().sum());
             Ok(())
         })?;
@@ -112,6 +115,19 @@ fn add_report(workbook: &mut Workbook, document: &Document) -> Result<(), Export
             .map_err(|source| ExportError::Workbook(Box::new(source)))?;
     }
     Ok(())
+}
+
+/// The lines for signatures, where they stand right below a table: they belong to it then.
+fn sign_off_below<'a>(
+    document: &'a Document,
+    table: &TableBlock,
+) -> Option<&'a [(String, String)]> {
+    document.blocks.windows(2).find_map(|pair| match pair {
+        [Block::Table(above), Block::SignOff(fields)] if std::ptr::eq(above, table) => {
+            Some(fields.as_slice())
+        }
+        _ => None,
+    })
 }
 
 /// Adds a sheet; what goes wrong in it is told with its name.

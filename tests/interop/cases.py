@@ -125,7 +125,7 @@ def indented(start, cell):
 class Case:
     """One return: its figures, what is shown of them, how it is exported."""
 
-    def __init__(self, name, draft, pages=(3, 12)):
+    def __init__(self, name, draft, pages=(2, 12)):
         data = load(HERE / "figures" / f"{name}.json")
         self.name, self.draft, self.pages = name, draft, pages
         self.edition = data["edition"]

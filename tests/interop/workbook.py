@@ -124,7 +124,7 @@ def compare(path, case, report):
         sheet, values = book[part["heading"]], cached[part["heading"]]
         merged = compare_caption(sheet, part, case, report)
         report.equal("列数", sheet.max_column, part["columns"])
-        report.equal("行数", sheet.max_row, top(part) - 1 + len(part["rows"]))
+        report.equal("行数", sheet.max_row, top(part) - 1 + len(part["rows"]) + below(part))
         report.equal("保护", sheet.protection.sheet, True)
         # A page width that isn't written is one page, by the format.
         fits = sheet.sheet_properties.pageSetUpPr.fitToPage and (sheet.page_setup.fitToWidth or 1)
@@ -150,7 +150,7 @@ def compare(path, case, report):
                              (part["heading"], place))
         report.equal("合并单元格", {str(r) for r in sheet.merged_cells.ranges}, merged)
         if "sign_off" in part:
-            compare_sign_off(book["文字部分"], part, case, report)
+            compare_sign_off(sheet, part, case, report)
 
 
 def compare_caption(sheet, part, case, report):
@@ -169,13 +169,19 @@ def compare_caption(sheet, part, case, report):
     return merged
 
 
+def below(part):
+    """How many rows stand below the grid: the lines to sign and a free one above them."""
+    lines = len(part.get("sign_off", []))
+    return lines + 1 if lines else 0
+
+
 def compare_sign_off(sheet, part, case, report):
-    """The lines to sign, below the place of the table at the end of the texts."""
+    """The lines to sign, the last on the table's sheet, a row free above them."""
     lines = case.sign_off(part)
-    texts = [cell.value for (cell,) in sheet.iter_rows(max_col=1) if cell.value]
-    report.equal("签署行", texts[-len(lines):], lines)
-    place = texts[-len(lines) - 1] if len(texts) > len(lines) else ""
-    report.check("签署行在统计表之后", part["heading"] in place, place, part["heading"])
+    first = sheet.max_row - len(lines) + 1
+    found = [sheet.cell(row, 1).value for row in range(first, sheet.max_row + 1)]
+    report.equal("签署行", found, lines)
+    report.equal("签署行上方空一行", sheet.cell(first - 1, 1).value, None)
 
 
 def squeezed(text):
@@ -218,7 +224,8 @@ def compare_displayed(sheets, grids, shown, keys, report):
     # The first sheet has the header fields.
     for part, rows in zip(grids, sheets[1:]):
         # Empty rows over the first text are left out by LibreOffice.
-        for cells, texts in zip(part["rows"], rows[-len(part["rows"]):]):
+        end = len(rows) - below(part)
+        for cells, texts in zip(part["rows"], rows[end - len(part["rows"]):end]):
             report.equal("一行的格数", len(texts), len(cells))
             for cell, text in zip(cells, texts):
                 if cell.get("cell") in keys:

@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::super::document::{Block, Document};
+use super::super::document::{Block, Document, TableBlock};
 use super::{faces, lines, page};
 
 /// Column widths of the header sheet, in millimetres.
@@ -11,6 +11,8 @@ const FIELD_WIDTH: f64 = 122.0;
 /// The one column of the text sheet; narrower than the page allows, for systems
 /// that take another face for the workbook's own and draw columns wider.
 const TEXT_WIDTH: f64 = 140.0;
+/// The height of a line for a signature, in points.
+const SIGN_OFF_HEIGHT: f64 = 24.0;
 /// Stands before the edition's name.
 const EDITION_LABEL: &str = "报表版式";
 /// The most characters Excel keeps in a cell, with some to spare.
@@ -55,6 +57,7 @@ pub(super) fn text_sheet(
     sheet.set_column_width_pixels(0, page::pixels(TEXT_WIDTH))?;
     let mut tables = tables.iter();
     let mut row = 0;
+    let mut below_table = false;
     for block in &document.blocks {
         match block {
             Block::Title(title) => {
@@ -80,6 +83,8 @@ pub(super) fn text_sheet(
                     row = write(sheet, row, &text, height, &faces::reference())?;
                 }
             }
+            // Right below a table they stand on its sheet.
+            Block::SignOff(_) if below_table => {}
             Block::SignOff(fields) => {
                 for (label, text) in fields {
                     let text = format!("{label}：{text}");
@@ -88,9 +93,26 @@ pub(super) fn text_sheet(
                 }
             }
         }
+        below_table = matches!(block, Block::Table(_));
     }
     page::set_up(sheet, document, TEXT_WIDTH as f32);
     page::protect(sheet);
+    Ok(())
+}
+
+/// The lines for signatures below a table, a row left free above them.
+pub(super) fn sign_off(
+    sheet: &mut Worksheet,
+    table: &TableBlock,
+    fields: &[(String, String)],
+) -> Result<(), XlsxError> {
+    let below =
+        super::top(table).saturating_add(u32::try_from(table.rows.len()).unwrap_or(u32::MAX));
+    for (row, (label, text)) in (below.saturating_add(1)..).zip(fields) {
+        let text = format!("{label}：{text}");
+        sheet.write_string_with_format(row, 0, clipped(&text), &faces::paragraph())?;
+        sheet.set_row_height(row, SIGN_OFF_HEIGHT)?;
+    }
     Ok(())
 }
 
