@@ -133,6 +133,8 @@ pub enum Command {
     GoTo(Place),
     /// Goes to a finding and lights up its cells.
     ShowFinding(FindingId),
+    /// Says the finding that is lit up, where the list of findings has no room.
+    TellFinding,
     /// Shows a file in the system's viewer.
     OpenInViewer(PathBuf),
     DismissNotice,

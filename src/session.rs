@@ -205,6 +205,13 @@ impl Session {
             Command::ShowLastYear => self.show(Dialog::LastYear),
             Command::ShowEditions => self.show(Dialog::Editions),
             Command::ShowSupplements => self.show(Dialog::Supplements),
+            Command::TellFinding => {
+                let lit = self.open.as_ref().and_then(OpenReturn::lit_finding);
+                if let Some(text) = lit.map(|finding| finding.message.clone()) {
+                    self.say(Tone::Information, text);
+                }
+                Vec::new()
+            }
             Command::ReadSupplements => vec![Task::Job(Job::FindSupplements)],
             Command::ShowSupplementsFolder => vec![Task::Job(Job::ShowSupplementsFolder)],
             Command::ShowYears => self.show_years(),

@@ -252,7 +252,11 @@ impl App {
         if let Some(wanted) = wanted {
             self.findings.bring_up(wanted);
         }
-        let tasks = self.session.apply(command);
+        let mut tasks = self.session.apply(command);
+        // With no room for its card a finding is said in a sentence.
+        if wanted == Some(Wanted::Finding) && !self.room_for_findings && !self.findings_over {
+            tasks.extend(self.session.apply(Command::TellFinding));
+        }
         self.focus_new_page(context);
         self.carry_out(context, tasks);
     }
