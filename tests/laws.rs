@@ -2,13 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
+use nianbao::assessment::Assessment;
 use nianbao::draft::{self, Unknown};
 use nianbao::findings::check;
-use nianbao::form::Form;
 use nianbao::form::catalog::Catalog;
-use nianbao::returns::Return;
+use nianbao::form::{Form, Supplement, Variant};
+use nianbao::returns::{Previous, Reason, Return};
 use nianbao::settings::Settings;
 use nianbao::totals::{derive, sum};
 use nianbao::value::{Decimal, Measure, Unit, Value, parse};
@@ -55,6 +57,27 @@ fn any_return() -> impl Strategy<Value = Return> {
             ret.stated.set(cell, value);
         }
         ret.narrative.insert("overview".to_owned(), text);
+        ret
+    })
+}
+
+/// The same beside a year before, with answers to anything.
+fn any_linked_return() -> impl Strategy<Value = Return> {
+    let figures = prop::collection::vec(("[a-z.:]{1,12}", "[0-9]{1,4}"), 0..3);
+    let reason = ("[A-Z][0-9]", "[a-z]{0,6}", "\\PC{0,20}", figures).prop_map(
+        |(rule, instance, text, figures)| Reason {
+            rule,
+            instance,
+            text,
+            // Figures are told apart by their keys.
+            figures: BTreeMap::from_iter(figures).into_iter().collect(),
+        },
+    );
+    let reasons = prop::collection::vec(reason, 0..4);
+    (any_return(), any_return(), reasons).prop_map(|(mut ret, mut before, reasons)| {
+        before.header.year = 2022;
+        ret.link(Previous::of("上年.nianbao", &form(), &before));
+        ret.reasons = reasons;
         ret
     })
 }
@@ -118,7 +141,28 @@ proptest! {
     }
 
     #[test]
-    fn a_saved_draft_opens_as_it_was(ret in any_return()) {
+    fn every_finding_has_a_name_of_its_own(ret in any_linked_return()) {
+        let broken = Assessment::of(&CATALOG, &form(), &ret).findings.broken;
+        let names: BTreeSet<_> = broken.iter().map(|finding| (&finding.rule, &finding.instance)).collect();
+        prop_assert_eq!(names.len(), broken.len());
+    }
+
+    #[test]
+    fn no_definition_of_added_rows_makes_the_loader_fall(at in 0_usize..4_000, byte in 0_u8..128) {
+        let mut bytes = include_bytes!("../assets/supplement.toml").to_vec();
+        let at = at % bytes.len();
+        bytes[at] = byte;
+        if let Ok(supplement) = Supplement::read(&String::from_utf8_lossy(&bytes)) {
+            let variant = Variant {
+                supplements: vec![supplement.clone()],
+                ..Variant::official(&supplement.edition)
+            };
+            let _ = CATALOG.build(&variant);
+        }
+    }
+
+    #[test]
+    fn a_saved_draft_opens_as_it_was(ret in any_linked_return()) {
         let form = form();
         let bytes = draft::write(&form, &ret, &Unknown::default());
         let draft = draft::read(&CATALOG, "a.nianbao", &bytes).unwrap();
