@@ -61,7 +61,7 @@ pub fn ui(ui: &egui::Ui, session: &Session, commands: &mut Vec<Command>) {
                 .inner_margin(Margin::symmetric(12, 5))
                 .show(ui, |ui| {
                     ui.set_max_width(theme::NOTICE_MOST_WIDTH.min(room));
-                    ui.horizontal(|ui| {
+                    ui.horizontal_wrapped(|ui| {
                         ui.label(RichText::new(sign).color(color));
                         let text = ui.label(notice.text.as_str());
                         // Read out by screen readers as it appears.
