@@ -122,7 +122,7 @@ pub struct Unchecked {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Why {
     /// It is not for such a return: another year, an agency of another kind.
-    NotForThis,
+    NotForThis(Exemption),
     /// No return of the year before is linked.
     NoLastYear,
     /// What is linked is of another year.
@@ -135,10 +135,31 @@ pub enum Why {
     NoText,
 }
 
+/// Why a rule is not for a return.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exemption {
+    /// It is for other reporting years.
+    OtherYears,
+    /// It is for agencies that can't make 规章, which this one was not said to be.
+    RuleMaking,
+    /// It is for reports that were read from what was published.
+    NotImported,
+}
+
+impl Exemption {
+    fn label(self) -> &'static str {
+        match self {
+            Self::OtherYears => "不用于这一年度",
+            Self::RuleMaking => "用于没有规章制定权的单位",
+            Self::NotImported => "用于读入的已公布年报",
+        }
+    }
+}
+
 impl std::fmt::Display for Why {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::NotForThis => f.write_str("不适用"),
+            Self::NotForThis(exemption) => f.write_str(exemption.label()),
             Self::NoLastYear => f.write_str("没有关联上年年报"),
             Self::OtherYear(year) => write!(f, "关联的是 {year} 年的年报，不是上年"),
             Self::NotComparable => f.write_str("上年版式的口径不同"),
@@ -227,8 +248,8 @@ impl Checked<'_> {
             derived,
             last_year,
         } = *self;
-        if !applies(rule, ret) {
-            findings.leave_out(rule, "", Why::NotForThis);
+        if let Some(exemption) = exemption(rule, ret) {
+            findings.leave_out(rule, "", Why::NotForThis(exemption));
             return;
         }
         match &rule.check {
@@ -268,16 +289,17 @@ impl Checked<'_> {
     }
 }
 
-fn applies(rule: &Rule, ret: &Return) -> bool {
-    let in_years = rule
-        .years
-        .is_none_or(|years| years.contains(ret.header.year));
-    in_years
-        && match rule.applies_when {
-            None => true,
-            Some(Condition::NoRuleMakingPower) => ret.header.rule_making == RuleMaking::HasNot,
-            Some(Condition::Imported) => ret.provenance.is_some(),
+/// What keeps a rule from a return, if anything does.
+fn exemption(rule: &Rule, ret: &Return) -> Option<Exemption> {
+    let years = rule.years.filter(|years| !years.contains(ret.header.year));
+    let exempt = match rule.applies_when {
+        None => None,
+        Some(Condition::NoRuleMakingPower) => {
+            (ret.header.rule_making != RuleMaking::HasNot).then_some(Exemption::RuleMaking)
         }
+        Some(Condition::Imported) => ret.provenance.is_none().then_some(Exemption::NotImported),
+    };
+    years.map(|_| Exemption::OtherYears).or(exempt)
 }
 
 /// Finds figures that are no numbers of their cell. Notes are none of its business.

@@ -151,7 +151,7 @@ fn counts(findings: &Findings) -> String {
     };
     let not_for_this = findings.unchecked.iter();
     let not_for_this = not_for_this
-        .filter(|unchecked| unchecked.why == Why::NotForThis)
+        .filter(|unchecked| matches!(unchecked.why, Why::NotForThis(_)))
         .count();
     let mut text = format!(
         "硬性问题 {} 项；提示 {warnings} 项{reasons}；通过 {} 项；等待填写 {} 项；未核对 {} 项",

@@ -6,7 +6,7 @@ use crate::returns::{Place, Return};
 use crate::totals::Derived;
 
 use super::compare::Outcome;
-use super::{Checked, Finding, Findings, Why, applies};
+use super::{Checked, Finding, Findings, Why, exemption};
 
 /// A rule with what became of each application of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +68,7 @@ pub fn record(
                 operator,
                 instances,
                 ..
-            } if applies(rule, ret) => instances
+            } if exemption(rule, ret).is_none() => instances
                 .iter()
                 .map(|instance| Application {
                     name: checked.name_among(instance, instances),

@@ -43,7 +43,8 @@ fn hard_rules_open(form: &Form, findings: &Findings) -> bool {
     };
     let mut unchecked = findings.unchecked.iter();
     let mut waiting = findings.waiting.iter();
-    unchecked.any(|unchecked| unchecked.why != Why::NotForThis && is_hard(&unchecked.rule))
+    unchecked
+        .any(|unchecked| !matches!(unchecked.why, Why::NotForThis(_)) && is_hard(&unchecked.rule))
         || waiting.any(|waiting| is_hard(&waiting.rule))
 }
 

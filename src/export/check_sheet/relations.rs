@@ -115,8 +115,6 @@ impl Line<'_> {
             }
         };
         match self.verdict() {
-            // The result says it already.
-            Verdict::Unchecked(Why::NotForThis) => name,
             Verdict::Unchecked(why) if name.is_empty() => why.to_string(),
             Verdict::Unchecked(why) => format!("{name}：{why}"),
             Verdict::Holds | Verdict::Broken(_) | Verdict::Waits => name,
@@ -167,7 +165,7 @@ fn result(record: &RuleRecord, verdict: &Verdict) -> &'static str {
         Verdict::Broken(severity) if *severity != record.severity => severity.label(),
         Verdict::Broken(_) => "不成立",
         Verdict::Waits => "等待填写",
-        Verdict::Unchecked(Why::NotForThis) => "不适用",
+        Verdict::Unchecked(Why::NotForThis(_)) => "不适用",
         Verdict::Unchecked(_) => "未核对",
     }
 }
