@@ -38,6 +38,11 @@ pub struct LastFigure<'a> {
     pub note: &'a str,
 }
 
+/// Why a file is not linked: it is of the year `found`, not of the one before `year`.
+pub fn not_before(file: &str, found: u16, year: u16) -> String {
+    format!("“{file}”是 {found} 年的年报，不是 {year} 年的上一年。请另选文件")
+}
+
 impl LastYear {
     /// What a return is linked to; `None` without a link, or if nobody knows the other form.
     pub fn of(catalog: &Catalog, form: &Form, ret: &Return) -> Option<Self> {

@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-// Other tests look at more of a workbook.
-#[allow(dead_code)]
 mod workbook;
 
 use std::fs;

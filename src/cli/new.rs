@@ -8,7 +8,7 @@ use crate::draft::{self, Unknown};
 use crate::files;
 use crate::form::catalog::Catalog;
 use crate::form::{Form, Problem};
-use crate::last_year::LastYear;
+use crate::last_year::{LastYear, not_before};
 use crate::returns::{Previous, Return};
 use crate::supplements;
 
@@ -32,11 +32,10 @@ pub(super) fn run(catalog: &Catalog, arguments: &NewArguments) -> Result<Status,
         match LastYear::of(catalog, &form, &ret) {
             Some(last_year) if last_year.is_year_before => ret.take_over(&form, &last_year),
             _ => {
-                return Err(Failure::unreadable(format!(
-                    "“{}”是 {} 年的年报，不是 {} 年的上一年。请另选文件",
-                    path.display(),
+                return Err(Failure::unreadable(not_before(
+                    &path.display().to_string(),
                     draft.ret.header.year,
-                    arguments.year
+                    arguments.year,
                 )));
             }
         }

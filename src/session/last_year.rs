@@ -7,7 +7,7 @@ use crate::command::Command;
 use crate::crosswalk::Mark;
 use crate::form::catalog::Catalog;
 use crate::form::{Cell, Check, Form, Side, Variant};
-use crate::last_year::LastYear;
+use crate::last_year::{LastYear, not_before};
 use crate::returns::{Place, Previous, Return};
 use crate::task::{Job, LinkPurpose, ReadReport, Request, Task, Version};
 use crate::value::{Decimal, Reading, Value, parse};
@@ -118,13 +118,7 @@ impl Session {
         };
         let (year, found) = (open.ret.header.year, report.ret.header.year);
         if found.checked_add(1) != Some(year) {
-            self.say(
-                Tone::Failure,
-                format!(
-                    "“{}”是 {found} 年的年报，不是 {year} 年的上一年。请另选文件",
-                    report.file
-                ),
-            );
+            self.say(Tone::Failure, not_before(&report.file, found, year));
             return Vec::new();
         }
         let previous = Previous::of(&report.file, &report.form, &report.ret);
@@ -141,14 +135,19 @@ impl Session {
         Vec::new()
     }
 
+    /// An edition with every row this office adds to it.
+    pub fn own_variant(&self, edition: &str) -> Variant {
+        let supplements = self.supplements.iter();
+        let supplements = supplements.filter(|added| added.edition == edition);
+        Variant {
+            supplements: supplements.cloned().collect(),
+            ..Variant::official(edition)
+        }
+    }
+
     /// A form with every row this office adds to its edition; says what doesn't go together.
     pub(super) fn with_supplements(&mut self, official: &Arc<Form>) -> Arc<Form> {
-        let supplements = self.supplements.iter();
-        let supplements = supplements.filter(|added| added.edition == official.edition());
-        let built = self.catalog.build(&Variant {
-            supplements: supplements.cloned().collect(),
-            ..Variant::official(official.edition())
-        });
+        let built = self.catalog.build(&self.own_variant(official.edition()));
         built.unwrap_or_else(|problems| {
             let first = problems.first();
             let first = first.map_or_else(String::new, ToString::to_string);

@@ -3,7 +3,7 @@
 use eframe::egui::{self, ComboBox};
 
 use crate::command::Command;
-use crate::form::{Form, Variant};
+use crate::form::Form;
 use crate::session::Session;
 
 use super::{dialogs, theme};
@@ -106,14 +106,7 @@ impl EditionsDialog {
         }
         let (accepted, cancelled) = dialogs::buttons_ui(ui, "更换", other.is_some());
         if let (true, Some(form)) = (accepted, &other) {
-            let added = session.supplements.iter();
-            commands.push(Command::SetVariant(Variant {
-                supplements: added
-                    .filter(|added| added.edition == form.edition())
-                    .cloned()
-                    .collect(),
-                ..Variant::official(form.edition())
-            }));
+            commands.push(Command::SetVariant(session.own_variant(form.edition())));
         }
         if accepted || cancelled {
             commands.push(Command::CloseDialog);

@@ -175,15 +175,16 @@ fn last_year_link_ui(
     finding: &Finding,
     commands: &mut Vec<Command>,
 ) {
-    let Some(sides) = finding.sides.as_ref().filter(|_| open.is_writable()) else {
+    let sides = finding.sides.as_ref().filter(|_| open.is_writable());
+    let Some([cell]) = sides
+        .filter(|sides| sides.right.cells.is_empty() && !sides.right.previous.is_empty())
+        .map(|sides| sides.left.cells.as_slice())
+    else {
         return;
     };
     let proposed = open.last_year.as_ref().and_then(|last| {
-        let cell = *sides.left.cells.first()?;
-        let single = sides.left.cells.len() == 1 && sides.right.cells.is_empty();
-        let proposals = last.proposals(&open.form).into_iter();
-        let mut proposals = proposals.filter(|_| single && !sides.right.previous.is_empty());
-        proposals.find(|(proposed, _)| *proposed == cell)
+        let mut proposals = last.proposals(&open.form).into_iter();
+        proposals.find(|(proposed, _)| proposed == cell)
     });
     if let Some((cell, number)) = proposed {
         let link = theme::link(ui, &format!("改为上年的 {number}"));

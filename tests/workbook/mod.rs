@@ -1,5 +1,7 @@
 //! Reads the parts of an XLSX file: only what the tests look at.
 
+#![allow(dead_code, reason = "each test file uses its part")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 
