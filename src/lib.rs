@@ -40,6 +40,7 @@ pub mod totals;
 pub mod crosswalk;
 
 pub mod last_year;
+pub mod narrative;
 
 pub mod findings;
 

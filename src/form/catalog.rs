@@ -5,15 +5,28 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Form, Problem, Variant, load};
 use crate::crosswalk::{Comparison, Crosswalk};
+use crate::narrative::Texts;
 
-/// Every definition file under `assets/forms`.
+/// Every definition file under `assets/forms`, with what its texts speak of.
 ///
 /// Where several are for a year, the national one stands first.
-const DEFINITIONS: &[&str] = &[
-    include_str!("../../assets/forms/A.toml"),
-    include_str!("../../assets/forms/A-bj.toml"),
-    include_str!("../../assets/forms/B.toml"),
-    include_str!("../../assets/forms/C.toml"),
+const DEFINITIONS: &[(&str, &str)] = &[
+    (
+        include_str!("../../assets/forms/A.toml"),
+        include_str!("../../assets/texts/A.toml"),
+    ),
+    (
+        include_str!("../../assets/forms/A-bj.toml"),
+        include_str!("../../assets/texts/A-bj.toml"),
+    ),
+    (
+        include_str!("../../assets/forms/B.toml"),
+        include_str!("../../assets/texts/B.toml"),
+    ),
+    (
+        include_str!("../../assets/forms/C.toml"),
+        include_str!("../../assets/texts/C.toml"),
+    ),
 ];
 
 /// How the forms' figures correspond.
@@ -38,8 +51,8 @@ impl Catalog {
     pub fn built_in() -> Result<Self, Vec<Problem>> {
         let mut forms = Vec::new();
         let mut problems = Vec::new();
-        for &text in DEFINITIONS {
-            match load::load(text) {
+        for &(text, texts) in DEFINITIONS {
+            match with_texts(text, texts) {
                 Ok(form) => forms.push((text, Arc::new(form))),
                 Err(found) => problems.extend(found),
             }
@@ -135,10 +148,19 @@ impl Catalog {
         if let Some(form) = variants.get(variant) {
             return Ok(Arc::clone(form));
         }
-        let form = Arc::new(load::load_variant(text, variant)?);
+        let mut variant_form = load::load_variant(text, variant)?;
+        variant_form.texts = Arc::clone(&form.texts);
+        let form = Arc::new(variant_form);
         variants.insert(variant.clone(), Arc::clone(&form));
         Ok(form)
     }
+}
+
+/// A form with what its texts speak of.
+fn with_texts(text: &str, texts: &str) -> Result<Form, Vec<Problem>> {
+    let mut form = load::load(text)?;
+    form.texts = Arc::new(Texts::load(texts, &form)?);
+    Ok(form)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use nianbao::assessment::Assessment;
 use nianbao::command::Format;
 use nianbao::export::document::{Document, ExportOptions, Mark, SignOff, document};
 use nianbao::form::catalog::Catalog;
+use nianbao::narrative::Figures;
 use nianbao::sample;
 use nianbao::task::{check_sheet_bytes, export_bytes};
 use nianbao::totals::derive;
@@ -26,12 +27,13 @@ fn neutral_document(bencher: Bencher) {
     let catalog = Catalog::built_in().expect("the definitions load");
     let (form, draft) = sample::draft(&catalog).expect("the sample opens");
     bencher.bench_local(|| -> Document {
-        document(
-            &form,
-            &draft.ret,
-            &derive(&form, &draft.ret.stated),
-            &OPTIONS,
-        )
+        let derived = derive(&form, &draft.ret.stated);
+        let figures = Figures {
+            form: &form,
+            derived: &derived,
+            last_year: None,
+        };
+        document(&draft.ret, &figures, &OPTIONS)
     });
 }
 
@@ -50,8 +52,10 @@ fn check_sheet(bencher: Bencher, format: Format) {
 fn whole_export(bencher: Bencher, format: Format) {
     let catalog = Catalog::built_in().expect("the definitions load");
     let (form, draft) = sample::draft(&catalog).expect("the sample opens");
+    let assessment = Assessment::of(&catalog, &form, &draft.ret);
+    let figures = assessment.figures(&form);
     let export = || {
-        export_bytes(&form, &draft.ret, &draft.unknown, format, &OPTIONS)
+        export_bytes(&draft.ret, &figures, &draft.unknown, format, &OPTIONS)
             .expect("the sample exports")
     };
     export();
