@@ -7,9 +7,7 @@ use std::thread;
 use flate2::read::GzDecoder;
 use printpdf::ParsedFont;
 
-/// The window's face as it is on disk (TrueType); also [`Face::Hei`].
-pub const WINDOW_FACE: &[u8] = include_bytes!("../../fonts/NotoSansSC-Regular.ttf");
-
+const HEI: &[u8] = include_bytes!("../../fonts/NotoSansSC-Regular.ttf.gz");
 const SONG: &[u8] = include_bytes!("../../fonts/NotoSerifSC-Regular-common.ttf.gz");
 const RARE: &[u8] = include_bytes!("../../fonts/NotoSerifSC-Regular-rare.ttf.gz");
 const TITLE: &[u8] = include_bytes!("../../fonts/NotoSerifSC-Black-common.ttf.gz");
@@ -47,7 +45,7 @@ impl Face {
         match self {
             Self::Song => SONG,
             Self::Rare => RARE,
-            Self::Hei => WINDOW_FACE,
+            Self::Hei => HEI,
             Self::Title => TITLE,
             Self::Kai => KAI,
         }
@@ -111,17 +109,30 @@ impl Metrics for Fonts {
     }
 }
 
+/// [`Face::Hei`] as a TrueType file: the window's face too. Unpacked when first asked for and
+/// kept; `None` if the program file is damaged.
+pub fn hei_file() -> Option<&'static [u8]> {
+    static FILE: OnceLock<Option<Vec<u8>>> = OnceLock::new();
+    FILE.get_or_init(|| unpack(HEI)).as_deref()
+}
+
 fn read(face: Face) -> Option<ParsedFont> {
-    const GZIP: &[u8] = &[0x1f, 0x8b];
-    let packed = face.packed();
     let mut warnings = Vec::new();
-    if packed.starts_with(GZIP) {
-        let mut bytes = Vec::new();
-        GzDecoder::new(packed).read_to_end(&mut bytes).ok()?;
-        ParsedFont::from_bytes(&bytes, 0, &mut warnings)
-    } else {
-        ParsedFont::from_bytes(packed, 0, &mut warnings)
+    if face == Face::Hei {
+        return ParsedFont::from_bytes(hei_file()?, 0, &mut warnings);
     }
+    ParsedFont::from_bytes(&unpack(face.packed())?, 0, &mut warnings)
+}
+
+/// What a gzip file holds.
+pub fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
+    // The last four bytes are the length; one allocation is enough then.
+    let length = packed
+        .last_chunk()
+        .map_or(0, |last| u32::from_le_bytes(*last));
+    let mut bytes = Vec::with_capacity(usize::try_from(length).ok()?);
+    GzDecoder::new(packed).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 #[cfg(test)]

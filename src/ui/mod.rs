@@ -51,6 +51,7 @@ const FIRST_SIZE: [f32; 2] = [1280.0, 760.0];
 /// # Errors
 /// If there is no display or nothing that can draw on it, one sentence for the person.
 pub fn run(environment: Environment, path: Option<PathBuf>) -> Result<(), String> {
+    fonts::prepare();
     let mut viewport = egui::ViewportBuilder::default()
         .with_app_id("nianbao")
         .with_title(app::PROGRAM)
