@@ -124,11 +124,9 @@ fn body(xml: &mut Markup, document: &Document) {
 
 fn title(xml: &mut Markup, lines: &[String]) {
     xml.element("h1", &[], |xml| {
-        xml.lines(
-            &lines.join("\n"),
-            |xml, line| xml.text(line),
-            |xml| xml.void("br", &[]),
-        );
+        for line in lines {
+            xml.element("span", &[], |xml| xml.text(line));
+        }
     });
     xml.new_line();
 }

@@ -57,6 +57,11 @@ pub(super) fn character_space() -> i32 {
     ((pitch - super::BODY_SIZE) * 4096.0).floor() as i32
 }
 
+/// The same in whole twips.
+pub(super) fn character_spacing() -> i32 {
+    (character_space() as f32 / 4096.0 * POINT).floor() as i32
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! The styles of a Word file: what a clerk sees and may change in its list of styles.
 
 use super::faces::{self, Face};
-use super::measures::{POINT, half_points, line_pitch};
+use super::measures::{POINT, character_spacing, half_points, line_pitch};
 use super::package::DECLARATION;
 use super::{BODY_SIZE, WORD};
 use crate::export::document::{Block, Document};
@@ -59,6 +59,8 @@ struct Paragraph {
     outline: Option<u8>,
     /// Whether it stands on a page with what follows.
     kept: bool,
+    /// Twips added after each character.
+    spacing: i32,
 }
 
 const PLAIN: Paragraph = Paragraph {
@@ -72,6 +74,7 @@ const PLAIN: Paragraph = Paragraph {
     first: 200,
     outline: None,
     kept: false,
+    spacing: 0,
 };
 
 fn paragraphs() -> Vec<Paragraph> {
@@ -84,6 +87,7 @@ fn paragraphs() -> Vec<Paragraph> {
         alignment: "left",
         outline: Some(outline),
         kept: true,
+        spacing: character_spacing(),
         ..PLAIN
     };
     let line = |id, name, face, size, pitch, alignment| Paragraph {
@@ -100,7 +104,11 @@ fn paragraphs() -> Vec<Paragraph> {
     // Millimetres over tables are those of the printed page: 10 and 6.5.
     let (large, small) = (567, 369);
     vec![
-        Paragraph { pitch, ..PLAIN },
+        Paragraph {
+            pitch,
+            spacing: character_spacing(),
+            ..PLAIN
+        },
         Paragraph {
             id: TITLE,
             name: "Title",
@@ -224,6 +232,11 @@ fn normal(xml: &mut Markup) {
             xml.empty("w:autoSpaceDE", &[("w:val", &0)]);
             xml.empty("w:autoSpaceDN", &[("w:val", &0)]);
         });
+        // Said again: some programs take the grid's characters from here, not from the defaults.
+        xml.element("w:rPr", &[], |xml| {
+            faces::FANG.write(xml);
+            size(xml, BODY_SIZE);
+        });
     });
     named(
         xml,
@@ -260,6 +273,9 @@ fn paragraph(xml: &mut Markup, style: &Paragraph) {
             if style.kept {
                 xml.empty("w:keepNext", &[]);
             }
+            // Lines and characters are where the page's grid has them; where they are set to it,
+            // some programs give a character that is larger than its place two places.
+            xml.empty("w:snapToGrid", &[("w:val", &0)]);
             exact_lines(xml, style.pitch);
             match style.first {
                 0 => {}
@@ -279,6 +295,10 @@ fn paragraph(xml: &mut Markup, style: &Paragraph) {
         });
         xml.element("w:rPr", &[], |xml| {
             style.face.write(xml);
+            xml.empty("w:snapToGrid", &[("w:val", &0)]);
+            if style.spacing != 0 {
+                xml.empty("w:spacing", &[("w:val", &style.spacing)]);
+            }
             size(xml, style.size);
         });
     });

@@ -6,6 +6,7 @@ use super::styles::{NOTE, TABLE, table_text};
 use crate::export::document::{CellContent, PageBreaks, TableBlock, TableCell};
 use crate::export::layout::TableSpace;
 use crate::export::markup::{Attribute, Markup};
+use crate::export::wording::numbered;
 use crate::form::{Run, Style};
 
 /// Between text and rules at the sides, in millimetres.
@@ -157,7 +158,14 @@ fn cell(xml: &mut Markup, place: Place, edges: &[i32], paragraph: Paragraph, mar
             paragraph_properties(xml, begins, paragraph);
             match begins.map(|cell| &cell.content) {
                 None => {}
-                Some(CellContent::Text(runs)) => runs.iter().for_each(|run| text_run(xml, run)),
+                Some(CellContent::Text(runs)) => {
+                    let stub = begins.is_some_and(|cell| cell.style == Style::Stub);
+                    let width = (width as f32 / POINT / paragraph.type_size) as usize;
+                    for run in runs {
+                        let broken = stub && run.text.chars().count() >= width;
+                        text_run(xml, run, if broken { numbered(&run.text) } else { 0 });
+                    }
+                }
                 Some(CellContent::Figure(figure)) => {
                     marks.write(xml, &figure.key);
                     plain_run(xml, &figure.text());
@@ -188,11 +196,15 @@ fn paragraph_properties(xml: &mut Markup, cell: Option<&TableCell>, paragraph: P
     });
 }
 
-fn text_run(xml: &mut Markup, run: &Run) {
+/// A piece of a label; what is longer than its column is broken behind its number.
+fn text_run(xml: &mut Markup, run: &Run, break_at: usize) {
     if run.note {
         with_style(xml, NOTE, &run.text);
-    } else {
-        plain_run(xml, &run.text);
+        return;
+    }
+    match run.text.split_at_checked(break_at) {
+        Some((number, rest)) if !number.is_empty() => plain_run(xml, &format!("{number}\n{rest}")),
+        _ => plain_run(xml, &run.text),
     }
 }
 

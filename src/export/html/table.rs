@@ -4,17 +4,14 @@ use std::fmt::Display;
 
 use super::heads::{Heads, Place};
 use crate::export::document::{Block, CellContent, PageBreaks, TableBlock, TableCell};
-use crate::export::layout::table_space;
+use crate::export::layout::{AREA_WIDTH, MM_PER_POINT, table_space};
 use crate::export::markup::{Attribute, Markup};
+use crate::export::wording::numbered;
 use crate::form::{CaptionStyle, Run, Style};
 
-/// How wide a table stays on a narrow screen, in ems of its type for each hanzi-wide
-/// part of the printed one: figures don't wrap and labels stay readable.
-const LEAST: f32 = 0.8;
-/// Screens show table type a little larger than paper.
-const ON_SCREEN: f32 = 1.45;
-/// The width of the printed type area, in points.
-const PRINTED: f32 = 442.2;
+/// The width of the printed type area, in points. In ems of its type a table stays as wide on
+/// narrow screens: one scrolls, and figures and labels are as on paper.
+const PRINTED: f32 = AREA_WIDTH / MM_PER_POINT;
 
 /// Writes the table, the `number`th of the page, with `next` standing below it.
 pub(super) fn write(xml: &mut Markup, table: &TableBlock, number: usize, next: Option<&Block>) {
@@ -28,11 +25,11 @@ pub(super) fn write(xml: &mut Markup, table: &TableBlock, number: usize, next: O
     xml.element("div", &region, |xml| {
         let space = table_space(table, next);
         let whole = table.page_breaks == PageBreaks::Avoided && space.fits_page;
-        let screen = table.type_size * ON_SCREEN;
-        let least = PRINTED * LEAST * screen / table.type_size / screen;
         let style = format!(
-            "--type:{screen:.1}px;--print:{}pt;--space:{}mm;--least:{least:.0}em",
-            table.type_size, space.padding
+            "--size:{};--space:{}mm;--least:{:.0}em",
+            table.type_size,
+            space.padding,
+            PRINTED / table.type_size
         );
         let class = if whole { "whole" } else { "long" };
         xml.element("table", &[("class", &class), ("style", &style)], |xml| {
@@ -124,6 +121,11 @@ fn write_cell(xml: &mut Markup, cell: &TableCell, place: Place, heads: &Heads, n
         CellContent::Text(_) => "",
     };
     let left = matches!(cell.style, Style::Label | Style::Block);
+    let class = match cell.style {
+        Style::Label | Style::Block => "label",
+        Style::Stub => "stub",
+        Style::Head | Style::Unit | Style::Figure => "",
+    };
     let scope = match cell.style {
         Style::Head | Style::Block => "col",
         _ => "row",
@@ -131,7 +133,7 @@ fn write_cell(xml: &mut Markup, cell: &TableCell, place: Place, heads: &Heads, n
     let values: Vec<(&str, String)> = [
         add("id", &id, is_head),
         add("scope", &scope, is_head),
-        add("class", &"label", left),
+        add("class", &class, !class.is_empty()),
         add("colspan", &cell.colspan, cell.colspan > 1),
         add("rowspan", &cell.rowspan, cell.rowspan > 1),
         add("headers", &over, !over.is_empty()),
@@ -147,6 +149,9 @@ fn write_cell(xml: &mut Markup, cell: &TableCell, place: Place, heads: &Heads, n
             .map(|(name, value)| (*name, value as &dyn Display)),
     );
     xml.element(element, &attributes, |xml| match &cell.content {
+        CellContent::Text(runs) if cell.style == Style::Stub => {
+            runs.iter().for_each(|run| stub_run(xml, run));
+        }
         CellContent::Text(runs) => runs.iter().for_each(|run| text_run(xml, run)),
         CellContent::Figure(figure) => text(xml, &figure.text()),
     });
@@ -167,6 +172,19 @@ fn text_run(xml: &mut Markup, run: &Run) {
     } else {
         text(xml, &run.text);
     }
+}
+
+/// A label in a narrow column breaks behind its number, if anywhere.
+fn stub_run(xml: &mut Markup, run: &Run) {
+    let (number, rest) = run
+        .text
+        .split_at_checked(numbered(&run.text))
+        .unwrap_or(("", &run.text));
+    text(xml, number);
+    if !number.is_empty() {
+        xml.void("wbr", &[]);
+    }
+    text(xml, rest);
 }
 
 fn text(xml: &mut Markup, content: &str) {
