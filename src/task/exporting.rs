@@ -9,7 +9,7 @@ use crate::draft::{self, Unknown};
 use crate::export::check_sheet::check_sheet;
 use crate::export::document::{Document, ExportOptions, Mark, SignOff, document};
 use crate::export::fonts::Fonts;
-use crate::export::{ExportError, pdf, xlsx};
+use crate::export::{ExportError, docx, html, pdf, xlsx};
 use crate::files::{self, Previous};
 use crate::form::Form;
 use crate::narrative::Figures;
@@ -74,5 +74,7 @@ fn document_bytes(document: &Document, format: Format) -> Result<Vec<u8>, Export
     match format {
         Format::Pdf => pdf::write(document, Fonts::bundled()),
         Format::Xlsx => xlsx::write(document),
+        Format::Docx => docx::write(document),
+        Format::Html => Ok(html::write(document)),
     }
 }

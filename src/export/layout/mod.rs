@@ -13,6 +13,7 @@ mod lines;
 mod page;
 mod table;
 mod table_pages;
+mod table_space;
 
 use std::fmt;
 
@@ -22,10 +23,12 @@ use flow::{Flow, Keep, TABLE_HEADING};
 use glyphs::Setter;
 use table::MeasuredTable;
 
+pub use flow::run_in;
 pub use page::{
     AREA_HEIGHT, AREA_LEFT, AREA_TOP, AREA_WIDTH, Area, Bookmark, Color, Edge, Line, MM_PER_POINT,
     Operation, Outline, PAGE_HEIGHT, PAGE_WIDTH, Page, Shape, TextRun,
 };
+pub use table_space::{TableSpace, table_space};
 
 /// Characters that none of the faces has. Nothing was laid out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
