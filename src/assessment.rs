@@ -4,6 +4,7 @@ use crate::findings::{Findings, check};
 use crate::form::Form;
 use crate::form::catalog::Catalog;
 use crate::last_year::LastYear;
+use crate::narrative::Figures;
 use crate::returns::Return;
 use crate::totals::{Derived, derive};
 
@@ -16,6 +17,15 @@ pub struct Assessment {
 }
 
 impl Assessment {
+    /// What the figures in the texts of a return of `form` are computed from.
+    pub fn figures<'a>(&'a self, form: &'a Form) -> Figures<'a> {
+        Figures {
+            form,
+            derived: &self.derived,
+            last_year: self.last_year.as_ref(),
+        }
+    }
+
     /// Assesses a return of `form`.
     pub fn of(catalog: &Catalog, form: &Form, ret: &Return) -> Self {
         Self::beside(LastYear::of(catalog, form, ret), form, ret)

@@ -2,12 +2,16 @@
 //!
 //! The wire types live here alone; what this version doesn't know is kept and
 //! written back. Figures are strings, so that no reader rounds them.
+//!
+//! Version 2 has texts with figures in them: a list of words and fields in place
+//! of a string.
 
 mod read;
 mod sniff;
 mod wire;
 mod write;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
@@ -16,10 +20,11 @@ use thiserror::Error;
 use crate::carried::{self, Absence};
 use crate::form::catalog::Catalog;
 use crate::form::{Form, Variant};
+use crate::narrative::Text;
 use crate::returns::{Previous, Reason, Return};
 
 /// The version this program writes.
-pub const VERSION: u64 = 1;
+pub const VERSION: u64 = 2;
 /// The ending of a draft's file name.
 pub const EXTENSION: &str = "nianbao";
 /// What every draft says it is.
@@ -46,6 +51,8 @@ pub struct Unknown {
     pub(crate) supplements: Vec<String>,
     /// The year before as it stood in the file.
     pub(crate) previous: Option<KeptPrevious>,
+    /// Texts with figures of a kind nobody knows here, by part.
+    pub(crate) texts: BTreeMap<String, KeptText>,
     /// What stood with reasons.
     pub(crate) reasons: Vec<(Reason, Map<String, Json>)>,
 }
@@ -57,6 +64,14 @@ pub(crate) struct KeptPrevious {
     read: Option<Arc<Previous>>,
     /// JSON.
     raw: String,
+}
+
+/// A text as it stood in the file: written back as long as nobody changes it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct KeptText {
+    /// What was understood of it.
+    read: Text,
+    raw: Json,
 }
 
 /// Why a file is no draft. Each says what is wrong, where, and what to do.
@@ -204,7 +219,7 @@ mod tests {
 
     #[test]
     fn what_is_not_known_survives() {
-        let text = r#"{"format":"nianbao-draft","version":2,"edition":"C",
+        let text = r#"{"format":"nianbao-draft","version":3,"edition":"C",
             "header":{"agency":"甲","year":2023,"motto":"x"},
             "cells":{"applications.received:natural":12,"future.row:x":"7"},
             "later":[1,2]}"#;

@@ -6,8 +6,9 @@ mod plausible;
 mod record;
 mod texts;
 
-use crate::form::{Cell, Check, Condition, Form, Rule, Severity};
+use crate::form::{Cell, Check, Condition, Form, Part, Rule, Severity};
 use crate::last_year::LastYear;
+use crate::narrative::{Figures, Shown};
 use crate::returns::{HeaderField, Place, Return, RuleMaking};
 use crate::totals::Derived;
 use crate::value::{Decimal, Value, parse};
@@ -213,6 +214,44 @@ struct Checked<'a> {
     ret: &'a Return,
     derived: &'a Derived,
     last_year: Option<&'a LastYear>,
+    /// The texts with their figures in place, by the place of their part in the form.
+    texts: Vec<Shown>,
+}
+
+impl<'a> Checked<'a> {
+    fn of(
+        form: &'a Form,
+        ret: &'a Return,
+        derived: &'a Derived,
+        last_year: Option<&'a LastYear>,
+    ) -> Self {
+        let figures = Figures {
+            form,
+            derived,
+            last_year,
+        };
+        let parts = form.parts.iter();
+        Self {
+            form,
+            ret,
+            derived,
+            last_year,
+            texts: parts
+                .map(|part| ret.text(&part.id).shown(&figures))
+                .collect(),
+        }
+    }
+
+    /// The parts of the report with their texts.
+    fn parts(&self) -> impl Iterator<Item = (&'a Part, &str)> {
+        let texts = self.texts.iter().map(|shown| shown.text.as_str());
+        self.form.parts.iter().zip(texts)
+    }
+
+    /// A part with its text, if the form has it.
+    fn part(&self, id: &str) -> Option<(&'a Part, &str)> {
+        self.parts().find(|(part, _)| part.id == id)
+    }
 }
 
 /// Checks a return against every rule of its form.
@@ -222,12 +261,7 @@ pub fn check(
     derived: &Derived,
     last_year: Option<&LastYear>,
 ) -> Findings {
-    let checked = Checked {
-        form,
-        ret,
-        derived,
-        last_year,
-    };
+    let checked = Checked::of(form, ret, derived, last_year);
     let mut findings = Findings::default();
     for rule in &form.rules {
         checked.check_rule(rule, &mut findings);
@@ -247,6 +281,7 @@ impl Checked<'_> {
             ret,
             derived,
             last_year,
+            ..
         } = *self;
         if let Some(exemption) = exemption(rule, ret) {
             findings.leave_out(rule, "", Why::NotForThis(exemption));
@@ -270,12 +305,12 @@ impl Checked<'_> {
             Check::Measure => check_measure(form, rule, ret, findings),
             Check::Header => check_header(rule, ret, findings),
             Check::Headings => texts::check_headings(form, rule, ret, findings),
-            Check::Year => texts::check_year(form, rule, ret, findings),
+            Check::Year => texts::check_year(self, rule, findings),
             Check::TextPresent { parts } => {
-                texts::check_present(form, rule, parts, ret, findings);
+                texts::check_present(self, rule, parts, findings);
             }
             Check::TextMentions { part, any } => {
-                texts::check_mentions(form, rule, part, any, ret, findings);
+                texts::check_mentions(self, rule, part, any, findings);
             }
         }
     }

@@ -12,7 +12,7 @@
 //!
 //! # Reading order
 //! [`value`], [`form`], [`returns`], [`totals`], [`crosswalk`], [`last_year`],
-//! [`findings`], [`assessment`], [`repair`], [`years`], [`carried`], [`draft`],
+//! [`findings`], [`assessment`], [`repair`], [`years`], [`charts`], [`carried`], [`draft`],
 //! [`export`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
 //!
 //! # Invariants
@@ -40,6 +40,7 @@ pub mod totals;
 pub mod crosswalk;
 
 pub mod last_year;
+pub mod narrative;
 
 pub mod findings;
 
@@ -48,6 +49,8 @@ pub mod assessment;
 pub mod repair;
 
 pub mod years;
+
+pub mod charts;
 
 pub mod carried;
 

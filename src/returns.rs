@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::form::{Cell, Form, Variant};
 use crate::last_year::LastYear;
+use crate::narrative::Text;
 use crate::value::Value;
 
 /// The figures of a form, one for each of its cells.
@@ -213,7 +214,7 @@ pub struct Previous {
     pub header: Header,
     /// What was stated, by key; what is blank is not there.
     pub figures: BTreeMap<String, Value>,
-    pub narrative: BTreeMap<String, String>,
+    pub narrative: BTreeMap<String, Text>,
 }
 
 impl Previous {
@@ -264,7 +265,7 @@ pub struct Return {
     /// What was entered. A total nobody typed is blank here.
     pub stated: Values,
     /// The text of each part, by the part's id.
-    pub narrative: BTreeMap<String, String>,
+    pub narrative: BTreeMap<String, Text>,
     pub provenance: Option<Provenance>,
     /// The year before, if the return is linked to it.
     pub previous: Option<Arc<Previous>>,
@@ -355,8 +356,9 @@ impl Return {
     }
 
     /// The text of a part; empty if there is none.
-    pub fn text(&self, part: &str) -> &str {
-        self.narrative.get(part).map_or("", String::as_str)
+    pub fn text(&self, part: &str) -> &Text {
+        static EMPTY: Text = Text::EMPTY;
+        self.narrative.get(part).unwrap_or(&EMPTY)
     }
 
     /// The report's title: the agency's own, else the form's.

@@ -282,10 +282,12 @@ impl Job {
                 ret,
                 unknown,
             } => {
+                let assessment = Assessment::of(catalog, &form, &ret);
                 let bytes = match product {
-                    Product::Report(mark) => report_bytes(&form, &ret, &unknown, format, mark),
+                    Product::Report(mark) => {
+                        report_bytes(&ret, &assessment.figures(&form), &unknown, format, mark)
+                    }
                     Product::CheckSheet => {
-                        let assessment = Assessment::of(catalog, &form, &ret);
                         check_sheet_bytes(&form, &ret, &assessment, format, None)
                     }
                 };

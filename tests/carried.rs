@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
+use nianbao::assessment::Assessment;
 use nianbao::carried::{self, Absence};
 use nianbao::command::Format;
 use nianbao::draft::{self, Draft, Source};
@@ -16,7 +17,6 @@ use nianbao::export::{pdf, xlsx};
 use nianbao::form::catalog::Catalog;
 use nianbao::sample;
 use nianbao::task::export_bytes;
-use nianbao::totals::derive;
 use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
 
@@ -35,8 +35,10 @@ fn sample_draft() -> Draft {
 }
 
 fn exported(draft: &Draft, format: Format) -> Vec<u8> {
-    let form = CATALOG.form(&draft.ret.variant);
-    export_bytes(&form.unwrap(), &draft.ret, &draft.unknown, format, &OPTIONS).unwrap()
+    let form = CATALOG.form(&draft.ret.variant).unwrap();
+    let assessment = Assessment::of(&CATALOG, &form, &draft.ret);
+    let figures = assessment.figures(&form);
+    export_bytes(&draft.ret, &figures, &draft.unknown, format, &OPTIONS).unwrap()
 }
 
 fn opened(bytes: &[u8]) -> Draft {
@@ -137,8 +139,8 @@ fn a_file_saved_again_or_added_to_still_gives_the_draft() {
 #[test]
 fn a_file_without_a_draft_says_so() {
     let (form, draft) = sample::draft(&CATALOG).unwrap();
-    let derived = derive(&form, &draft.ret.stated);
-    let bare = document(&form, &draft.ret, &derived, &OPTIONS);
+    let assessment = Assessment::of(&CATALOG, &form, &draft.ret);
+    let bare = document(&draft.ret, &assessment.figures(&form), &OPTIONS);
     let files = [
         ("甲.pdf", pdf::write(&bare, Fonts::bundled()).unwrap()),
         ("甲.xlsx", xlsx::write(&bare).unwrap()),

@@ -25,7 +25,7 @@ fn version_1_opens() {
         Value::Unread("1.2.3".to_owned())
     );
     assert!(value("cases.review:other").is_blank());
-    assert_eq!(draft.ret.text("overview"), "第一段\n第二段");
+    assert_eq!(*draft.ret.text("overview"), "第一段\n第二段".into());
     assert_eq!(draft.version_note, None);
 }
 

@@ -13,6 +13,7 @@ use nianbao::export::document::{Block, Document, ExportOptions, Mark, SignOff, d
 use nianbao::export::{ExportError, xlsx};
 use nianbao::form::Form;
 use nianbao::form::catalog::Catalog;
+use nianbao::narrative::Figures;
 use nianbao::returns::{Return, RuleMaking};
 use nianbao::totals::derive;
 use nianbao::value::{Decimal, Value, parse};
@@ -46,11 +47,9 @@ fn sample(case: &str) -> (std::sync::Arc<Form>, Return) {
     ret.header.postcode = "028000".to_owned();
     ret.header.rule_making = RuleMaking::HasNot;
     ret.narrative
-        .insert("lead".to_owned(), "　　本报告依条例编制。".to_owned());
-    ret.narrative.insert(
-        "overview".to_owned(),
-        "第一段。\n\n　　第二段。\r\n".to_owned(),
-    );
+        .insert("lead".to_owned(), "　　本报告依条例编制。".into());
+    ret.narrative
+        .insert("overview".to_owned(), "第一段。\n\n　　第二段。\r\n".into());
     (form, ret)
 }
 
@@ -63,7 +62,13 @@ fn options(mark: Mark) -> ExportOptions {
 }
 
 fn report(form: &Form, ret: &Return, mark: Mark) -> Document {
-    document(form, ret, &derive(form, &ret.stated), &options(mark))
+    let derived = derive(form, &ret.stated);
+    let figures = Figures {
+        form,
+        derived: &derived,
+        last_year: None,
+    };
+    document(ret, &figures, &options(mark))
 }
 
 fn bytes(form: &Form, ret: &Return) -> Vec<u8> {
@@ -321,7 +326,8 @@ fn text_never_becomes_a_formula() {
 fn leading_zeros_and_long_texts_are_kept() {
     let (form, mut ret) = sample("complete");
     let long = "长文".repeat(20_000);
-    ret.narrative.insert("problems".to_owned(), long.clone());
+    ret.narrative
+        .insert("problems".to_owned(), long.clone().into());
     let workbook = Workbook::read(&bytes(&form, &ret));
     let header = workbook.sheet(xlsx::HEADER_SHEET);
     assert!(

@@ -56,7 +56,7 @@ fn any_return() -> impl Strategy<Value = Return> {
             let value = parse(text, form.definition(cell).measure).value;
             ret.stated.set(cell, value);
         }
-        ret.narrative.insert("overview".to_owned(), text);
+        ret.narrative.insert("overview".to_owned(), text.into());
         ret
     })
 }

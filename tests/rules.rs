@@ -152,7 +152,9 @@ fn run(catalog: &Catalog, edition: &str, case: &Case) {
         file: "年报.html".to_owned(),
         headings: headings.clone(),
     });
-    ret.narrative.extend(case.text.clone());
+    let texts = case.text.iter();
+    ret.narrative
+        .extend(texts.map(|(part, text)| (part.clone(), text.as_str().into())));
     if let Some(previous) = &case.previous {
         ret.previous = Some(last_year(catalog, &case.name, previous).into());
     }

@@ -459,9 +459,11 @@ fn typing_in_a_text_is_one_step_until_a_pause() {
     desk.apply(Command::EndStep);
     write(&mut desk, "一二三");
     desk.apply(Command::Undo);
-    assert_eq!(desk.open().ret.text("problems"), "一二");
+    assert_eq!(*desk.open().ret.text("problems"), "一二".into());
     desk.apply(Command::Undo);
-    assert!(desk.open().ret.text("problems").starts_with("（一）"));
+    let open = desk.open();
+    let shown = open.ret.text("problems").shown(&open.figures());
+    assert!(shown.text.starts_with("（一）"));
     assert_eq!(desk.open().screen, Screen::Part(5));
 }
 

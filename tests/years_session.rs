@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use desk::Desk;
+use nianbao::assessment::Assessment;
 use nianbao::command::{Command, Format};
 use nianbao::draft::{self, Unknown};
 use nianbao::export::document::{ExportOptions, Mark, SignOff};
@@ -186,7 +187,9 @@ fn drafts_and_exports_are_added_and_what_is_not_is_named() {
         date: None,
         sign_off: SignOff::where_named(&ret.header),
     };
-    let bytes = export_bytes(&form, &ret, &Unknown::default(), Format::Xlsx, &options).unwrap();
+    let assessment = Assessment::of(&desk.session.catalog, &form, &ret);
+    let figures = assessment.figures(&form);
+    let bytes = export_bytes(&ret, &figures, &Unknown::default(), Format::Xlsx, &options).unwrap();
     let export = desk.path("elsewhere/2022.xlsx");
     std::fs::write(&export, bytes).unwrap();
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::export::write_all;
 use super::{Failure, Status};
+use crate::assessment::Assessment;
 use crate::command::Format;
 use crate::export::document::{ExportOptions, Mark, SignOff};
 use crate::files::{self, Previous};
@@ -25,6 +26,7 @@ pub(super) fn run(catalog: &Catalog, folder: &Path) -> Result<Status, Failure> {
         date: None,
         sign_off: SignOff::where_named(&draft.ret.header),
     };
-    write_all(&form, &draft, &targets, &options)?;
+    let assessment = Assessment::of(catalog, &form, &draft.ret);
+    write_all(&draft, &assessment.figures(&form), &targets, &options)?;
     Ok(Status::Fine)
 }

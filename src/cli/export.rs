@@ -13,6 +13,7 @@ use crate::export::obstacles::obstacles;
 use crate::files::{self, Previous};
 use crate::form::Form;
 use crate::form::catalog::Catalog;
+use crate::narrative::Figures;
 use crate::returns::Return;
 use crate::task::export_bytes;
 
@@ -21,8 +22,9 @@ pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Stat
     let paths = [&arguments.pdf, &arguments.xlsx];
     refuse_same_file(&arguments.file, paths.map(Option::as_ref))?;
     let (form, draft) = read(catalog, &arguments.file)?;
+    let assessment = Assessment::of(catalog, &form, &draft.ret);
     if !arguments.draft {
-        refuse_unready(catalog, &form, &draft.ret)?;
+        refuse_unready(&form, &draft.ret, &assessment)?;
     }
     let options = ExportOptions {
         mark: if arguments.draft {
@@ -38,7 +40,7 @@ pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Stat
         },
     };
     let targets = targets(arguments.pdf.as_ref(), arguments.xlsx.as_ref());
-    write_all(&form, &draft, &targets, &options)?;
+    write_all(&draft, &assessment.figures(&form), &targets, &options)?;
     Ok(Status::Fine)
 }
 
@@ -86,11 +88,8 @@ pub(super) fn refuse_same_file(
 }
 
 /// Says everything that stands against a final copy, if anything does.
-fn refuse_unready(catalog: &Catalog, form: &Form, ret: &Return) -> Result<(), Failure> {
-    let Assessment {
-        derived, findings, ..
-    } = Assessment::of(catalog, form, ret);
-    let obstacles = obstacles(form, ret, &derived, &findings);
+fn refuse_unready(form: &Form, ret: &Return, assessment: &Assessment) -> Result<(), Failure> {
+    let obstacles = obstacles(form, ret, &assessment.derived, &assessment.findings);
     if obstacles.is_empty() {
         return Ok(());
     }
@@ -114,14 +113,14 @@ fn refuse_unready(catalog: &Catalog, form: &Form, ret: &Return) -> Result<(), Fa
 
 /// Makes every format first and writes then, so that a failure leaves nothing half done.
 pub(super) fn write_all(
-    form: &Form,
     draft: &Draft,
+    figures: &Figures<'_>,
     targets: &[(Format, &PathBuf)],
     options: &ExportOptions,
 ) -> Result<(), Failure> {
     let mut made = Vec::new();
     for &(format, path) in targets {
-        let bytes = export_bytes(form, &draft.ret, &draft.unknown, format, options)
+        let bytes = export_bytes(&draft.ret, figures, &draft.unknown, format, options)
             .map_err(Failure::unwritable)?;
         made.push((path, bytes));
     }

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 
-use super::wire::{WireHeader, WireProvenance, WireReason};
-use super::{Draft, DraftError, FORMAT, KeptPrevious, Unknown, VERSION, form};
+use super::wire::{self, WireHeader, WireProvenance, WireReason};
+use super::{Draft, DraftError, FORMAT, KeptPrevious, KeptText, Unknown, VERSION, form};
 use crate::form::catalog::Catalog;
 use crate::form::{Form, Supplement, Variant};
 use crate::returns::{Previous, Provenance, Return, Values};
@@ -17,7 +17,7 @@ use crate::value::parse;
 /// The most definitions of added rows a draft brings.
 const MOST_SUPPLEMENTS: usize = 16;
 
-/// The fields of version 1.
+/// The fields of version 2.
 const FIELDS: [&str; 11] = [
     "format",
     "version",
@@ -55,7 +55,7 @@ pub(super) struct Body {
     #[serde(default)]
     cells: BTreeMap<String, Box<RawValue>>,
     #[serde(default)]
-    narrative: BTreeMap<String, String>,
+    narrative: BTreeMap<String, Json>,
     #[serde(default)]
     provenance: Option<WireProvenance>,
     #[serde(default)]
@@ -151,6 +151,18 @@ impl Body {
             });
             read
         });
+        let mut narrative = BTreeMap::new();
+        for (part, raw) in self.narrative {
+            let (text, whole) = wire::text(&raw);
+            if !whole {
+                let said =
+                    "文字中有本程序不认识的数字，显示为横线；没有改动的文字仍原样保留在文件里";
+                note.get_or_insert(said.to_owned());
+                let read = text.clone();
+                unknown.texts.insert(part.clone(), KeptText { read, raw });
+            }
+            narrative.insert(part, text);
+        }
         let mut reasons = Vec::new();
         for reason in self.reasons {
             let (reason, rest) = reason.into_current();
@@ -164,7 +176,7 @@ impl Body {
                 variant: form.variant.clone(),
                 header,
                 stated,
-                narrative: self.narrative,
+                narrative,
                 provenance: self.provenance.map(|provenance| Provenance {
                     file: provenance.file,
                     headings: provenance.headings,
@@ -204,7 +216,8 @@ fn previous(catalog: &Catalog, file: &str, raw: &RawValue) -> Option<(Previous, 
     let body: Body = serde_json::from_str(wire.ret.get()).ok()?;
     let Draft { ret, unknown, .. } = body.into_current(catalog, file).ok()?;
     let form = catalog.form(&ret.variant)?;
-    let whole = unknown.cells.is_empty() && unknown.supplements.is_empty();
+    let whole =
+        unknown.cells.is_empty() && unknown.supplements.is_empty() && unknown.texts.is_empty();
     Some((Previous::of(&wire.file, &form, &ret), whole))
 }
 

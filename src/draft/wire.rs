@@ -1,8 +1,9 @@
-//! The draft as it stands in the file, version 1: what reading and writing share.
+//! The draft as it stands in the file, version 2: what reading and writing share.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
 
+use crate::narrative::{FieldWire, Piece, Text};
 use crate::returns::{Header, HeaderField, Level, Reason, RuleMaking};
 
 #[derive(Serialize, Deserialize)]
@@ -122,5 +123,43 @@ impl WireReason {
                 .collect(),
             rest,
         }
+    }
+}
+
+/// What stands for a figure that isn't understood.
+const UNKNOWN_FIELD: &str = "____";
+
+/// A text in the file: a string, or a list of strings and fields. The second is whether all of
+/// it was understood.
+pub(super) fn text(json: &Json) -> (Text, bool) {
+    let pieces = match json {
+        Json::Array(pieces) => pieces.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let mut whole = true;
+    let text = pieces.iter().map(|piece| match piece {
+        Json::String(words) => Piece::Words(words.clone()),
+        other => field(other).unwrap_or_else(|| {
+            whole = false;
+            Piece::Words(UNKNOWN_FIELD.to_owned())
+        }),
+    });
+    (text.collect(), whole)
+}
+
+fn field(json: &Json) -> Option<Piece> {
+    let wire = FieldWire::deserialize(json).ok()?;
+    wire.field().ok().map(Piece::Field)
+}
+
+pub(super) fn text_json(text: &Text) -> Json {
+    let json = |piece: &Piece| match piece {
+        Piece::Words(words) => Json::String(words.clone()),
+        Piece::Field(field) => serde_json::to_value(FieldWire::from(field)).unwrap_or_default(),
+    };
+    match text.pieces() {
+        [] => Json::String(String::new()),
+        [Piece::Words(words)] => Json::String(words.clone()),
+        pieces => pieces.iter().map(json).collect(),
     }
 }

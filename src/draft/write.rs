@@ -6,9 +6,10 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 
-use super::wire::{WireHeader, WireProvenance, WireReason};
+use super::wire::{self, WireHeader, WireProvenance, WireReason};
 use super::{FORMAT, Unknown, VERSION};
 use crate::form::Form;
+use crate::narrative::Text;
 use crate::returns::{Previous, Reason, Return};
 use crate::value::Value;
 
@@ -32,7 +33,7 @@ struct WrittenBody<'a> {
     supplements: Vec<&'a str>,
     header: WireHeader,
     cells: Map<String, Json>,
-    narrative: &'a BTreeMap<String, String>,
+    narrative: BTreeMap<&'a str, Json>,
     #[serde(skip_serializing_if = "Option::is_none")]
     provenance: Option<WireProvenance>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -78,7 +79,7 @@ pub(super) fn bytes(form: &Form, ret: &Return, unknown: &Unknown) -> Vec<u8> {
             supplements: added.chain(faulty).collect(),
             header: WireHeader::from_current(&ret.header, &unknown.header),
             cells: stated.chain(unknown_cells.cloned()).collect(),
-            narrative: &ret.narrative,
+            narrative: narrative(ret, unknown),
             provenance: ret.provenance.as_ref().map(|provenance| WireProvenance {
                 file: provenance.file.clone(),
                 headings: provenance.headings.clone(),
@@ -107,7 +108,7 @@ impl<'a> WrittenPrevious<'a> {
                 cells: figures
                     .map(|(key, value)| (key.clone(), Json::String(value.to_string())))
                     .collect(),
-                narrative: &previous.narrative,
+                narrative: texts(&previous.narrative).collect(),
                 provenance: None,
                 previous: None,
                 reasons: Vec::new(),
@@ -140,4 +141,22 @@ fn reasons(ret: &Return, unknown: &Unknown) -> Vec<WireReason> {
     reasons
         .map(|reason| WireReason::from_current(reason, rest(reason)))
         .collect()
+}
+
+/// The texts by part, as they stood in the file where nobody changed them.
+fn narrative<'a>(ret: &'a Return, unknown: &Unknown) -> BTreeMap<&'a str, Json> {
+    let mut narrative: BTreeMap<&str, Json> = texts(&ret.narrative).collect();
+    for (part, raw) in &mut narrative {
+        if let Some(kept) = unknown.texts.get(*part)
+            && ret.text(part) == &kept.read
+        {
+            raw.clone_from(&kept.raw);
+        }
+    }
+    narrative
+}
+
+fn texts(narrative: &BTreeMap<String, Text>) -> impl Iterator<Item = (&str, Json)> {
+    let texts = narrative.iter();
+    texts.map(|(part, text)| (part.as_str(), wire::text_json(text)))
 }

@@ -3,6 +3,7 @@
 use crate::form::{
     CaptionLine, CaptionStyle, Cell, Content, Form, Part, Run, SignOffLines, Style, Table, TextPart,
 };
+use crate::narrative::Figures;
 use crate::returns::{Header, HeaderField, Return, Values};
 use crate::totals::Derived;
 use crate::value::{Decimal, Measure, Value};
@@ -158,22 +159,23 @@ impl SignOff {
 
 /// Builds the report of `ret` as every format writes it.
 ///
-/// `derived` has to be computed from the same form and return. Nothing fails:
+/// `figures` have to be those of the same return. Nothing fails:
 /// blanks stay blank, and a date that can't be understood is left out. It
 /// carries no draft; whoever has one puts it in.
-pub fn document(form: &Form, ret: &Return, derived: &Derived, options: &ExportOptions) -> Document {
+pub fn document(ret: &Return, figures: &Figures<'_>, options: &ExportOptions) -> Document {
+    let form = figures.form;
     let title = ret.title(form);
     let mut blocks = Vec::new();
     if is_annex_alone(form, ret) {
         blocks.extend(
             form.parts
                 .iter()
-                .filter_map(|part| part_table(form, part, ret, derived)),
+                .filter_map(|part| part_table(part, ret, figures)),
         );
     } else {
         blocks.push(Block::Title(title_lines(&title, &ret.header)));
         for part in &form.parts {
-            blocks.extend(part_blocks(form, part, ret, derived));
+            blocks.extend(part_blocks(part, ret, figures));
         }
     }
     if !form.years.contains(ret.header.year) {
@@ -204,9 +206,9 @@ pub fn document(form: &Form, ret: &Return, derived: &Derived, options: &ExportOp
 }
 
 /// A part: its heading unless it is the lead, its paragraphs, its table.
-fn part_blocks(form: &Form, part: &Part, ret: &Return, derived: &Derived) -> Vec<Block> {
+fn part_blocks(part: &Part, ret: &Return, figures: &Figures<'_>) -> Vec<Block> {
     let mut blocks = Vec::new();
-    let empty = part.table.is_none() && ret.text(&part.id).trim().is_empty();
+    let empty = part.table.is_none() && ret.text(&part.id).is_blank();
     match (part.title.as_str(), part.annex) {
         ("", _) => {}
         // What may be left out is, with its heading.
@@ -214,23 +216,24 @@ fn part_blocks(form: &Form, part: &Part, ret: &Return, derived: &Derived) -> Vec
         (title, true) => blocks.push(Block::Annex(title.to_owned())),
         (title, false) => blocks.push(Block::Heading(title.to_owned())),
     }
-    blocks.extend(paragraphs(ret.text(&part.id)).map(|text| Block::Paragraph(text.to_owned())));
-    blocks.extend(part_table(form, part, ret, derived));
+    let text = ret.text(&part.id).shown(figures).text;
+    blocks.extend(paragraphs(&text).map(|text| Block::Paragraph(text.to_owned())));
+    blocks.extend(part_table(part, ret, figures));
     blocks
 }
 
 /// The table of a part, if it has one.
-fn part_table(form: &Form, part: &Part, ret: &Return, derived: &Derived) -> Option<Block> {
+fn part_table(part: &Part, ret: &Return, figures: &Figures<'_>) -> Option<Block> {
+    let form = figures.form;
     let table = form.tables.get(part.table?)?;
-    let block = table_block(form, part, table, &ret.header, &ret.stated, derived);
+    let block = table_block(form, part, table, &ret.header, &ret.stated, figures.derived);
     Some(Block::Table(block))
 }
 
 /// Whether nothing but the annex was filled in: then it is no annex to anything.
 fn is_annex_alone(form: &Form, ret: &Return) -> bool {
     let mut parts = form.parts.iter();
-    form.parts.iter().any(|part| part.annex)
-        && parts.all(|part| ret.text(&part.id).trim().is_empty())
+    form.parts.iter().any(|part| part.annex) && parts.all(|part| ret.text(&part.id).is_blank())
 }
 
 fn table_block(

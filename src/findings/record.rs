@@ -52,12 +52,7 @@ pub fn record(
     derived: &Derived,
     last_year: Option<&LastYear>,
 ) -> Vec<RuleRecord> {
-    let checked = Checked {
-        form,
-        ret,
-        derived,
-        last_year,
-    };
+    let checked = Checked::of(form, ret, derived, last_year);
     let records = form.rules.iter().map(|rule| RuleRecord {
         rule: rule.id.clone(),
         label: rule.label.clone(),

@@ -3,7 +3,7 @@
 use crate::form::{Form, Rule, Severity};
 use crate::returns::{HeaderField, Place, Return};
 
-use super::{Finding, Findings, Why, finding};
+use super::{Checked, Finding, Findings, Why, finding};
 
 /// W1: the headings of an imported report are the form's, none missing, in order.
 pub(super) fn check_headings(form: &Form, rule: &Rule, ret: &Return, findings: &mut Findings) {
@@ -40,7 +40,8 @@ fn plain(heading: &str) -> String {
 }
 
 /// W3: the year in the title and in sentences about the period is the year of the report.
-pub(super) fn check_year(form: &Form, rule: &Rule, ret: &Return, findings: &mut Findings) {
+pub(super) fn check_year(checked: &Checked<'_>, rule: &Rule, findings: &mut Findings) {
+    let Checked { form, ret, .. } = *checked;
     let year = ret.header.year;
     let title = ret.title(form);
     match other_year(&title, year) {
@@ -51,8 +52,8 @@ pub(super) fn check_year(form: &Form, rule: &Rule, ret: &Return, findings: &mut 
         }),
         None => findings.held += 1,
     }
-    for part in &form.parts {
-        let sentences = ret.text(&part.id).split(['。', '；', '\n']);
+    for (part, text) in checked.parts() {
+        let sentences = text.split(['。', '；', '\n']);
         let other: Vec<String> = sentences
             .filter(|sentence| speaks_of_period(sentence))
             .filter_map(|sentence| {
@@ -125,14 +126,13 @@ fn beginning(sentence: &str) -> String {
 
 /// W4: these parts have a text.
 pub(super) fn check_present(
-    form: &Form,
+    checked: &Checked<'_>,
     rule: &Rule,
     parts: &[String],
-    ret: &Return,
     findings: &mut Findings,
 ) {
-    for part in parts.iter().filter_map(|id| form.part(id)) {
-        if ret.text(&part.id).trim().is_empty() {
+    for (part, text) in parts.iter().filter_map(|id| checked.part(id)) {
+        if text.trim().is_empty() {
             findings.broken.push(Finding {
                 instance: part.id.clone(),
                 title: format!("{}还没有文字", part.short),
@@ -147,17 +147,15 @@ pub(super) fn check_present(
 
 /// W5: a part says something about a matter. An empty text is W4's business.
 pub(super) fn check_mentions(
-    form: &Form,
+    checked: &Checked<'_>,
     rule: &Rule,
     part: &str,
     any: &[String],
-    ret: &Return,
     findings: &mut Findings,
 ) {
-    let Some(part) = form.part(part) else {
+    let Some((part, text)) = checked.part(part) else {
         return;
     };
-    let text = ret.text(&part.id);
     if text.trim().is_empty() {
         return findings.leave_out(rule, &part.id, Why::NoText);
     }

@@ -4,20 +4,37 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Form, Problem, Variant, load};
+use crate::charts::ChartSet;
 use crate::crosswalk::{Comparison, Crosswalk};
+use crate::narrative::Texts;
 
-/// Every definition file under `assets/forms`.
+/// Every definition file under `assets/forms`, with what its texts speak of.
 ///
 /// Where several are for a year, the national one stands first.
-const DEFINITIONS: &[&str] = &[
-    include_str!("../../assets/forms/A.toml"),
-    include_str!("../../assets/forms/A-bj.toml"),
-    include_str!("../../assets/forms/B.toml"),
-    include_str!("../../assets/forms/C.toml"),
+const DEFINITIONS: &[(&str, &str)] = &[
+    (
+        include_str!("../../assets/forms/A.toml"),
+        include_str!("../../assets/texts/A.toml"),
+    ),
+    (
+        include_str!("../../assets/forms/A-bj.toml"),
+        include_str!("../../assets/texts/A-bj.toml"),
+    ),
+    (
+        include_str!("../../assets/forms/B.toml"),
+        include_str!("../../assets/texts/B.toml"),
+    ),
+    (
+        include_str!("../../assets/forms/C.toml"),
+        include_str!("../../assets/texts/C.toml"),
+    ),
 ];
 
 /// How the forms' figures correspond.
 const CROSSWALK: &str = include_str!("../../assets/crosswalk.toml");
+
+/// What is drawn of each form's figures.
+const CHARTS: &str = include_str!("../../assets/charts.toml");
 
 /// Forms that differ from the official ones, built when first asked for.
 type Variants = HashMap<Variant, Arc<Form>>;
@@ -27,6 +44,7 @@ type Variants = HashMap<Variant, Arc<Form>>;
 pub struct Catalog {
     forms: Vec<(&'static str, Arc<Form>)>,
     crosswalk: Crosswalk,
+    charts: ChartSet,
     variants: Mutex<Variants>,
 }
 
@@ -38,8 +56,8 @@ impl Catalog {
     pub fn built_in() -> Result<Self, Vec<Problem>> {
         let mut forms = Vec::new();
         let mut problems = Vec::new();
-        for &text in DEFINITIONS {
-            match load::load(text) {
+        for &(text, texts) in DEFINITIONS {
+            match with_texts(text, texts) {
                 Ok(form) => forms.push((text, Arc::new(form))),
                 Err(found) => problems.extend(found),
             }
@@ -53,10 +71,20 @@ impl Catalog {
                 problems.extend(found);
                 Crosswalk::default()
             });
+        let charts = ChartSet::load(CHARTS)
+            .and_then(|charts| {
+                let forms = forms.iter().map(|(_, form)| form.as_ref());
+                charts.check(&crosswalk, forms).map(|()| charts)
+            })
+            .unwrap_or_else(|found| {
+                problems.extend(found);
+                ChartSet::default()
+            });
         if problems.is_empty() {
             Ok(Self {
                 forms,
                 crosswalk,
+                charts,
                 variants: Mutex::default(),
             })
         } else {
@@ -102,6 +130,11 @@ impl Catalog {
         &self.crosswalk
     }
 
+    /// What is drawn of a form's figures.
+    pub fn charts(&self) -> &ChartSet {
+        &self.charts
+    }
+
     fn editions(&self) -> Vec<&str> {
         self.forms().map(|form| form.edition()).collect()
     }
@@ -135,10 +168,19 @@ impl Catalog {
         if let Some(form) = variants.get(variant) {
             return Ok(Arc::clone(form));
         }
-        let form = Arc::new(load::load_variant(text, variant)?);
+        let mut variant_form = load::load_variant(text, variant)?;
+        variant_form.texts = Arc::clone(&form.texts);
+        let form = Arc::new(variant_form);
         variants.insert(variant.clone(), Arc::clone(&form));
         Ok(form)
     }
+}
+
+/// A form with what its texts speak of.
+fn with_texts(text: &str, texts: &str) -> Result<Form, Vec<Problem>> {
+    let mut form = load::load(text)?;
+    form.texts = Arc::new(Texts::load(texts, &form)?);
+    Ok(form)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Reads a definition file into a [`Form`], or says everything that is wrong with it.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::definition::{Definition, PartDefinition, YearsDefinition};
 use super::{Alternative, Form, Part, Problem, SignOffLines, TextPart, Variant, Years};
@@ -202,6 +203,7 @@ fn build(
         rules: Vec::new(),
         totals: expanded.totals,
         alternatives,
+        texts: Arc::default(),
         by_key: expanded.by_key,
     };
     form.rules = rules::rules(&definition.rules, &form, &definition.tables, problems);

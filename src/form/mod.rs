@@ -21,7 +21,9 @@ pub mod supplement;
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
+use crate::narrative::Texts;
 use crate::value::Measure;
 
 pub use grid::{Content, Grid, GridCell, GridRow, Run, Style};
@@ -86,6 +88,8 @@ pub struct Form {
     pub totals: Vec<Cell>,
     /// Rows an agency may print in another way, and whether this form does.
     pub alternatives: Vec<Alternative>,
+    /// What the report's texts speak of.
+    pub texts: Arc<Texts>,
     pub(crate) by_key: HashMap<String, Cell>,
 }
 

@@ -272,8 +272,10 @@ impl OpenReturn {
             .part(&part)
             .map_or_else(String::new, |part| format!("修改“{}”的文字", part.short));
         let place = Place::Part(part.clone());
+        // What was left alone of the fields stays bound.
+        let text = self.ret.text(&part).shown(&self.figures()).retyped(&text);
         self.change(Subject::Text(place.clone()), label, place, |ret| {
-            if text.is_empty() {
+            if text.pieces().is_empty() {
                 ret.narrative.remove(&part);
             } else {
                 ret.narrative.insert(part, text);

@@ -11,6 +11,7 @@ use crate::findings::{FindingId, Findings};
 use crate::form::catalog::Catalog;
 use crate::form::{Cell, Form, Severity, Table};
 use crate::last_year::LastYear;
+use crate::narrative::Figures;
 use crate::recovery::BackedUp;
 use crate::repair::{Repair, repairs};
 use crate::returns::{Place, Return};
@@ -163,6 +164,15 @@ impl OpenReturn {
             backup: None,
             backup_lock: None,
             backing_up: false,
+        }
+    }
+
+    /// What the figures in its texts are computed from.
+    pub fn figures(&self) -> Figures<'_> {
+        Figures {
+            form: &self.form,
+            derived: &self.derived,
+            last_year: self.last_year.as_ref(),
         }
     }
 
@@ -354,7 +364,7 @@ impl OpenReturn {
         let Some(part) = self.form.parts.get(index) else {
             return PartState::NotBegun;
         };
-        let written = !self.ret.text(&part.id).trim().is_empty();
+        let written = !self.ret.text(&part.id).is_blank();
         let Some(table) = part.table else {
             return if written {
                 PartState::Complete

@@ -62,7 +62,7 @@ impl OpenReturn {
                 .count(),
             texts: parts
                 .filter(|part| form.part(&part.id).is_none())
-                .filter(|part| !self.ret.text(&part.id).trim().is_empty())
+                .filter(|part| !self.ret.text(&part.id).is_blank())
                 .count(),
         }
     }

@@ -12,13 +12,13 @@ use crate::export::fonts::Fonts;
 use crate::export::{ExportError, pdf, xlsx};
 use crate::files::{self, Previous};
 use crate::form::Form;
+use crate::narrative::Figures;
 use crate::returns::Return;
-use crate::totals::derive;
 
 /// A report as the window exports it.
 pub(super) fn report_bytes(
-    form: &Form,
     ret: &Return,
+    figures: &Figures<'_>,
     unknown: &Unknown,
     format: Format,
     mark: Mark,
@@ -28,7 +28,7 @@ pub(super) fn report_bytes(
         date: None,
         sign_off: SignOff::where_named(&ret.header),
     };
-    export_bytes(form, ret, unknown, format, &options)
+    export_bytes(ret, figures, unknown, format, &options)
 }
 
 /// Writes an exported file to where it is wanted.
@@ -48,14 +48,14 @@ pub(super) fn write_export(bytes: &[u8], purpose: &Purpose) -> Result<PathBuf, S
 
 /// A report in a format, as bytes that carry the draft. The same for window and command line.
 pub fn export_bytes(
-    form: &Form,
     ret: &Return,
+    figures: &Figures<'_>,
     unknown: &Unknown,
     format: Format,
     options: &ExportOptions,
 ) -> Result<Vec<u8>, ExportError> {
-    let mut document = document(form, ret, &derive(form, &ret.stated), options);
-    document.carried = Some(draft::write(form, ret, unknown));
+    let mut document = document(ret, figures, options);
+    document.carried = Some(draft::write(figures.form, ret, unknown));
     document_bytes(&document, format)
 }
 

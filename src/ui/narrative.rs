@@ -87,12 +87,8 @@ impl TextPage {
                 self.editor_ui(ui, open, part, rows, commands);
             });
         });
-        let characters = open
-            .ret
-            .text(&part.id)
-            .chars()
-            .filter(|c| !c.is_whitespace())
-            .count();
+        let shown = open.ret.text(&part.id).shown(&open.figures());
+        let characters = shown.text.chars().filter(|c| !c.is_whitespace()).count();
         ui.label(theme::small(ui, format!("{characters} 字")));
     }
 
@@ -109,7 +105,7 @@ impl TextPage {
         let Some(part) = open.form.parts.get(index) else {
             return;
         };
-        let empty = open.ret.text(&part.id).is_empty();
+        let empty = open.ret.text(&part.id).pieces().is_empty();
         let opened = self.opened.as_ref().is_some_and(|(id, _)| *id == part.id);
         if empty && !opened {
             if open.is_writable() && theme::link(ui, "在表下添加文字说明").clicked() {
@@ -138,7 +134,7 @@ impl TextPage {
         commands: &mut Vec<Command>,
     ) {
         ui.spacing_mut().extra_text_line_spacing = 5.0;
-        let mut text = open.ret.text(&part.id).to_owned();
+        let mut text = open.ret.text(&part.id).shown(&open.figures()).text;
         let hint = match part.text {
             TextPart::Required => "在这里填写，每个自然段一行",
             TextPart::Optional => "可以不填",

@@ -23,8 +23,8 @@ use glyphs::Setter;
 use table::MeasuredTable;
 
 pub use page::{
-    AREA_HEIGHT, AREA_LEFT, AREA_TOP, AREA_WIDTH, Bookmark, Line, MM_PER_POINT, Operation,
-    PAGE_HEIGHT, PAGE_WIDTH, Page, Shape, TextRun,
+    AREA_HEIGHT, AREA_LEFT, AREA_TOP, AREA_WIDTH, Area, Bookmark, Color, Edge, Line, MM_PER_POINT,
+    Operation, Outline, PAGE_HEIGHT, PAGE_WIDTH, Page, Shape, TextRun,
 };
 
 /// Characters that none of the faces has. Nothing was laid out.
@@ -221,7 +221,7 @@ mod tests {
             .iter()
             .filter_map(|operation| match operation {
                 Operation::Text(run) => Some(run.text.as_str()),
-                Operation::Shape(_) | Operation::Line(_) => None,
+                Operation::Shape(_) | Operation::Line(_) | Operation::Area(_) => None,
             })
             .collect()
     }
@@ -326,6 +326,7 @@ mod tests {
                 Operation::Text(run) => (run.x, run.baseline),
                 Operation::Line(line) => line.to,
                 Operation::Shape(shape) => (shape.x, shape.baseline),
+                Operation::Area(area) => area.outlines[0].start,
             };
             assert!(
                 (AREA_LEFT - 0.1..=AREA_LEFT + AREA_WIDTH + 0.1).contains(&x),
