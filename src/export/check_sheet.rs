@@ -14,7 +14,8 @@ use crate::form::{Form, Severity};
 use crate::returns::{Header, HeaderField, Return};
 
 use super::document::{Block, Document, Mark, TableBlock, TableRow};
-use super::wording::{header_text, iso_date, title_lines};
+use super::title::title_lines;
+use super::wording::{header_text, iso_date};
 use cells::{Row, block};
 
 /// What the sheet is called.

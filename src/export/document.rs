@@ -8,7 +8,8 @@ use crate::returns::{Header, HeaderField, Return, Values};
 use crate::totals::Derived;
 use crate::value::{Decimal, Measure, Value};
 
-use super::wording::{header_text, iso_date, paragraphs, title_lines};
+use super::title::title_lines;
+use super::wording::{header_text, iso_date, paragraphs};
 
 /// A whole report, ready to be written in any format.
 #[derive(Clone, Debug, PartialEq)]

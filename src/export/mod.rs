@@ -10,6 +10,7 @@ mod markup;
 pub mod obstacles;
 pub mod pdf;
 pub mod raster;
+mod title;
 mod wording;
 pub mod xlsx;
 
