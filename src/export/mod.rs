@@ -1,5 +1,6 @@
 //! Writing a return in the formats people send, print and publish.
 
+pub mod changes;
 pub mod check_sheet;
 pub mod document;
 pub mod docx;
