@@ -27,6 +27,8 @@ pub enum Command {
     /// Exports what was checked, whatever stands against a final copy.
     ExportCheckSheet(Format),
     Print,
+    /// Sets exports in the faces of the system, or in the program's own again.
+    ToggleSystemFonts,
     CloseReturn,
     Quit,
     Undo,
@@ -275,6 +277,7 @@ pub const MENUS: &[Menu] = &[
                 Command::ExportCheckSheet(Format::Pdf),
                 Command::ExportCheckSheet(Format::Xlsx),
             ],
+            &[Command::ToggleSystemFonts],
             &[Command::CloseReturn, Command::Quit],
         ],
     },
@@ -392,6 +395,10 @@ impl Command {
                 ("导出审核表 Excel…", "各项勾稽关系、问题和理由，供审核签字")
             }
             Self::Print => ("打印…", "生成 PDF 并用系统的阅读程序打开，在那里打印"),
+            Self::ToggleSystemFonts => (
+                "使用系统公文字体",
+                "导出 PDF 时用这台电脑上的仿宋、小标宋、黑体、楷体和宋体，没有的用自带字体",
+            ),
             Self::CloseReturn => ("关闭年报", "回到开始页"),
             Self::Quit => ("退出", "关闭程序"),
             Self::Undo => ("撤销", "撤销上一步"),
