@@ -166,6 +166,8 @@ impl Progress {
             Self::Saving => "正在保存",
             Self::Exporting(Format::Pdf) => "正在导出 PDF",
             Self::Exporting(Format::Xlsx) => "正在导出 Excel",
+            Self::Exporting(Format::Docx) => "正在导出 Word",
+            Self::Exporting(Format::Html) => "正在导出网页",
         }
     }
 }

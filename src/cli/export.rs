@@ -1,4 +1,5 @@
-//! `nianbao export FILE --pdf P --xlsx X [--draft] [--sign-off] [--date D]`
+//! `nianbao export FILE --pdf P --xlsx X --docx D --html H [--draft] [--sign-off] [--date D]
+//! [--system-fonts]`
 
 use std::path::PathBuf;
 
@@ -18,8 +19,13 @@ use crate::task::{document_bytes, report_document, system_fonts};
 
 pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Status, Failure> {
     let date = asked_date(arguments.date.as_deref())?;
-    let paths = [&arguments.pdf, &arguments.xlsx];
-    refuse_same_file(&arguments.file, paths.map(Option::as_ref))?;
+    let targets = targets([
+        (Format::Pdf, &arguments.pdf),
+        (Format::Xlsx, &arguments.xlsx),
+        (Format::Docx, &arguments.docx),
+        (Format::Html, &arguments.html),
+    ]);
+    refuse_same_file(&arguments.file, &targets)?;
     let (form, draft) = read(catalog, &arguments.file)?;
     let assessment = Assessment::of(catalog, &form, &draft.ret);
     if !arguments.draft {
@@ -38,7 +44,6 @@ pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Stat
             SignOff::where_named(&draft.ret.header)
         },
     };
-    let targets = targets(arguments.pdf.as_ref(), arguments.xlsx.as_ref());
     let typefaces = if arguments.system_fonts {
         Typefaces::System
     } else {
@@ -71,23 +76,23 @@ pub(super) fn asked_date(date: Option<&str>) -> Result<Option<String>, Failure> 
 }
 
 /// The formats asked for with their files.
-pub(super) fn targets<'a>(
-    pdf: Option<&'a PathBuf>,
-    xlsx: Option<&'a PathBuf>,
-) -> Vec<(Format, &'a PathBuf)> {
-    [(Format::Pdf, pdf), (Format::Xlsx, xlsx)]
+pub(super) fn targets<const COUNT: usize>(
+    asked: [(Format, &Option<PathBuf>); COUNT],
+) -> Vec<(Format, &PathBuf)> {
+    asked
         .into_iter()
-        .filter_map(|(format, path)| Some((format, path?)))
+        .filter_map(|(format, path)| Some((format, path.as_ref()?)))
         .collect()
 }
 
 /// An export never takes the place of the draft or of another export.
 pub(super) fn refuse_same_file(
     file: &PathBuf,
-    exports: [Option<&PathBuf>; 2],
+    targets: &[(Format, &PathBuf)],
 ) -> Result<(), Failure> {
     let mut seen = Vec::new();
-    for path in std::iter::once(file).chain(exports.into_iter().flatten()) {
+    let exports = targets.iter().map(|(_, path)| *path);
+    for path in std::iter::once(file).chain(exports) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
         if seen.contains(&path) {
             return Err(Failure::wrong_usage(format!(

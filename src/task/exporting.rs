@@ -9,7 +9,7 @@ use crate::draft::{self, Unknown};
 use crate::export::check_sheet::check_sheet;
 use crate::export::document::{Document, ExportOptions, Mark, SignOff, document};
 use crate::export::fonts::{Fonts, Typefaces};
-use crate::export::{ExportError, pdf, xlsx};
+use crate::export::{ExportError, docx, html, pdf, xlsx};
 use crate::files::{self, Previous};
 use crate::form::Form;
 use crate::narrative::Figures;
@@ -91,5 +91,7 @@ pub fn document_bytes(
         (Format::Pdf, Typefaces::Bundled) => pdf::write(document, Fonts::bundled()),
         (Format::Pdf, Typefaces::System) => pdf::write(document, &system_fonts().fonts),
         (Format::Xlsx, _) => xlsx::write(document),
+        (Format::Docx, _) => docx::write(document),
+        (Format::Html, _) => Ok(html::write(document)),
     }
 }

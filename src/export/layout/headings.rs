@@ -46,6 +46,17 @@ pub fn opening(text: &str) -> Opening {
     }
 }
 
+/// How many bytes of the paragraph are a second-level heading: （一） and what follows it, to
+/// the first stop.
+pub fn run_in(text: &str) -> usize {
+    let opening = opening(text);
+    if opening.face == Face::Kai {
+        opening.length
+    } else {
+        0
+    }
+}
+
 /// Whether the whole paragraph is a heading: it never stands alone at a page's end.
 pub fn is_heading(text: &str) -> bool {
     let short = text.chars().count() <= RUN_IN;
@@ -113,6 +124,8 @@ mod tests {
             let length = case.find('|').unwrap();
             assert_eq!(opening(&text), Opening { length, face }, "{case}");
         }
+        assert_eq!(run_in("（一）公开。全年"), "（一）公开。".len());
+        assert_eq!(run_in("一、总体情况"), 0);
         let long = format!("（一）{}。", "长".repeat(60));
         assert_eq!(opening(&long).length, 0);
     }

@@ -15,6 +15,7 @@ mod missing;
 mod page;
 mod table;
 mod table_pages;
+mod table_space;
 
 use crate::export::document::{Block, Document, Mark, PageBreaks};
 use crate::export::fonts::{Face, Metrics};
@@ -23,11 +24,13 @@ use glyphs::Setter;
 use headings::is_heading;
 use table::MeasuredTable;
 
+pub use headings::run_in;
 pub use missing::{MissingCharacter, MissingCharacters, missing_characters};
 pub use page::{
     AREA_HEIGHT, AREA_LEFT, AREA_TOP, AREA_WIDTH, Area, Bookmark, Color, Edge, Line, MM_PER_POINT,
     Operation, Outline, PAGE_HEIGHT, PAGE_WIDTH, Page, Shape, TextRun,
 };
+pub use table_space::{TableSpace, table_space};
 
 /// Lays the document out. At least one page, even of nothing.
 pub fn lay_out(document: &Document, metrics: &dyn Metrics) -> Result<Vec<Page>, MissingCharacters> {
