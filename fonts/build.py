@@ -9,6 +9,8 @@ OUT: the folder to write to. Needs fonttools and zopfli. Two runs give the same 
 """
 
 import bz2
+import gzip
+import io
 import pathlib
 import sys
 
@@ -149,6 +151,22 @@ def pack(data, path):
     print(f"{path.name}: {len(data)} bytes, {path.stat().st_size} packed")
 
 
+def list_characters(out):
+    """Writes the ranges of characters that the faces of reports have together."""
+    characters = set()
+    for path in out.glob("*.ttf.gz"):
+        face = TTFont(io.BytesIO(gzip.decompress(path.read_bytes())))
+        characters.update(face.getBestCmap())
+    ranges = []
+    for code in sorted(characters):
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    lines = "".join(f"{first:X}-{last:X}\n" for first, last in ranges)
+    (out / "characters.txt").write_text(lines, encoding="ascii")
+
+
 def main():
     if len(sys.argv) != 6:
         sys.exit(__doc__)
@@ -181,6 +199,7 @@ def main():
     kai = reduced(wenkai, common)
     rename(kai, OUR_KAI)
     write(kai, out / "NianbaoKai-Regular.ttf.gz")
+    list_characters(out)
 
 
 if __name__ == "__main__":

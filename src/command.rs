@@ -3,6 +3,8 @@
 //! Menus, toolbar, shortcuts and tooltips are loops over [`MENUS`] and
 //! [`TOOLBAR`], so they can't drift apart.
 
+mod shortcut;
+
 use std::path::PathBuf;
 
 use crate::export::Product;
@@ -12,6 +14,8 @@ use crate::repair::Repair;
 use crate::returns::{HeaderField, Level, Place, RuleMaking};
 use crate::settings::Theme;
 use crate::task::{LinkPurpose, Outcome};
+
+pub use shortcut::{Key, Shortcut};
 
 /// What a person asks for, or a finished task reports. [`Session::apply`](crate::session::Session::apply) carries it out.
 #[derive(Clone, Debug)]
@@ -27,6 +31,8 @@ pub enum Command {
     /// Exports what was checked, whatever stands against a final copy.
     ExportCheckSheet(Format),
     Print,
+    /// Sets exports in the faces of the system, or in the program's own again.
+    ToggleSystemFonts,
     CloseReturn,
     Quit,
     Undo,
@@ -181,79 +187,6 @@ impl Format {
     }
 }
 
-/// A key with what is held down. `control` is Command on a Mac.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Shortcut {
-    pub control: bool,
-    pub shift: bool,
-    pub key: Key,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Key {
-    Letter(char),
-    Function(u8),
-    Plus,
-    Minus,
-    Zero,
-    PageUp,
-    PageDown,
-}
-
-impl Shortcut {
-    const fn control(letter: char) -> Option<Self> {
-        Some(Self {
-            control: true,
-            shift: false,
-            key: Key::Letter(letter),
-        })
-    }
-
-    const fn control_shift(letter: char) -> Option<Self> {
-        Some(Self {
-            control: true,
-            shift: true,
-            key: Key::Letter(letter),
-        })
-    }
-
-    const fn control_key(key: Key) -> Option<Self> {
-        Some(Self {
-            control: true,
-            shift: false,
-            key,
-        })
-    }
-
-    const fn plain(key: Key) -> Option<Self> {
-        Some(Self {
-            control: false,
-            shift: false,
-            key,
-        })
-    }
-}
-
-impl std::fmt::Display for Shortcut {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.control {
-            f.write_str("Ctrl+")?;
-        }
-        if self.shift {
-            f.write_str("Shift+")?;
-        }
-        match self.key {
-            Key::Letter(letter) => write!(f, "{letter}"),
-            Key::Function(number) => write!(f, "F{number}"),
-            Key::Plus => f.write_str("+"),
-            Key::Minus => f.write_str("-"),
-            Key::Zero => f.write_str("0"),
-            Key::PageUp => f.write_str("PageUp"),
-            Key::PageDown => f.write_str("PageDown"),
-        }
-    }
-}
-
 /// One menu: its title and its groups of entries, a line between groups.
 pub struct Menu {
     pub title: &'static str,
@@ -283,6 +216,7 @@ pub const MENUS: &[Menu] = &[
                 Command::ExportCheckSheet(Format::Pdf),
                 Command::ExportCheckSheet(Format::Xlsx),
             ],
+            &[Command::ToggleSystemFonts],
             &[Command::CloseReturn, Command::Quit],
         ],
     },
@@ -402,6 +336,10 @@ impl Command {
                 ("导出审核表 Excel…", "各项勾稽关系、问题和理由，供审核签字")
             }
             Self::Print => ("打印…", "生成 PDF 并用系统的阅读程序打开，在那里打印"),
+            Self::ToggleSystemFonts => (
+                "使用系统公文字体",
+                "导出 PDF 时用这台电脑上的仿宋、小标宋、黑体、楷体和宋体，没有的用自带字体",
+            ),
             Self::CloseReturn => ("关闭年报", "回到开始页"),
             Self::Quit => ("退出", "关闭程序"),
             Self::Undo => ("撤销", "撤销上一步"),

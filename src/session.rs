@@ -137,6 +137,7 @@ impl Session {
                     | Command::OpenSample
                     | Command::Quit
                     | Command::ToggleFindings
+                    | Command::ToggleSystemFonts
                     | Command::ShowSupplements
                     | Command::SetTheme(_)
                     | Command::ZoomIn
@@ -270,6 +271,7 @@ impl Session {
             }
             Command::ToggleLastYear => self
                 .change_settings(|settings| settings.last_year_shown = !settings.last_year_shown),
+            Command::ToggleSystemFonts => self.toggle_system_fonts(),
             Command::ShowExplanation => {
                 self.change_settings(|settings| settings.findings_open = true)
             }

@@ -7,6 +7,7 @@
 mod exporting;
 mod opening;
 mod outcome;
+mod system_fonts;
 mod years;
 
 use std::path::{Path, PathBuf};
@@ -16,6 +17,8 @@ use crate::assessment::Assessment;
 use crate::command::Format;
 use crate::draft::{Source, Unknown};
 use crate::export::Product;
+use crate::export::check_sheet::check_sheet;
+use crate::export::fonts::Typefaces;
 use crate::files::{self, FileError, Folders, Lock, Previous};
 use crate::form::Form;
 use crate::form::catalog::Catalog;
@@ -24,11 +27,12 @@ use crate::returns::Return;
 use crate::settings::Settings;
 use crate::supplements;
 
-use exporting::{report_bytes, write_export};
+use exporting::{window_document, write_export};
 
-pub use exporting::{check_sheet_bytes, export_bytes};
+pub use exporting::{check_sheet_bytes, document_bytes, export_bytes, report_document};
 pub use opening::{OpenedReport, open_report};
 pub use outcome::{OpenedDraft, Outcome, ReadReport, RecoveredDraft, Saved};
+pub use system_fonts::{SystemFonts, search_again, system_fonts};
 pub use years::{YearFile, YearsJob, YearsOutcome};
 
 /// Work that [`Session::apply`](crate::session::Session::apply) asks for.
@@ -77,6 +81,8 @@ pub enum Job {
     FindRecovery,
     /// Reads the rows this office adds to official forms.
     FindSupplements,
+    /// Looks for the faces of 公文 on this machine.
+    FindSystemFonts,
     /// Makes the folder of added rows with an example, and shows it.
     ShowSupplementsFolder,
     /// Reads a report to link it, or to begin the next year from it.
@@ -109,6 +115,7 @@ pub enum Job {
         format: Format,
         product: Product,
         purpose: Purpose,
+        typefaces: Typefaces,
         form: Arc<Form>,
         ret: Box<Return>,
         /// Carried along with the return.
@@ -217,6 +224,7 @@ impl Job {
             Self::FindSupplements => {
                 Outcome::SupplementsFound(supplements::find(catalog, &folders.supplements()))
             }
+            Self::FindSystemFonts => Outcome::SystemFontsFound(search_again().found.clone()),
             Self::ShowSupplementsFolder => {
                 let folder = folders.supplements();
                 Outcome::ViewerAsked {
@@ -282,20 +290,19 @@ impl Job {
                 format,
                 product,
                 purpose,
+                typefaces,
                 form,
                 ret,
                 unknown,
             } => {
                 let assessment = Assessment::of(catalog, &form, &ret);
-                let bytes = match product {
+                let document = match product {
                     Product::Report(mark) => {
-                        report_bytes(&ret, &assessment.figures(&form), &unknown, format, mark)
+                        window_document(&ret, &assessment.figures(&form), &unknown, mark)
                     }
-                    Product::CheckSheet => {
-                        check_sheet_bytes(&form, &ret, &assessment, format, None)
-                    }
+                    Product::CheckSheet => check_sheet(&form, &ret, &assessment, None),
                 };
-                let result = bytes
+                let result = document_bytes(&document, format, typefaces)
                     .map_err(|error| error.to_string())
                     .and_then(|bytes| write_export(&bytes, &purpose));
                 Outcome::Exported {

@@ -45,7 +45,7 @@ pub enum Subcommand {
     Check(CheckArguments),
     /// 导出 PDF、Excel、Word、网页
     #[command(
-        override_usage = "nianbao export <文件> [--pdf <文件>] [--xlsx <文件>] [--docx <文件>] [--html <文件>] [--draft] [--sign-off] [--date <日期>]"
+        override_usage = "nianbao export <文件> [--pdf <文件>] [--xlsx <文件>] [--docx <文件>] [--html <文件>] [--draft] [--sign-off] [--date <日期>] [--system-fonts]"
     )]
     Export(ExportArguments),
     /// 新建一份空的年报草稿
@@ -145,6 +145,9 @@ pub struct ExportArguments {
     /// 文件中记载的日期，如 2024-01-26；不写则用填报日期
     #[arg(long, value_name = "日期")]
     pub date: Option<String>,
+    /// 导出 PDF 用系统的仿宋、小标宋、黑体、楷体和宋体，没有的用自带字体
+    #[arg(long)]
+    pub system_fonts: bool,
 }
 
 /// What became of the arguments.

@@ -1,4 +1,5 @@
-//! `nianbao export FILE --pdf P --xlsx X --docx D --html H [--draft] [--sign-off] [--date D]`
+//! `nianbao export FILE --pdf P --xlsx X --docx D --html H [--draft] [--sign-off] [--date D]
+//! [--system-fonts]`
 
 use std::path::PathBuf;
 
@@ -6,16 +7,15 @@ use super::arguments::ExportArguments;
 use super::{Failure, Status, read};
 use crate::assessment::Assessment;
 use crate::command::Format;
-use crate::draft::Draft;
-use crate::export::document::{ExportOptions, Mark, SignOff};
+use crate::export::document::{Document, ExportOptions, Mark, SignOff};
+use crate::export::fonts::Typefaces;
 use crate::export::iso_date;
 use crate::export::obstacles::obstacles;
 use crate::files::{self, Previous};
 use crate::form::Form;
 use crate::form::catalog::Catalog;
-use crate::narrative::Figures;
 use crate::returns::Return;
-use crate::task::export_bytes;
+use crate::task::{document_bytes, report_document, system_fonts};
 
 pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Status, Failure> {
     let date = asked_date(arguments.date.as_deref())?;
@@ -44,7 +44,21 @@ pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Stat
             SignOff::where_named(&draft.ret.header)
         },
     };
-    write_all(&draft, &assessment.figures(&form), &targets, &options)?;
+    let typefaces = if arguments.system_fonts {
+        Typefaces::System
+    } else {
+        Typefaces::Bundled
+    };
+    let document = report_document(
+        &draft.ret,
+        &assessment.figures(&form),
+        &draft.unknown,
+        &options,
+    );
+    write_all(&document, &targets, typefaces)?;
+    if typefaces == Typefaces::System && arguments.pdf.is_some() {
+        say!("{}", system_fonts().found);
+    }
     Ok(Status::Fine)
 }
 
@@ -117,15 +131,13 @@ fn refuse_unready(form: &Form, ret: &Return, assessment: &Assessment) -> Result<
 
 /// Makes every format first and writes then, so that a failure leaves nothing half done.
 pub(super) fn write_all(
-    draft: &Draft,
-    figures: &Figures<'_>,
+    document: &Document,
     targets: &[(Format, &PathBuf)],
-    options: &ExportOptions,
+    typefaces: Typefaces,
 ) -> Result<(), Failure> {
     let mut made = Vec::new();
     for &(format, path) in targets {
-        let bytes = export_bytes(&draft.ret, figures, &draft.unknown, format, options)
-            .map_err(Failure::unwritable)?;
+        let bytes = document_bytes(document, format, typefaces).map_err(Failure::unwritable)?;
         made.push((path, bytes));
     }
     for (path, bytes) in made {

@@ -54,6 +54,10 @@ impl Session {
                 self.end(Progress::Saving);
                 self.saved(version, &path, result)
             }
+            Outcome::SystemFontsFound(found) => {
+                self.system_fonts_found(&found);
+                Vec::new()
+            }
             Outcome::SupplementsFound(found) => {
                 self.supplements_found(found);
                 Vec::new()

@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::Purpose;
+use super::{Purpose, system_fonts};
 use crate::assessment::Assessment;
 use crate::command::Format;
 use crate::draft::{self, Unknown};
 use crate::export::check_sheet::check_sheet;
 use crate::export::document::{Document, ExportOptions, Mark, SignOff, document};
-use crate::export::fonts::Fonts;
+use crate::export::fonts::{Fonts, Typefaces};
 use crate::export::{ExportError, docx, html, pdf, xlsx};
 use crate::files::{self, Previous};
 use crate::form::Form;
@@ -16,19 +16,18 @@ use crate::narrative::Figures;
 use crate::returns::Return;
 
 /// A report as the window exports it.
-pub(super) fn report_bytes(
+pub(super) fn window_document(
     ret: &Return,
     figures: &Figures<'_>,
     unknown: &Unknown,
-    format: Format,
     mark: Mark,
-) -> Result<Vec<u8>, ExportError> {
+) -> Document {
     let options = ExportOptions {
         mark,
         date: None,
         sign_off: SignOff::where_named(&ret.header),
     };
-    export_bytes(ret, figures, unknown, format, &options)
+    report_document(ret, figures, unknown, &options)
 }
 
 /// Writes an exported file to where it is wanted.
@@ -46,7 +45,19 @@ pub(super) fn write_export(bytes: &[u8], purpose: &Purpose) -> Result<PathBuf, S
     Ok(path)
 }
 
-/// A report in a format, as bytes that carry the draft. The same for window and command line.
+/// A report that carries the draft. The same for window and command line.
+pub fn report_document(
+    ret: &Return,
+    figures: &Figures<'_>,
+    unknown: &Unknown,
+    options: &ExportOptions,
+) -> Document {
+    let mut document = document(ret, figures, options);
+    document.carried = Some(draft::write(figures.form, ret, unknown));
+    document
+}
+
+/// A report in a format, as bytes that carry the draft, in the program's own faces.
 pub fn export_bytes(
     ret: &Return,
     figures: &Figures<'_>,
@@ -54,12 +65,11 @@ pub fn export_bytes(
     format: Format,
     options: &ExportOptions,
 ) -> Result<Vec<u8>, ExportError> {
-    let mut document = document(ret, figures, options);
-    document.carried = Some(draft::write(figures.form, ret, unknown));
-    document_bytes(&document, format)
+    let document = report_document(ret, figures, unknown, options);
+    document_bytes(&document, format, Typefaces::Bundled)
 }
 
-/// A check sheet in a format, as bytes. The same for window and command line.
+/// A check sheet in a format, as bytes, in the program's own faces.
 pub fn check_sheet_bytes(
     form: &Form,
     ret: &Return,
@@ -67,14 +77,21 @@ pub fn check_sheet_bytes(
     format: Format,
     date: Option<&str>,
 ) -> Result<Vec<u8>, ExportError> {
-    document_bytes(&check_sheet(form, ret, assessment, date), format)
+    let document = check_sheet(form, ret, assessment, date);
+    document_bytes(&document, format, Typefaces::Bundled)
 }
 
-fn document_bytes(document: &Document, format: Format) -> Result<Vec<u8>, ExportError> {
-    match format {
-        Format::Pdf => pdf::write(document, Fonts::bundled()),
-        Format::Xlsx => xlsx::write(document),
-        Format::Docx => docx::write(document),
-        Format::Html => Ok(html::write(document)),
+/// A document in a format. Other programs' formats name faces and don't hold any.
+pub fn document_bytes(
+    document: &Document,
+    format: Format,
+    typefaces: Typefaces,
+) -> Result<Vec<u8>, ExportError> {
+    match (format, typefaces) {
+        (Format::Pdf, Typefaces::Bundled) => pdf::write(document, Fonts::bundled()),
+        (Format::Pdf, Typefaces::System) => pdf::write(document, &system_fonts().fonts),
+        (Format::Xlsx, _) => xlsx::write(document),
+        (Format::Docx, _) => docx::write(document),
+        (Format::Html, _) => Ok(html::write(document)),
     }
 }

@@ -8,6 +8,7 @@ use super::{LinkPurpose, Purpose, Target, Version};
 use crate::command::Format;
 use crate::draft::{Draft, Source};
 use crate::export::Product;
+use crate::export::fonts::office::FoundFaces;
 use crate::files::Lock;
 use crate::form::Form;
 use crate::recovery::{BackedUp, Recovered};
@@ -22,6 +23,7 @@ pub enum Outcome {
     SettingsStored(Result<(), String>),
     RecoveryFound(Vec<Recovered>),
     SupplementsFound(FoundSupplements),
+    SystemFontsFound(FoundFaces),
     LastYearRead {
         purpose: LinkPurpose,
         version: Option<Version>,

@@ -7,7 +7,7 @@ Makes a draft of each case, exports it with the command line, and compares
 every cell of the workbook (as written, as LibreOffice recalculates it, and
 after typing other figures into it), of the PDF, and of `cells --json`. The
 draft that each export carries is read back from it, also after another program
-saved it again.
+saved it again. Pages full of text are rendered and measured.
 Exits with 1 on any difference and with 2 when a tool is missing.
 """
 
@@ -18,8 +18,8 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
-MISSING = [tool for tool in ("soffice", "pdfinfo", "pdftotext", "pdfdetach", "qpdf") if not shutil.which(tool)]
-for module in ("openpyxl", "pdfplumber"):
+MISSING = [tool for tool in ("soffice", "pdfinfo", "pdftotext", "pdftoppm", "pdfdetach", "qpdf") if not shutil.which(tool)]
+for module in ("openpyxl", "pdfplumber", "PIL"):
     try:
         __import__(module)
     except ImportError:
@@ -28,6 +28,7 @@ if MISSING:
     sys.exit(print(f"missing: {', '.join(MISSING)}", file=sys.stderr) or 2)
 
 import cases  # noqa: E402
+import measure  # noqa: E402
 import paper  # noqa: E402
 import workbook  # noqa: E402
 
@@ -141,6 +142,16 @@ def run_case(case, binary, template, folder, office):
     return list(reports.values())
 
 
+def measure_pages(binary, template, folder):
+    """The pages themselves, against the standard they are set after."""
+    report = Report("pages measured")
+    try:
+        measure.measure(lambda *arguments: program(binary, *arguments), template, folder, report)
+    except Exception as error:  # as above
+        report.check("pages", False, f"{type(error).__name__}: {error}", "no error")
+    return report.close()
+
+
 def main():
     if len(sys.argv) != 3:
         print(__doc__, file=sys.stderr)
@@ -152,6 +163,7 @@ def main():
     office = workbook.Office(folder)
     outcomes = [passed for case in cases.cases()
                 for passed in run_case(case, binary, template, folder, office)]
+    outcomes.append(measure_pages(binary, template, folder / "measured"))
     print(f"{sum(outcomes)} passed, {len(outcomes) - sum(outcomes)} failed")
     return 0 if all(outcomes) else 1
 

@@ -8,42 +8,29 @@ mod characters;
 mod flow;
 mod furniture;
 mod glyphs;
+mod headings;
 mod labels;
 mod lines;
+mod missing;
 mod page;
 mod table;
 mod table_pages;
 mod table_space;
 
-use std::fmt;
-
 use crate::export::document::{Block, Document, Mark, PageBreaks};
 use crate::export::fonts::{Face, Metrics};
 use flow::{Flow, Keep, TABLE_HEADING};
 use glyphs::Setter;
+use headings::is_heading;
 use table::MeasuredTable;
 
-pub use flow::run_in;
+pub use headings::run_in;
+pub use missing::{MissingCharacter, MissingCharacters, missing_characters};
 pub use page::{
     AREA_HEIGHT, AREA_LEFT, AREA_TOP, AREA_WIDTH, Area, Bookmark, Color, Edge, Line, MM_PER_POINT,
     Operation, Outline, PAGE_HEIGHT, PAGE_WIDTH, Page, Shape, TextRun,
 };
 pub use table_space::{TableSpace, table_space};
-
-/// Characters that none of the faces has. Nothing was laid out.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub struct MissingCharacters(pub Vec<char>);
-
-impl fmt::Display for MissingCharacters {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("程序自带的字体里没有这些字：")?;
-        for (index, character) in self.0.iter().enumerate() {
-            let comma = if index > 0 { "、" } else { "" };
-            write!(f, "{comma}“{character}”（U+{:04X}）", u32::from(*character))?;
-        }
-        f.write_str("，请改用其他写法后再导出")
-    }
-}
 
 /// Lays the document out. At least one page, even of nothing.
 pub fn lay_out(document: &Document, metrics: &dyn Metrics) -> Result<Vec<Page>, MissingCharacters> {
@@ -67,14 +54,11 @@ pub fn lay_out(document: &Document, metrics: &dyn Metrics) -> Result<Vec<Page>, 
         match block {
             Block::Title(lines) => flow.title(lines, &mut setter),
             Block::Heading(text) => {
-                let keep = keep(document.blocks.get(index + 1), tables.get(index + 1));
-                flow.heading(text, keep, &mut setter);
+                flow.heading(text, keep(document, &tables, index + 1), &mut setter);
             }
             Block::Annex(text) => flow.annex(text, &mut setter),
             Block::Paragraph(text) => {
-                let next = document.blocks.get(index + 1);
-                let followed = matches!(next, Some(Block::Paragraph(_)));
-                flow.paragraph(text, followed, &mut setter);
+                flow.paragraph(text, keep(document, &tables, index + 1), &mut setter);
             }
             Block::Table(block) => {
                 if let Some(Some(table)) = tables.get(index) {
@@ -95,16 +79,29 @@ pub fn lay_out(document: &Document, metrics: &dyn Metrics) -> Result<Vec<Page>, 
         }
         furniture::add_number(page, index + 1, &mut setter);
     }
-    if setter.missing.is_empty() {
-        Ok(pages)
-    } else {
-        Err(MissingCharacters(setter.missing.into_iter().collect()))
+    match missing_characters(document, &|character| !setter.missing.contains(&character)) {
+        None => Ok(pages),
+        Some(missing) => Err(missing),
     }
 }
 
-/// What must stand below a heading on its page.
-fn keep(next: Option<&Block>, table: Option<&Option<MeasuredTable>>) -> Keep {
-    match (next, table) {
+/// Levels of headings after GB/T 9704, below that of the report's parts.
+const LEVELS: usize = 4;
+
+/// What must stand below a heading on its page: headings of lower levels from the block at `next`
+/// on, and as much of what follows them as makes sense.
+fn keep(document: &Document, tables: &[Option<MeasuredTable>], next: usize) -> Keep {
+    let behind = document.blocks.get(next..).unwrap_or_default();
+    let headings: Vec<&str> = behind
+        .iter()
+        .take(LEVELS)
+        .map_while(|block| match block {
+            Block::Paragraph(text) if is_heading(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    let below = next + headings.len();
+    let below = match (document.blocks.get(below), tables.get(below)) {
         (Some(Block::Table(_)), Some(Some(table))) => {
             let whole = table.height();
             let kept_whole = table.page_breaks == PageBreaks::Avoided;
@@ -117,7 +114,12 @@ fn keep(next: Option<&Block>, table: Option<&Option<MeasuredTable>>) -> Keep {
         (Some(Block::Paragraph(text)), _) if text.chars().count() > 26 => Keep::Lines(2),
         (Some(Block::Paragraph(_)), _) => Keep::Lines(1),
         _ => Keep::Lines(0),
+    };
+    if headings.is_empty() {
+        return below;
     }
+    let lines = headings.into_iter().map(flow::heading_lines).sum();
+    Keep::Headings(Keep::Lines(lines).height() + below.height())
 }
 
 /// The height of what is never alone on a page but stands below rows of the table before it.
@@ -317,6 +319,29 @@ mod tests {
     }
 
     #[test]
+    fn headings_of_all_levels_stay_with_what_is_below_the_last() {
+        let blocks = vec![
+            Block::Paragraph("字".repeat(26 + 28 * 17)),
+            Block::Heading("一、总体情况".to_owned()),
+            Block::Paragraph("（一）主动公开".to_owned()),
+            Block::Paragraph("1.机制建设".to_owned()),
+            Block::Paragraph("字".repeat(50)),
+        ];
+        let pages = lay_out(&document(blocks), &Even).expect("all in the faces");
+        assert_eq!(texts(&pages[0]).len(), 18);
+        assert_eq!(texts(&pages[1])[0], "一、总体情况");
+    }
+
+    #[test]
+    fn more_headings_than_a_page_takes_leave_no_page_empty() {
+        let heading = || Block::Paragraph("（一）主动公开".to_owned());
+        let blocks = std::iter::repeat_with(heading).take(60).collect();
+        let pages = lay_out(&document(blocks), &Even).expect("all in the faces");
+        assert_eq!(pages.len(), 4);
+        assert!(pages.iter().all(|page| !page.content.is_empty()));
+    }
+
+    #[test]
     fn nothing_stands_outside_the_type_area_but_the_number() {
         let blocks = vec![
             Block::Paragraph("字".repeat(28 * 30)),
@@ -346,7 +371,10 @@ mod tests {
     fn characters_of_no_face_are_named() {
         let text = Block::Paragraph("甲𠀀乙".to_owned());
         let error = lay_out(&document(vec![text]), &Even).expect_err("one is in no face");
-        assert!(error.to_string().contains("“𠀀”（U+20000）"));
+        assert!(
+            error.to_string().contains("正文中的“𠀀”（U+20000）"),
+            "{error}"
+        );
     }
 
     #[test]
