@@ -3,15 +3,20 @@
 //! Menus, toolbar, shortcuts and tooltips are loops over [`MENUS`] and
 //! [`TOOLBAR`], so they can't drift apart.
 
+mod shortcut;
+
 use std::path::PathBuf;
 
 use crate::export::Product;
 use crate::findings::FindingId;
 use crate::form::{Cell, Variant};
+use crate::printing::PrintOrder;
 use crate::repair::Repair;
 use crate::returns::{HeaderField, Level, Place, RuleMaking};
 use crate::settings::Theme;
 use crate::task::{LinkPurpose, Outcome};
+
+pub use shortcut::{Key, Shortcut};
 
 /// What a person asks for, or a finished task reports. [`Session::apply`](crate::session::Session::apply) carries it out.
 #[derive(Clone, Debug)]
@@ -26,6 +31,9 @@ pub enum Command {
     Export(Format),
     /// Exports what was checked, whatever stands against a final copy.
     ExportCheckSheet(Format),
+    /// Shows the pages as they are printed.
+    ShowPreview,
+    /// Asks how to print.
     Print,
     CloseReturn,
     Quit,
@@ -135,6 +143,11 @@ pub enum Command {
     ShowFinding(FindingId),
     /// Says the finding that is lit up, where the list of findings has no room.
     TellFinding,
+    /// Goes back from the pages to what was shown before.
+    ClosePreview,
+    PrintTo(PrintOrder),
+    /// Opens the PDF in the system's viewer, to be printed from there.
+    PrintInViewer,
     /// Shows a file in the system's viewer.
     OpenInViewer(PathBuf),
     DismissNotice,
@@ -175,79 +188,6 @@ impl Format {
     }
 }
 
-/// A key with what is held down. `control` is Command on a Mac.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Shortcut {
-    pub control: bool,
-    pub shift: bool,
-    pub key: Key,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Key {
-    Letter(char),
-    Function(u8),
-    Plus,
-    Minus,
-    Zero,
-    PageUp,
-    PageDown,
-}
-
-impl Shortcut {
-    const fn control(letter: char) -> Option<Self> {
-        Some(Self {
-            control: true,
-            shift: false,
-            key: Key::Letter(letter),
-        })
-    }
-
-    const fn control_shift(letter: char) -> Option<Self> {
-        Some(Self {
-            control: true,
-            shift: true,
-            key: Key::Letter(letter),
-        })
-    }
-
-    const fn control_key(key: Key) -> Option<Self> {
-        Some(Self {
-            control: true,
-            shift: false,
-            key,
-        })
-    }
-
-    const fn plain(key: Key) -> Option<Self> {
-        Some(Self {
-            control: false,
-            shift: false,
-            key,
-        })
-    }
-}
-
-impl std::fmt::Display for Shortcut {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.control {
-            f.write_str("Ctrl+")?;
-        }
-        if self.shift {
-            f.write_str("Shift+")?;
-        }
-        match self.key {
-            Key::Letter(letter) => write!(f, "{letter}"),
-            Key::Function(number) => write!(f, "F{number}"),
-            Key::Plus => f.write_str("+"),
-            Key::Minus => f.write_str("-"),
-            Key::Zero => f.write_str("0"),
-            Key::PageUp => f.write_str("PageUp"),
-            Key::PageDown => f.write_str("PageDown"),
-        }
-    }
-}
-
 /// One menu: its title and its groups of entries, a line between groups.
 pub struct Menu {
     pub title: &'static str,
@@ -269,8 +209,8 @@ pub const MENUS: &[Menu] = &[
                 Command::Export(Format::Pdf),
                 Command::Export(Format::Xlsx),
                 Command::ExportYears,
-                Command::Print,
             ],
+            &[Command::ShowPreview, Command::Print],
             &[
                 Command::ExportCheckSheet(Format::Pdf),
                 Command::ExportCheckSheet(Format::Xlsx),
@@ -333,6 +273,7 @@ pub const TOOLBAR: &[&[Command]] = &[
     &[
         Command::Export(Format::Pdf),
         Command::Export(Format::Xlsx),
+        Command::ShowPreview,
         Command::Print,
     ],
     &[Command::FillBlanksWithZero, Command::ShowLastYear],
@@ -391,7 +332,8 @@ impl Command {
             Self::ExportCheckSheet(Format::Xlsx) => {
                 ("导出审核表 Excel…", "各项勾稽关系、问题和理由，供审核签字")
             }
-            Self::Print => ("打印…", "生成 PDF 并用系统的阅读程序打开，在那里打印"),
+            Self::ShowPreview => ("打印预览", "按打印出来的样子逐页查看"),
+            Self::Print => ("打印…", "选择打印机、份数和页码"),
             Self::CloseReturn => ("关闭年报", "回到开始页"),
             Self::Quit => ("退出", "关闭程序"),
             Self::Undo => ("撤销", "撤销上一步"),
@@ -433,6 +375,7 @@ impl Command {
             Self::SaveAs => Shortcut::control_shift('S'),
             Self::Export(Format::Pdf) => Shortcut::control('E'),
             Self::Export(Format::Xlsx) => Shortcut::control_shift('E'),
+            Self::ShowPreview => Shortcut::control_shift('P'),
             Self::Print => Shortcut::control('P'),
             Self::CloseReturn => Shortcut::control('W'),
             Self::Quit => Shortcut::control('Q'),

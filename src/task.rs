@@ -6,6 +6,8 @@
 
 mod exporting;
 mod outcome;
+mod preview;
+mod printing;
 mod years;
 
 use std::path::{Path, PathBuf};
@@ -27,6 +29,8 @@ use exporting::{report_bytes, write_export};
 
 pub use exporting::{check_sheet_bytes, export_bytes};
 pub use outcome::{OpenedDraft, Outcome, ReadReport, RecoveredDraft, Saved};
+pub use preview::{PreviewJob, Previewed};
+pub use printing::{PrintJob, Printed, Sent, find_printers, print_report};
 pub use years::{YearFile, YearsJob, YearsOutcome};
 
 /// Work that [`Session::apply`](crate::session::Session::apply) asks for.
@@ -112,6 +116,10 @@ pub enum Job {
         /// Carried along with the return.
         unknown: Box<Unknown>,
     },
+    /// Lays out the pages of the preview.
+    Preview(Box<PreviewJob>),
+    FindPrinters,
+    Print(Box<PrintJob>),
     OpenInViewer(PathBuf),
     Years(YearsJob),
 }
@@ -150,6 +158,7 @@ pub enum Progress {
     Opening,
     Saving,
     Exporting(Format),
+    Printing,
 }
 
 impl Progress {
@@ -159,6 +168,7 @@ impl Progress {
             Self::Saving => "正在保存",
             Self::Exporting(Format::Pdf) => "正在导出 PDF",
             Self::Exporting(Format::Xlsx) => "正在导出 Excel",
+            Self::Printing => "正在打印",
         }
     }
 }
@@ -185,6 +195,7 @@ impl Job {
         match self {
             Self::Save { .. } => Some(Progress::Saving),
             Self::Export { format, .. } => Some(Progress::Exporting(*format)),
+            Self::Print(_) => Some(Progress::Printing),
             Self::Open(_)
             | Self::OpenRecovery(_)
             | Self::ReadLastYear { .. }
@@ -300,6 +311,9 @@ impl Job {
                     result,
                 }
             }
+            Self::Preview(job) => Outcome::Previewed(job.run()),
+            Self::FindPrinters => Outcome::PrintersFound(find_printers()),
+            Self::Print(job) => Outcome::Printed(Box::new(job.run())),
             Self::Years(job) => Outcome::Years(job.run(catalog)),
             Self::OpenInViewer(path) => Outcome::ViewerAsked {
                 opened: open::that(&path).is_ok(),

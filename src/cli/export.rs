@@ -22,7 +22,7 @@ pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Stat
     refuse_same_file(&arguments.file, paths.map(Option::as_ref))?;
     let (form, draft) = read(catalog, &arguments.file)?;
     if !arguments.draft {
-        refuse_unready(catalog, &form, &draft.ret)?;
+        refuse_unready(catalog, &form, &draft.ret, "导出")?;
     }
     let options = ExportOptions {
         mark: if arguments.draft {
@@ -85,8 +85,14 @@ pub(super) fn refuse_same_file(
     Ok(())
 }
 
-/// Says everything that stands against a final copy, if anything does.
-fn refuse_unready(catalog: &Catalog, form: &Form, ret: &Return) -> Result<(), Failure> {
+/// Says everything that stands against a final copy, if anything does; `deed` is what would be
+/// done with it: `导出`.
+pub(super) fn refuse_unready(
+    catalog: &Catalog,
+    form: &Form,
+    ret: &Return,
+    deed: &str,
+) -> Result<(), Failure> {
     let Assessment {
         derived, findings, ..
     } = Assessment::of(catalog, form, ret);
@@ -105,7 +111,7 @@ fn refuse_unready(catalog: &Catalog, form: &Form, ret: &Return) -> Result<(), Fa
     Err(Failure {
         status: Status::Findings,
         message: format!(
-            "没有导出：还有 {} 处要处理。处理后再导出，或加 --draft 导出草稿\n{}",
+            "没有{deed}：还有 {} 处要处理。处理后再{deed}，或加 --draft {deed}草稿\n{}",
             obstacles.len(),
             lines.join("\n")
         ),

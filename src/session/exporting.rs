@@ -1,4 +1,4 @@
-//! Final copies, draft copies, check sheets, printing.
+//! Final copies, draft copies, check sheets.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -6,7 +6,6 @@ use std::sync::Arc;
 use crate::command::Format;
 use crate::export::Product;
 use crate::export::document::Mark;
-use crate::files;
 use crate::task::{Job, Purpose, Request, Task};
 
 use super::{Dialog, Session};
@@ -37,21 +36,6 @@ impl Session {
         })]
     }
 
-    /// Prints through the viewer: a final copy if nothing stands against it, else a draft copy.
-    pub(super) fn print(&mut self) -> Vec<Task> {
-        let Some(open) = &self.open else {
-            return Vec::new();
-        };
-        let mark = if open.obstacles().is_empty() {
-            Mark::Final
-        } else {
-            Mark::Draft
-        };
-        let name = open.suggested_path("").with_extension("pdf");
-        let name = files::name(&name);
-        self.start_export(Format::Pdf, Product::Report(mark), Purpose::Print { name })
-    }
-
     /// Exports to a chosen file. What was ready when the file was asked for may not be any more.
     pub(super) fn export_to(
         &mut self,
@@ -70,7 +54,12 @@ impl Session {
         }
     }
 
-    fn start_export(&mut self, format: Format, product: Product, purpose: Purpose) -> Vec<Task> {
+    pub(super) fn start_export(
+        &mut self,
+        format: Format,
+        product: Product,
+        purpose: Purpose,
+    ) -> Vec<Task> {
         let Some(open) = &self.open else {
             return Vec::new();
         };

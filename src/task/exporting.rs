@@ -9,6 +9,7 @@ use crate::draft::{self, Unknown};
 use crate::export::check_sheet::check_sheet;
 use crate::export::document::{Document, ExportOptions, Mark, SignOff, document};
 use crate::export::fonts::Fonts;
+use crate::export::layout::{self, Page};
 use crate::export::{ExportError, pdf, xlsx};
 use crate::files::{self, Previous};
 use crate::form::Form;
@@ -23,12 +24,24 @@ pub(super) fn report_bytes(
     format: Format,
     mark: Mark,
 ) -> Result<Vec<u8>, ExportError> {
+    document_bytes(&report(form, ret, unknown, mark), format)
+}
+
+/// A report as the window exports, shows and prints it.
+pub(super) fn report(form: &Form, ret: &Return, unknown: &Unknown, mark: Mark) -> Document {
     let options = ExportOptions {
         mark,
         date: None,
         sign_off: SignOff::where_named(&ret.header),
     };
-    export_bytes(form, ret, unknown, format, &options)
+    carrying_document(form, ret, unknown, &options)
+}
+
+/// The pages of a document, the same as its PDF's.
+pub(super) fn laid_out(document: &Document) -> Result<Vec<Page>, ExportError> {
+    let fonts = Fonts::bundled();
+    fonts.prepare(&layout::likely_faces(document));
+    Ok(layout::lay_out(document, fonts)?)
 }
 
 /// Writes an exported file to where it is wanted.
@@ -54,9 +67,18 @@ pub fn export_bytes(
     format: Format,
     options: &ExportOptions,
 ) -> Result<Vec<u8>, ExportError> {
+    document_bytes(&carrying_document(form, ret, unknown, options), format)
+}
+
+fn carrying_document(
+    form: &Form,
+    ret: &Return,
+    unknown: &Unknown,
+    options: &ExportOptions,
+) -> Document {
     let mut document = document(form, ret, &derive(form, &ret.stated), options);
     document.carried = Some(draft::write(form, ret, unknown));
-    document_bytes(&document, format)
+    document
 }
 
 /// A check sheet in a format, as bytes. The same for window and command line.
