@@ -6,7 +6,7 @@
 //! the bytes is of no concern here, only that they say they are a draft.
 //!
 //! Whoever types other figures into the exported workbook changes what is
-//! seen, not what is carried: such changes are not taken over.
+//! seen, not what is carried: such changes are found by [`crate::edits`].
 
 pub(crate) mod pdf;
 pub(crate) mod workbook;

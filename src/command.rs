@@ -3,6 +3,8 @@
 //! Menus, toolbar, shortcuts and tooltips are loops over [`MENUS`] and
 //! [`TOOLBAR`], so they can't drift apart.
 
+mod shortcut;
+
 use std::path::PathBuf;
 
 use crate::export::Product;
@@ -10,8 +12,11 @@ use crate::findings::FindingId;
 use crate::form::{Cell, Variant};
 use crate::repair::Repair;
 use crate::returns::{HeaderField, Level, Place, RuleMaking};
+use crate::scan::HitId;
 use crate::settings::Theme;
 use crate::task::{LinkPurpose, Outcome};
+
+pub use shortcut::{Key, Shortcut};
 
 /// What a person asks for, or a finished task reports. [`Session::apply`](crate::session::Session::apply) carries it out.
 #[derive(Clone, Debug)]
@@ -27,6 +32,10 @@ pub enum Command {
     /// Exports what was checked, whatever stands against a final copy.
     ExportCheckSheet(Format),
     Print,
+    /// Compares codes off the paper with the return.
+    ShowProof,
+    /// Lists what should not be published.
+    ShowScan,
     CloseReturn,
     Quit,
     Undo,
@@ -99,6 +108,13 @@ pub enum Command {
     GiveReason {
         finding: FindingId,
         text: String,
+    },
+    /// Takes over what was changed in an exported workbook: one step.
+    AdoptEdits,
+    /// Notes for this session that a person has looked at a hit of the scan, or has not.
+    LookAt {
+        hit: HitId,
+        looked_at: bool,
     },
     /// Makes the changes that mend broken sums.
     Mend(Repair),
@@ -175,79 +191,6 @@ impl Format {
     }
 }
 
-/// A key with what is held down. `control` is Command on a Mac.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Shortcut {
-    pub control: bool,
-    pub shift: bool,
-    pub key: Key,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Key {
-    Letter(char),
-    Function(u8),
-    Plus,
-    Minus,
-    Zero,
-    PageUp,
-    PageDown,
-}
-
-impl Shortcut {
-    const fn control(letter: char) -> Option<Self> {
-        Some(Self {
-            control: true,
-            shift: false,
-            key: Key::Letter(letter),
-        })
-    }
-
-    const fn control_shift(letter: char) -> Option<Self> {
-        Some(Self {
-            control: true,
-            shift: true,
-            key: Key::Letter(letter),
-        })
-    }
-
-    const fn control_key(key: Key) -> Option<Self> {
-        Some(Self {
-            control: true,
-            shift: false,
-            key,
-        })
-    }
-
-    const fn plain(key: Key) -> Option<Self> {
-        Some(Self {
-            control: false,
-            shift: false,
-            key,
-        })
-    }
-}
-
-impl std::fmt::Display for Shortcut {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.control {
-            f.write_str("Ctrl+")?;
-        }
-        if self.shift {
-            f.write_str("Shift+")?;
-        }
-        match self.key {
-            Key::Letter(letter) => write!(f, "{letter}"),
-            Key::Function(number) => write!(f, "F{number}"),
-            Key::Plus => f.write_str("+"),
-            Key::Minus => f.write_str("-"),
-            Key::Zero => f.write_str("0"),
-            Key::PageUp => f.write_str("PageUp"),
-            Key::PageDown => f.write_str("PageDown"),
-        }
-    }
-}
-
 /// One menu: its title and its groups of entries, a line between groups.
 pub struct Menu {
     pub title: &'static str,
@@ -275,6 +218,7 @@ pub const MENUS: &[Menu] = &[
                 Command::ExportCheckSheet(Format::Pdf),
                 Command::ExportCheckSheet(Format::Xlsx),
             ],
+            &[Command::ShowScan, Command::ShowProof],
             &[Command::CloseReturn, Command::Quit],
         ],
     },
@@ -392,6 +336,14 @@ impl Command {
                 ("导出审核表 Excel…", "各项勾稽关系、问题和理由，供审核签字")
             }
             Self::Print => ("打印…", "生成 PDF 并用系统的阅读程序打开，在那里打印"),
+            Self::ShowScan => (
+                "公布前检查…",
+                "找出文字里的个人信息、涉密字样和没有改完的地方",
+            ),
+            Self::ShowProof => (
+                "核对纸质件…",
+                "输入页脚的校验码，看纸质件与这份年报是否一致",
+            ),
             Self::CloseReturn => ("关闭年报", "回到开始页"),
             Self::Quit => ("退出", "关闭程序"),
             Self::Undo => ("撤销", "撤销上一步"),

@@ -12,8 +12,8 @@
 //!
 //! # Reading order
 //! [`value`], [`form`], [`returns`], [`totals`], [`crosswalk`], [`last_year`],
-//! [`findings`], [`assessment`], [`repair`], [`years`], [`carried`], [`draft`],
-//! [`export`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
+//! [`findings`], [`assessment`], [`repair`], [`years`], [`proof`], [`scan`], [`workbook`], [`carried`], [`draft`],
+//! [`export`], [`edits`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
 //!
 //! # Invariants
 //! - Nothing about a particular form is written in Rust; it is all in
@@ -49,9 +49,17 @@ pub mod repair;
 
 pub mod years;
 
+pub mod proof;
+
+pub mod scan;
+
+pub mod workbook;
+
 pub mod carried;
 
 pub mod draft;
+
+pub mod edits;
 
 pub mod export;
 

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use crate::assessment::Assessment;
 use crate::command::Format;
 use crate::draft::{self, Source, Unknown};
+use crate::edits::Edits;
 use crate::export::Product;
 use crate::files::{self, FileError, Folders, Lock, Previous};
 use crate::form::Form;
@@ -338,9 +339,14 @@ fn open_draft(catalog: &Catalog, path: &Path) -> Result<OpenedDraft, String> {
             .map_err(|error| error.to_string()),
         Source::Export => Ok(None),
     };
+    let edits = match (source, catalog.form(&draft.ret.variant)) {
+        (Source::Export, Some(form)) => Edits::find(&form, &draft.ret, &bytes).unwrap_or_default(),
+        _ => Edits::default(),
+    };
     Ok(OpenedDraft {
         draft,
         source,
+        edits,
         lock,
     })
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::arguments::ExportArguments;
-use super::{Failure, Status, read};
+use super::{Failure, Later, Status, read_with};
 use crate::assessment::Assessment;
 use crate::command::Format;
 use crate::draft::Draft;
@@ -20,7 +20,7 @@ pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Stat
     let date = asked_date(arguments.date.as_deref())?;
     let paths = [&arguments.pdf, &arguments.xlsx];
     refuse_same_file(&arguments.file, paths.map(Option::as_ref))?;
-    let (form, draft) = read(catalog, &arguments.file)?;
+    let (form, draft) = read_with(catalog, &arguments.file, Later::asked(arguments.edits))?;
     if !arguments.draft {
         refuse_unready(catalog, &form, &draft.ret)?;
     }

@@ -13,7 +13,7 @@ use crate::findings::{Findings, Why, record};
 use crate::form::{Form, Severity};
 use crate::returns::{Header, HeaderField, Return};
 
-use super::document::{Block, Document, Mark, TableBlock, TableRow};
+use super::document::{Block, Document, Mark, TableBlock, TableRow, codes};
 use super::wording::{header_text, iso_date, title_lines};
 use cells::{Row, block};
 
@@ -62,6 +62,8 @@ pub fn check_sheet(
     }
     blocks.push(sign_off(header));
     Document {
+        // Those of the report, so that sheet and report can be put together.
+        codes: codes(form, ret, &assessment.derived),
         carried: None,
         title: format!("{title}{NAME}"),
         agency: header.agency.clone(),

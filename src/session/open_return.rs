@@ -14,6 +14,7 @@ use crate::last_year::LastYear;
 use crate::recovery::BackedUp;
 use crate::repair::{Repair, repairs};
 use crate::returns::{Place, Return};
+use crate::scan::HitId;
 use crate::task::{Saved, Target, Version};
 use crate::totals::Derived;
 use crate::value::Value;
@@ -82,6 +83,8 @@ pub struct OpenReturn {
     pub cursor: Option<Cell>,
     /// The finding whose cells are lit up.
     pub lit: Option<FindingId>,
+    /// What the scan found and the person has looked at in this session.
+    pub looked_at: Vec<HitId>,
     /// What is to be said about the draft when it comes up.
     pub(super) note: Option<String>,
     pub(super) unknown: Unknown,
@@ -157,6 +160,7 @@ impl OpenReturn {
             screen: Screen::Header,
             cursor: None,
             lit: None,
+            looked_at: Vec::new(),
             note: None,
             unknown,
             lock: None,

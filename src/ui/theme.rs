@@ -132,6 +132,8 @@ pub const SHEET_COMFORTABLE_WIDTH: f32 = 720.0;
 pub const SHEET_LEAST_WIDTH: f32 = 740.0;
 pub const SEARCH_WIDTH: f32 = 230.0;
 pub const DIALOG_WIDTH: f32 = 480.0;
+/// Of dialogs with lists of sentences.
+pub const WIDE_DIALOG_WIDTH: f32 = 680.0;
 pub const NOTICE_MOST_WIDTH: f32 = 640.0;
 
 /// The heads of a table stay in sight while they take no more of its room than this.

@@ -91,6 +91,7 @@ pub fn lay_out(document: &Document, metrics: &dyn Metrics) -> Result<Vec<Page>, 
             furniture::add_draft_mark(page, &mut setter);
         }
         furniture::add_number(page, index + 1, &mut setter);
+        furniture::add_codes(page, index + 1, &document.codes, &mut setter);
     }
     if setter.missing.is_empty() {
         Ok(pages)
@@ -171,6 +172,7 @@ mod tests {
             mark: Mark::Final,
             blocks,
             header: Vec::new(),
+            codes: Vec::new(),
             carried: None,
         }
     }
