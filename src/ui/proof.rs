@@ -1,6 +1,7 @@
 //! The codes off the paper beside those of the return in work.
 
-use eframe::egui::{self, Grid, Id, RichText, TextEdit};
+use eframe::egui::accesskit::Role;
+use eframe::egui::{self, Grid, Id, RichText, TextEdit, WidgetInfo};
 
 use crate::command::Command;
 use crate::proof::{self, Comparison, TableCode, Verdict};
@@ -84,8 +85,9 @@ fn row_ui(ui: &mut egui::Ui, name: &str, table: &TableCode, verdict: &Verdict) {
         Verdict::Mistyped { .. } => ("? ", palette.warning),
     };
     let text = RichText::new(format!("{sign}{}", verdict.word())).color(color);
+    let spoken = format!("{name}：{}", verdict.word());
     ui.label(text)
-        .accessible_name(format!("{name}：{}", verdict.word()));
+        .widget_info(|| WidgetInfo::labeled(Role::Label, true, &spoken));
 }
 
 /// Whole sentences about what is not the same.
