@@ -337,7 +337,7 @@ impl Command {
             }
             Self::Print => ("打印…", "生成 PDF 并用系统的阅读程序打开，在那里打印"),
             Self::ShowScan => (
-                "公布前检查…",
+                "公布前检查",
                 "找出文字里的个人信息、涉密字样和没有改完的地方",
             ),
             Self::ShowProof => (

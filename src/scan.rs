@@ -13,6 +13,7 @@ mod numbers;
 mod rules;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -60,7 +61,7 @@ pub struct HitId {
 struct Source<'a> {
     label: String,
     place: Option<Place>,
-    text: &'a str,
+    text: Cow<'a, str>,
     /// Whether contact data is normal here.
     contact: bool,
 }
@@ -138,32 +139,34 @@ fn sources<'a>(form: &'a Form, ret: &'a Return) -> Vec<Source<'a>> {
         Some(Source {
             label: field.label().to_owned(),
             place: Some(Place::Header(Some(field))),
-            text: ret.header.text(field)?,
+            text: ret.header.text(field)?.into(),
             contact: matches!(field, HeaderField::Telephone | HeaderField::Email),
         })
     });
     let parts = form.parts.iter().map(|part| Source {
         label: part.short.clone(),
         place: Some(Place::Part(part.id.clone())),
-        text: ret.text(&part.id),
+        text: ret.text(&part.id).into(),
         // The lead, which has no heading, says whom to ask.
         contact: part.title.is_empty(),
     });
-    let cells = form
-        .all_cells()
-        .filter_map(|cell| match ret.stated.get(cell) {
-            Value::Note(text) | Value::Unread(text) => Some(Source {
-                label: form.short_label(cell),
-                place: Some(Place::Cell(cell)),
-                text,
-                contact: false,
-            }),
-            Value::Blank | Value::Number(_) => None,
-        });
+    let cells = form.all_cells().filter_map(|cell| {
+        Some(Source {
+            label: form.short_label(cell),
+            place: Some(Place::Cell(cell)),
+            text: match ret.stated.get(cell) {
+                Value::Blank => return None,
+                Value::Note(text) | Value::Unread(text) => text.as_str().into(),
+                // Somebody's number may stand in place of a figure.
+                Value::Number(number) => number.to_string().into(),
+            },
+            contact: false,
+        })
+    });
     let reasons = ret.reasons.iter().map(|reason| Source {
         label: format!("理由（{}）", reason.rule),
         place: None,
-        text: &reason.text,
+        text: reason.text.as_str().into(),
         contact: false,
     });
     let previous = ret.previous.iter();
@@ -173,7 +176,7 @@ fn sources<'a>(form: &'a Form, ret: &'a Return) -> Vec<Source<'a>> {
         Source {
             label: format!("上年 {}", part.map_or("文字", |part| &part.short)),
             place: None,
-            text,
+            text: text.as_str().into(),
             contact: part.is_some_and(|part| part.title.is_empty()),
         }
     });

@@ -101,14 +101,21 @@ fn notes_in_cells_and_header_fields_are_read_too() {
     let catalog = Catalog::built_in().unwrap();
     let form = catalog.for_year(2023).unwrap();
     let cell = form.cell("cases.review:upheld").unwrap();
+    let other = form.cell("cases.review:corrected").unwrap();
     let hits = scanned(|ret| {
         ret.stated.set(cell, Value::Note("待核".to_owned()));
+        ret.stated
+            .set(other, Value::Number(13_812_345_678_u64.into()));
         ret.header.title = "XX区报告".to_owned();
     });
     let places: Vec<_> = hits.iter().map(|hit| hit.place.clone().unwrap()).collect();
     assert_eq!(
         places,
-        [Place::Header(Some(HeaderField::Title)), Place::Cell(cell)]
+        [
+            Place::Header(Some(HeaderField::Title)),
+            Place::Cell(cell),
+            Place::Cell(other)
+        ]
     );
 }
 

@@ -30,7 +30,7 @@ fn found(ret: &Return, what: Along) -> Vec<(String, Option<Place>)> {
         .filter_map(|field| {
             let name = ret.header.text(field)?.trim();
             let words = format!("{} {name}", field.label());
-            (!name.is_empty()).then(|| (words, Some(Place::Header(Some(field)))))
+            (!name.is_empty()).then_some((words, Some(Place::Header(Some(field)))))
         })
         .collect(),
         Along::Reasons => {

@@ -134,7 +134,7 @@ pub(super) fn landlines(line: &Line, own: &[String]) -> Vec<Range<usize>> {
             Some(number) if area && (7..=8).contains(&number.len()) => {
                 let between = line.part(run.end..number.start);
                 let joined = matches!(between, ['-' | ' ' | '）'] | ['）', '-' | ' ']);
-                joined.then(|| run.start..number.end)
+                joined.then_some(run.start..number.end)
             }
             _ => None,
         };

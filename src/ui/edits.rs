@@ -10,9 +10,10 @@ use super::{dialogs, theme};
 
 /// The room for everything but the list, in points.
 const AROUND_LIST: f32 = 260.0;
-/// The columns of labels and of texts, in points.
-const LABEL_WIDTH: f32 = 210.0;
-const TEXT_WIDTH: f32 = 195.0;
+/// What labels take of the width; the texts share the rest.
+const LABEL_SHARE: f32 = 0.34;
+/// A row of one line.
+const ROW_HEIGHT: f32 = 20.0;
 
 pub fn ui(ui: &mut egui::Ui, session: &Session, edits: &Edits, commands: &mut Vec<Command>) {
     let count = edits.changes.len();
@@ -20,7 +21,7 @@ pub fn ui(ui: &mut egui::Ui, session: &Session, edits: &Edits, commands: &mut Ve
     ui.label(theme::small(
         ui,
         match count {
-            0 => "表格里的内容与导出时一样，但有些地方没有对上".to_owned(),
+            0 => "没有找到改动，但有些地方没有对上".to_owned(),
             _ => format!("这个 Excel 文件导出后改了 {count} 处，现在打开的是导出时的内容"),
         },
     ));
@@ -54,10 +55,14 @@ pub fn ui(ui: &mut egui::Ui, session: &Session, edits: &Edits, commands: &mut Ve
 }
 
 fn changes_ui(ui: &mut egui::Ui, changes: &[Change]) {
+    let room = ui.available_width() - 2.0 * theme::GROUP_GAP;
+    let label_width = room * LABEL_SHARE;
+    let text_width = (room - label_width) / 2.0;
     Grid::new("changes")
         .num_columns(3)
         .striped(true)
-        .spacing([theme::GROUP_GAP, 6.0])
+        .min_row_height(ROW_HEIGHT)
+        .spacing([theme::GROUP_GAP, theme::GAP])
         .show(ui, |ui| {
             for head in ["改动的地方", "导出时", "现在表中"] {
                 ui.label(theme::small(ui, head));
@@ -65,10 +70,10 @@ fn changes_ui(ui: &mut egui::Ui, changes: &[Change]) {
             ui.end_row();
             for change in changes {
                 let (old, new) = change.shown();
-                let color = theme::palette(ui).accent;
-                column_ui(ui, LABEL_WIDTH, RichText::new(&change.label));
-                column_ui(ui, TEXT_WIDTH, theme::small(ui, old));
-                column_ui(ui, TEXT_WIDTH, RichText::new(new).color(color));
+                let palette = theme::palette(ui);
+                column_ui(ui, label_width, RichText::new(&change.label));
+                column_ui(ui, text_width, RichText::new(old).color(palette.weak));
+                column_ui(ui, text_width, RichText::new(new).color(palette.accent));
                 ui.end_row();
             }
         });

@@ -73,7 +73,11 @@ fn hit_ui(ui: &mut egui::Ui, hit: &Hit, looked_at: bool, commands: &mut Vec<Comm
     ui.horizontal_top(|ui| {
         let mut ticked = looked_at;
         let tick = ui
-            .checkbox(&mut ticked, "")
+            .scope(|ui| {
+                theme::tick_boxes(ui);
+                ui.checkbox(&mut ticked, "")
+            })
+            .inner
             .on_hover_text("看过")
             .accessible_name(format!("看过：{name}"));
         theme::keep_in_sight(&tick);

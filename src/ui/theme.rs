@@ -326,6 +326,20 @@ pub fn quiet_buttons(ui: &mut egui::Ui) {
     visuals.widgets.open.bg_stroke = Stroke::NONE;
 }
 
+/// Makes the next tick boxes of `ui` empty while they are not ticked.
+pub fn tick_boxes(ui: &mut egui::Ui) {
+    let palette = palette(ui);
+    let widgets = &mut ui.visuals_mut().widgets;
+    for state in [
+        &mut widgets.inactive,
+        &mut widgets.hovered,
+        &mut widgets.active,
+    ] {
+        state.bg_fill = palette.paper;
+        state.fg_stroke = Stroke::new(CURSOR_LINE, palette.accent);
+    }
+}
+
 /// Makes the next buttons of `ui` the one thing to do here.
 pub fn primary_buttons(ui: &mut egui::Ui) {
     let palette = palette(ui);

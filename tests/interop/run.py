@@ -7,7 +7,7 @@ Makes a draft of each case, exports it with the command line, and compares
 every cell of the workbook (as written, as LibreOffice recalculates it, and
 after typing other figures into it), of the PDF, and of `cells --json`. The
 draft that each export carries is read back from it, also after another program
-saved it again.
+saved it again, and what was typed into a workbook since is found in it.
 Exits with 1 on any difference and with 2 when a tool is missing.
 """
 
@@ -64,6 +64,19 @@ def program(binary, *arguments, codes=(0,)):
     if done.returncode not in codes:
         raise RuntimeError(f"{' '.join(map(str, arguments))}: exit code {done.returncode}: {done.stderr.strip()}")
     return done.stdout
+
+
+def check_edits(binary, case, folder, xlsx, report):
+    """What was changed in a workbook since its export is found, and nothing else is."""
+    for same in (xlsx, folder / "recalculated" / xlsx.name):
+        done = subprocess.run([str(binary), "cells", str(same), "--json"], capture_output=True, text=True, timeout=120)
+        report.equal(f"{same.name} 改动", done.stderr, "")
+    _, shown = case.other_figures()
+    for changed in (folder / f"{case.name}-changed.xlsx", folder / "recalculated" / f"{case.name}-changed.xlsx"):
+        text = program(binary, "cells", changed, "--edits", "--json", codes=(0, 1))
+        for key, cell in json.loads(text, parse_float=Decimal, parse_int=Decimal)["cells"].items():
+            counts = cell["stated"] if cell["stated"] is not None else cell["computed"]
+            report.equal(f"{changed.name} {key}", counts, shown[key])
 
 
 def make_draft(template, case, path):
@@ -138,6 +151,7 @@ def run_case(case, binary, template, folder, office):
     for export in (pdf, packed, xlsx, folder / "recalculated" / xlsx.name, changed_workbook):
         check(f"draft in {export.relative_to(folder)}", lambda report, export=export: check_cells(
             program(binary, "cells", export, "--json", codes=(0, 1)), case, report))
+    check("edits", lambda report: check_edits(binary, case, folder, xlsx, report))
     return list(reports.values())
 
 
