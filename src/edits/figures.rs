@@ -227,9 +227,9 @@ fn changed(form: &Form, ret: &Return, seen: &BTreeMap<Cell, Seen>) -> Vec<(Cell,
         let derived = derive(form, &stated);
         let typed = stated.get(cell);
         let value = if found.formula {
-            // The formula adds up; a total that was typed stands no more.
-            let stands = typed.is_blank() || typed.number() == derived.computed(cell);
-            (!stands && derived.computed(cell).is_some()).then_some(Value::Blank)
+            // It was the sum when it was exported; where it is no more, the formula says more.
+            let stands = typed.number().is_none() || typed.number() == derived.computed(cell);
+            (!stands).then_some(Value::Blank)
         } else if same(typed, &found.value) {
             None
         } else if found.value.number().is_some() && found.value.number() == derived.computed(cell) {
