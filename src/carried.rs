@@ -7,10 +7,9 @@
 //! the bytes is of no concern here, only that they say they are a draft.
 //!
 //! Whoever types other figures into an export changes what is seen, not what
-//! is carried: such changes are not taken over. [`visible`] reads what is seen,
-//! so that they can be told.
+//! is carried. [`visible`] reads what is seen in texts, so that changes can be
+//! told; those in a workbook are found by [`crate::edits`].
 
-mod archive;
 pub(crate) mod docx;
 pub(crate) mod html;
 mod letters;

@@ -13,6 +13,7 @@ use crate::form::{Cell, Variant};
 use crate::printing::PrintOrder;
 use crate::repair::Repair;
 use crate::returns::{HeaderField, Level, Place, RuleMaking};
+use crate::scan::HitId;
 use crate::settings::Theme;
 use crate::task::{LinkPurpose, Outcome};
 
@@ -37,6 +38,10 @@ pub enum Command {
     Print,
     /// Sets exports in the faces of the system, or in the program's own again.
     ToggleSystemFonts,
+    /// Compares codes off the paper with the return.
+    ShowProof,
+    /// Lists what should not be published.
+    ShowScan,
     CloseReturn,
     Quit,
     Undo,
@@ -109,6 +114,13 @@ pub enum Command {
     GiveReason {
         finding: FindingId,
         text: String,
+    },
+    /// Takes over what was changed in an exported workbook: one step.
+    AdoptEdits,
+    /// Notes for this session that a person has looked at a hit of the scan, or has not.
+    LookAt {
+        hit: HitId,
+        looked_at: bool,
     },
     /// Makes the changes that mend broken sums.
     Mend(Repair),
@@ -226,6 +238,7 @@ pub const MENUS: &[Menu] = &[
                 Command::ExportCheckSheet(Format::Xlsx),
             ],
             &[Command::ToggleSystemFonts],
+            &[Command::ShowScan, Command::ShowProof],
             &[Command::CloseReturn, Command::Quit],
         ],
     },
@@ -351,6 +364,14 @@ impl Command {
             ),
             Self::ShowPreview => ("打印预览", "按打印出来的样子逐页查看"),
             Self::Print => ("打印…", "选择打印机、份数和页码"),
+            Self::ShowScan => (
+                "公布前检查",
+                "找出文字里的个人信息、涉密字样和没有改完的地方",
+            ),
+            Self::ShowProof => (
+                "核对纸质件…",
+                "输入页脚的校验码，看纸质件与这份年报是否一致",
+            ),
             Self::CloseReturn => ("关闭年报", "回到开始页"),
             Self::Quit => ("退出", "关闭程序"),
             Self::Undo => ("撤销", "撤销上一步"),

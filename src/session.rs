@@ -6,6 +6,7 @@
 mod answers;
 mod closing;
 mod edit;
+mod edits;
 mod exporting;
 mod finished;
 mod history;
@@ -20,6 +21,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::command::{Command, Format};
+use crate::edits::Edits;
 use crate::export::Product;
 use crate::export::document::Mark;
 use crate::export::obstacles::Obstacle;
@@ -85,6 +87,13 @@ pub enum Dialog {
     Supplements,
     /// On which printer, how many copies, which pages.
     Print,
+    /// What was changed in the workbook the return was restored from, and the offer to take
+    /// it over.
+    Edits(Box<Edits>),
+    /// Codes off the paper beside the return's.
+    Proof,
+    /// What should not be published.
+    Scan,
     Shortcuts,
     About,
 }
@@ -214,6 +223,15 @@ impl Session {
             Command::ShowLastYear => self.show(Dialog::LastYear),
             Command::ShowEditions => self.show(Dialog::Editions),
             Command::ShowSupplements => self.show(Dialog::Supplements),
+            Command::AdoptEdits => self.adopt_edits(),
+            Command::ShowProof => self.show(Dialog::Proof),
+            Command::ShowScan => self.show(Dialog::Scan),
+            Command::LookAt { hit, looked_at } => {
+                if let Some(open) = &mut self.open {
+                    open.look_at(hit, looked_at);
+                }
+                Vec::new()
+            }
             Command::TellFinding => {
                 let lit = self.open.as_ref().and_then(OpenReturn::lit_finding);
                 if let Some(text) = lit.map(|finding| finding.message.clone()) {

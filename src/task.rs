@@ -343,13 +343,14 @@ impl Job {
 pub fn read_report(catalog: &Catalog, path: &Path) -> Result<ReadReport, String> {
     let bytes = files::read(path).map_err(|error| error.to_string())?;
     let name = files::name(path);
-    let OpenedReport { draft, form, .. } =
-        open_report(catalog, &name, &bytes).map_err(|error| error.to_string())?;
+    let OpenedReport {
+        draft, form, edits, ..
+    } = open_report(catalog, &name, &bytes).map_err(|error| error.to_string())?;
     Ok(ReadReport {
         file: name,
         form,
         ret: draft.ret,
-        note: draft.note,
+        note: draft.note.or_else(|| edits.sentence()),
     })
 }
 
@@ -357,8 +358,12 @@ pub fn read_report(catalog: &Catalog, path: &Path) -> Result<ReadReport, String>
 /// An export is only read from: it is never saved to, so nobody is kept from it.
 fn open_draft(catalog: &Catalog, path: &Path) -> Result<OpenedDraft, String> {
     let bytes = files::read(path).map_err(|error| error.to_string())?;
-    let OpenedReport { draft, source, .. } =
-        open_report(catalog, &files::name(path), &bytes).map_err(|error| error.to_string())?;
+    let OpenedReport {
+        draft,
+        source,
+        edits,
+        ..
+    } = open_report(catalog, &files::name(path), &bytes).map_err(|error| error.to_string())?;
     let lock = match source {
         Source::Draft => Lock::acquire(path)
             .map(|lock| lock.map(Arc::new))
@@ -368,6 +373,7 @@ fn open_draft(catalog: &Catalog, path: &Path) -> Result<OpenedDraft, String> {
     Ok(OpenedDraft {
         draft,
         source,
+        edits,
         lock,
     })
 }

@@ -10,9 +10,9 @@ use std::io::{self, BufRead};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::archive::Parts;
 use super::letters;
 use super::{Absence, MARK, position};
+use crate::archive::Parts;
 
 /// What the part's elements are named after.
 const SPACE: &str = "urn:nianbao:draft";

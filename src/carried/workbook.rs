@@ -12,9 +12,10 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
-use super::archive::{Parts, attribute, each_element};
 use super::letters;
 use super::{Absence, MARK, position};
+use crate::archive::{Parts, attribute, each_element};
+use crate::workbook::sheet_paths;
 
 /// The sheet's name.
 pub(crate) const SHEET: &str = MARK;
@@ -42,7 +43,7 @@ pub(super) fn is_archive(bytes: &[u8]) -> bool {
 
 /// Finds the draft on its sheet.
 pub(super) fn find(bytes: &[u8]) -> Result<Vec<u8>, Absence> {
-    let mut parts = Parts::of(bytes)?;
+    let mut parts = Parts::of(bytes).ok_or(Absence::Damaged)?;
     let path = sheet_path(&mut parts).ok_or(Absence::Nothing)?;
     let cells = texts(&mut parts, &path).ok_or(Absence::Damaged)?;
     match cells.split_first() {
@@ -61,19 +62,7 @@ fn sheet_path(parts: &mut Parts) -> Option<String> {
             relation = attribute(element, b"id");
         }
     })?;
-    let relation = relation?;
-    let mut target = None;
-    each_element(parts.xml("xl/_rels/workbook.xml.rels")?, |element| {
-        if attribute(element, b"Id").as_deref() == Some(&relation) {
-            target = attribute(element, b"Target");
-        }
-    })?;
-    let target = target?;
-    // A path is from the workbook's folder, or from the archive's with a stroke in front.
-    Some(match target.strip_prefix('/') {
-        Some(path) => path.to_owned(),
-        None => format!("xl/{target}"),
-    })
+    sheet_paths(parts)?.remove(&relation?)
 }
 
 /// What a cell holds: its own text, or the number of one the workbook's cells share.

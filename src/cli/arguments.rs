@@ -15,7 +15,7 @@ const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
     version,
     about = "年报填报助手：填写、核对、打印政府信息公开工作年度报告",
     override_usage = "nianbao [文件]\n      nianbao <命令> …",
-    after_help = "<文件> 是草稿，或由本程序导出的文件（其中的年报数据以导出时为准）\n\n退出码：0 正常；1 有硬性问题或拒绝导出；2 文件读不出来；3 用法不对；4 写不进去",
+    after_help = "<文件> 是草稿，或由本程序导出的文件（其中的年报数据以导出时为准；之后在 Excel 里改的，加 --edits 采用）\n\n退出码：0 正常；1 有硬性问题或拒绝导出；2 文件读不出来；3 用法不对；4 写不进去",
     subcommand_help_heading = "命令",
     disable_help_subcommand = true,
     args_conflicts_with_subcommands = true
@@ -31,22 +31,25 @@ pub struct Arguments {
 #[derive(Debug, clap::Subcommand)]
 pub enum Subcommand {
     /// 列出每个单元格：填报值和计算值
-    #[command(override_usage = "nianbao cells <文件> [--json]")]
+    #[command(override_usage = "nianbao cells <文件> [--edits] [--json]")]
     Cells {
         #[arg(value_name = "文件")]
         file: PathBuf,
+        /// 采用导出后在 Excel 里改的内容
+        #[arg(long)]
+        edits: bool,
         /// 输出 JSON
         #[arg(long)]
         json: bool,
     },
     /// 按勾稽关系核对草稿，列出问题
     #[command(
-        override_usage = "nianbao check <文件>… [--json]\n      nianbao check <文件> [--pdf <文件>] [--xlsx <文件>] [--date <日期>] [--json]"
+        override_usage = "nianbao check <文件>… [--edits] [--json]\n      nianbao check <文件> [--edits] [--pdf <文件>] [--xlsx <文件>] [--date <日期>] [--json]"
     )]
     Check(CheckArguments),
     /// 导出 PDF、Excel、Word、网页
     #[command(
-        override_usage = "nianbao export <文件> [--pdf <文件>] [--xlsx <文件>] [--docx <文件>] [--html <文件>] [--draft] [--sign-off] [--date <日期>] [--system-fonts]"
+        override_usage = "nianbao export <文件> [--edits] [--pdf <文件>] [--xlsx <文件>] [--docx <文件>] [--html <文件>] [--draft] [--sign-off] [--date <日期>] [--system-fonts]"
     )]
     Export(ExportArguments),
     /// 送到本机的打印机打印
@@ -76,6 +79,24 @@ pub enum Subcommand {
         /// 写成带图表的 Excel 文件
         #[arg(long, value_name = "文件")]
         xlsx: Option<PathBuf>,
+    },
+    /// 列出各表的校验码，或核对纸质件上的校验码是否与文件一致
+    #[command(override_usage = "nianbao proof <文件> [<校验码>…]")]
+    Proof {
+        #[arg(value_name = "文件")]
+        file: PathBuf,
+        /// 纸上印的校验码，如 三 7K4M-2；不写则列出文件的校验码
+        #[arg(value_name = "校验码")]
+        codes: Vec<String>,
+    },
+    /// 公布前检查：列出文字中的个人信息、涉密字样和没有改完的地方
+    #[command(override_usage = "nianbao scan <文件> [--json]")]
+    Scan {
+        #[arg(value_name = "文件")]
+        file: PathBuf,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
     },
     /// 把示例草稿和它的导出文件写到文件夹中
     #[command(override_usage = "nianbao demo <文件夹>")]
@@ -111,6 +132,9 @@ pub struct NewArguments {
 pub struct CheckArguments {
     #[arg(value_name = "文件", required = true)]
     pub files: Vec<PathBuf>,
+    /// 采用导出后在 Excel 里改的内容
+    #[arg(long)]
+    pub edits: bool,
     /// 输出 JSON
     #[arg(long)]
     pub json: bool,
@@ -130,6 +154,9 @@ pub struct CheckArguments {
 pub struct ExportArguments {
     #[arg(value_name = "文件")]
     pub file: PathBuf,
+    /// 采用导出后在 Excel 里改的内容
+    #[arg(long)]
+    pub edits: bool,
     /// 导出 PDF
     #[arg(long, value_name = "文件", required_unless_present_any = ["xlsx", "docx", "html"])]
     pub pdf: Option<PathBuf>,

@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use super::arguments::ExportArguments;
-use super::{Failure, Status, read};
+use super::{Failure, Later, Status, read_with};
 use crate::assessment::Assessment;
 use crate::command::Format;
 use crate::export::document::{Document, ExportOptions, Mark, SignOff};
@@ -26,7 +26,7 @@ pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Stat
         (Format::Html, &arguments.html),
     ]);
     refuse_same_file(&arguments.file, &targets)?;
-    let (form, draft) = read(catalog, &arguments.file)?;
+    let (form, draft) = read_with(catalog, &arguments.file, Later::asked(arguments.edits))?;
     let assessment = Assessment::of(catalog, &form, &draft.ret);
     if !arguments.draft {
         refuse_unready(&form, &draft.ret, &assessment, "导出")?;

@@ -63,6 +63,8 @@ pub fn check_sheet(
     }
     blocks.push(sign_off(header));
     Document {
+        // Those of the report, so that sheet and report can be put together.
+        codes: codes(form, ret, &assessment.derived),
         carried: None,
         title: format!("{title}{NAME}"),
         agency: header.agency.clone(),

@@ -96,6 +96,7 @@ fn page_operations(
         pen.draw(operation)?;
     }
     pen.artifact(&page.folio)?;
+    pen.artifact(&page.codes)?;
     Ok(pen.operations)
 }
 
@@ -257,6 +258,7 @@ mod tests {
                 Block::Heading("二、其他".to_owned()),
             ],
             header: Vec::new(),
+            codes: Vec::new(),
             carried: None,
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::command::{Command, Format};
 use crate::draft::{Draft, Source};
+use crate::edits::Edits;
 use crate::export::document::Mark;
 use crate::export::{Product, check_sheet};
 use crate::files;
@@ -140,6 +141,7 @@ impl Session {
         let OpenedDraft {
             draft,
             source,
+            edits,
             lock,
         } = match result {
             Ok(opened) => *opened,
@@ -156,7 +158,7 @@ impl Session {
             return Vec::new();
         };
         if source == Source::Export {
-            return self.restored(&path, form, draft);
+            return self.restored(&path, form, draft, edits);
         }
         let (lock, access) = match lock {
             Ok(lock) => (lock, Access::Write),
@@ -179,7 +181,13 @@ impl Session {
 
     /// Puts in place what an export carried: a draft that has no file yet, since
     /// saving must not overwrite the export.
-    fn restored(&mut self, export: &Path, form: Arc<Form>, draft: Draft) -> Vec<Task> {
+    fn restored(
+        &mut self,
+        export: &Path,
+        form: Arc<Form>,
+        draft: Draft,
+        edits: Edits,
+    ) -> Vec<Task> {
         let mut open = OpenReturn::from_draft(&self.catalog, form, draft, None, Access::Write);
         open.revision = 1;
         let note = open.note.take();
@@ -190,6 +198,9 @@ impl Session {
             files::name(export)
         );
         self.say(Tone::Information, text);
+        if !edits.is_empty() {
+            self.dialog = Some(Dialog::Edits(Box::new(edits)));
+        }
         tasks
     }
 

@@ -15,6 +15,7 @@ use crate::narrative::Figures;
 use crate::recovery::BackedUp;
 use crate::repair::{Repair, repairs};
 use crate::returns::{Place, Return};
+use crate::scan::HitId;
 use crate::task::{Saved, Target, Version};
 use crate::totals::Derived;
 use crate::value::Value;
@@ -88,6 +89,8 @@ pub struct OpenReturn {
     pub cursor: Option<Cell>,
     /// The finding whose cells are lit up.
     pub lit: Option<FindingId>,
+    /// What the scan found and the person has looked at in this session.
+    pub looked_at: Vec<HitId>,
     /// What is to be said about the draft when it comes up.
     pub(super) note: Option<String>,
     pub(super) unknown: Unknown,
@@ -164,6 +167,7 @@ impl OpenReturn {
             screen: Screen::Header,
             cursor: None,
             lit: None,
+            looked_at: Vec::new(),
             note: None,
             unknown,
             lock: None,

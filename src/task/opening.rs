@@ -5,10 +5,12 @@ use std::sync::Arc;
 use crate::assessment::Assessment;
 use crate::carried::visible;
 use crate::draft::{self, Draft, DraftError, Source};
+use crate::edits::Edits;
 use crate::export::changes;
 use crate::export::document::{ExportOptions, Mark, SignOff, document};
 use crate::form::Form;
 use crate::form::catalog::Catalog;
+use crate::narrative::Figures;
 
 /// A report that was opened.
 #[derive(Clone, Debug)]
@@ -17,6 +19,8 @@ pub struct OpenedReport {
     pub draft: Draft,
     pub source: Source,
     pub form: Arc<Form>,
+    /// What was changed in an exported workbook since.
+    pub edits: Edits,
 }
 
 /// Reads a report from a draft's own file or from an export. The same for window and command line.
@@ -30,12 +34,16 @@ pub fn open_report(
 ) -> Result<OpenedReport, DraftError> {
     let (mut draft, source) = draft::open(catalog, file, bytes)?;
     let form = draft::form(catalog, file, &draft.ret.variant)?;
+    let mut edits = Edits::default();
     if source == Source::Export {
+        let assessment = Assessment::of(catalog, &form, &draft.ret);
+        let figures = assessment.figures(&form);
+        edits = Edits::find(&draft.ret, &figures, bytes).unwrap_or_default();
         let notes = draft
             .note
             .take()
             .into_iter()
-            .chain(changed(catalog, &form, &draft, bytes));
+            .chain(changed(&draft, &figures, bytes));
         let notes: Vec<String> = notes.collect();
         draft.note = (!notes.is_empty()).then(|| notes.join("。"));
     }
@@ -43,11 +51,12 @@ pub fn open_report(
         draft,
         source,
         form,
+        edits,
     })
 }
 
 /// What was changed in an export that carries this draft; `None` if nothing was.
-fn changed(catalog: &Catalog, form: &Form, draft: &Draft, bytes: &[u8]) -> Option<String> {
+fn changed(draft: &Draft, figures: &Figures<'_>, bytes: &[u8]) -> Option<String> {
     let seen = visible::read(bytes)?;
     let options = ExportOptions {
         mark: Mark::Final,
@@ -55,7 +64,6 @@ fn changed(catalog: &Catalog, form: &Form, draft: &Draft, bytes: &[u8]) -> Optio
         // Those that are not in the file are no change.
         sign_off: SignOff::Printed,
     };
-    let assessment = Assessment::of(catalog, form, &draft.ret);
-    let exported = document(&draft.ret, &assessment.figures(form), &options);
-    changes::sentence(form, &changes::changes(&exported, &seen))
+    let exported = document(&draft.ret, figures, &options);
+    changes::sentence(figures.form, &changes::changes(&exported, &seen))
 }

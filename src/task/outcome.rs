@@ -9,6 +9,7 @@ use super::years::YearsOutcome;
 use super::{LinkPurpose, Purpose, Target, Version};
 use crate::command::Format;
 use crate::draft::{Draft, Source};
+use crate::edits::Edits;
 use crate::export::Product;
 use crate::export::fonts::office::FoundFaces;
 use crate::files::Lock;
@@ -73,6 +74,8 @@ pub enum Outcome {
 pub struct OpenedDraft {
     pub draft: Draft,
     pub source: Source,
+    /// What was changed in an exported workbook since.
+    pub edits: Edits,
     /// The lock on the file if the place takes locks, or the sentence that says who has it open.
     pub lock: Result<Option<Arc<Lock>>, String>,
 }

@@ -67,6 +67,19 @@ def program(binary, *arguments, codes=(0,)):
     return done.stdout
 
 
+def check_edits(binary, case, folder, xlsx, report):
+    """What was changed in a workbook since its export is found, and nothing else is."""
+    for same in (xlsx, folder / "recalculated" / xlsx.name):
+        done = subprocess.run([str(binary), "cells", str(same), "--json"], capture_output=True, text=True, timeout=120)
+        report.equal(f"{same.name} 改动", done.stderr, "")
+    _, shown = case.other_figures()
+    for changed in (folder / f"{case.name}-changed.xlsx", folder / "recalculated" / f"{case.name}-changed.xlsx"):
+        text = program(binary, "cells", changed, "--edits", "--json", codes=(0, 1))
+        for key, cell in json.loads(text, parse_float=Decimal, parse_int=Decimal)["cells"].items():
+            counts = cell["stated"] if cell["stated"] is not None else cell["computed"]
+            report.equal(f"{changed.name} {key}", counts, shown[key])
+
+
 def make_draft(template, case, path):
     """The demo's draft with the edition and figures of the case, and with its texts if it has any."""
     draft = json.loads(template)
@@ -139,6 +152,7 @@ def run_case(case, binary, template, folder, office):
     for export in (pdf, packed, xlsx, folder / "recalculated" / xlsx.name, changed_workbook):
         check(f"draft in {export.relative_to(folder)}", lambda report, export=export: check_cells(
             program(binary, "cells", export, "--json", codes=(0, 1)), case, report))
+    check("edits", lambda report: check_edits(binary, case, folder, xlsx, report))
     return list(reports.values())
 
 

@@ -5,8 +5,8 @@ use std::io::BufRead;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::super::archive::{Parts, attribute};
 use super::{Reading, Seen, referred};
+use crate::archive::{Parts, attribute};
 
 /// What isn't part of the text, or no more: drawings with what stands in them, deleted text.
 const PASSED_OVER: [&[u8]; 6] = [

@@ -78,6 +78,7 @@ pub fn lay_out(document: &Document, metrics: &dyn Metrics) -> Result<Vec<Page>, 
             furniture::add_draft_mark(page, &mut setter);
         }
         furniture::add_number(page, index + 1, &mut setter);
+        furniture::add_codes(page, index + 1, &document.codes, &mut setter);
     }
     match missing_characters(document, &|character| !setter.missing.contains(&character)) {
         None => Ok(pages),
@@ -176,6 +177,7 @@ mod tests {
             mark: Mark::Final,
             blocks,
             header: Vec::new(),
+            codes: Vec::new(),
             carried: None,
         }
     }

@@ -32,13 +32,16 @@ pub struct Page {
     pub content: Vec<Operation>,
     /// The page number with its dashes: `— 1 —`.
     pub folio: Vec<Operation>,
+    /// The tables' codes beside the page number.
+    pub codes: Vec<Operation>,
     pub bookmarks: Vec<Bookmark>,
 }
 
 impl Page {
     /// Everything on the page in drawing order.
     pub fn operations(&self) -> impl Iterator<Item = &Operation> {
-        self.under.iter().chain(&self.content).chain(&self.folio)
+        let furniture = self.folio.iter().chain(&self.codes);
+        self.under.iter().chain(&self.content).chain(furniture)
     }
 }
 

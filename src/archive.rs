@@ -6,30 +6,23 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::Absence;
-
 /// The most parts an archive may have; a workbook has some dozens.
 const MOST_PARTS: usize = 10_000;
 /// How much of a part is unpacked, in bytes.
 const LARGEST_PART: u64 = 64 * 1024 * 1024;
 
-pub(super) struct Parts<'a>(ZipArchive<Cursor<&'a [u8]>>);
+pub(crate) struct Parts<'a>(ZipArchive<Cursor<&'a [u8]>>);
 
 impl<'a> Parts<'a> {
-    /// The parts of an archive.
-    ///
-    /// # Errors
-    /// [`Absence::Damaged`] if it can't be read, [`Absence::Nothing`] if it has far too many.
-    pub fn of(bytes: &'a [u8]) -> Result<Self, Absence> {
+    /// The parts of an archive; `None` if it can't be read, or has far too many.
+    pub fn of(bytes: &'a [u8]) -> Option<Self> {
         const ENTRY: &[u8] = b"PK\x01\x02";
 
         let parts = bytes.windows(ENTRY.len()).filter(|window| *window == ENTRY);
         if parts.take(MOST_PARTS + 1).count() > MOST_PARTS {
-            return Err(Absence::Nothing);
+            return None;
         }
-        ZipArchive::new(Cursor::new(bytes))
-            .map(Self)
-            .map_err(|_| Absence::Damaged)
+        ZipArchive::new(Cursor::new(bytes)).ok().map(Self)
     }
 
     /// The paths of all parts, in the order of their names.
@@ -48,7 +41,7 @@ impl<'a> Parts<'a> {
 }
 
 /// Calls back for every element; `None` if the part is damaged.
-pub(super) fn each_element<R: BufRead>(
+pub(crate) fn each_element<R: BufRead>(
     mut reader: Reader<R>,
     mut visit: impl FnMut(&BytesStart),
 ) -> Option<()> {
@@ -63,11 +56,12 @@ pub(super) fn each_element<R: BufRead>(
     }
 }
 
-/// An attribute's text by its name without prefix. None that is looked at needs unescaping.
-pub(super) fn attribute(element: &BytesStart, name: &[u8]) -> Option<String> {
+/// An attribute's text by its name without prefix.
+pub(crate) fn attribute(element: &BytesStart, name: &[u8]) -> Option<String> {
     let attribute = element
         .attributes()
         .flatten()
         .find(|attribute| attribute.key.local_name().as_ref() == name)?;
-    String::from_utf8(attribute.value.into_owned()).ok()
+    let raw = std::str::from_utf8(&attribute.value).ok()?;
+    Some(quick_xml::escape::unescape(raw).ok()?.into_owned())
 }
