@@ -164,7 +164,9 @@ fn exported(year: u16, change: impl FnOnce(&nianbao::form::Form, &mut Return)) -
         date: None,
         sign_off: SignOff::Printed,
     };
-    export_bytes(&form, &ret, &Unknown::default(), Format::Xlsx, &options).unwrap()
+    let assessment = Assessment::of(&catalog, &form, &ret);
+    let figures = assessment.figures(&form);
+    export_bytes(&ret, &figures, &Unknown::default(), Format::Xlsx, &options).unwrap()
 }
 
 #[test]

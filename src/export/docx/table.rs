@@ -1,9 +1,9 @@
 //! A table of a Word file: the printed grid with its spans.
 
 use super::Marks;
-use super::measures::{POINT, area_width, twips};
+use super::measures::{POINT, area_width, half_points, twips};
 use super::styles::{NOTE, TABLE, table_text};
-use crate::export::document::{CellContent, PageBreaks, TableBlock, TableCell};
+use crate::export::document::{CellContent, Figure, PageBreaks, TableBlock, TableCell};
 use crate::export::layout::TableSpace;
 use crate::export::markup::{Attribute, Markup};
 use crate::export::wording::numbered;
@@ -11,6 +11,10 @@ use crate::form::{Run, Style};
 
 /// Between text and rules at the sides, in millimetres.
 const SIDE: f32 = 0.8;
+/// The width of a digit in type sizes, a little more than most faces have.
+const DIGIT: f32 = 0.55;
+/// A figure is never set smaller than this, in points.
+const SMALLEST: f32 = 4.0;
 
 /// Writes the table. `space` is how closely it is set.
 pub(super) fn write(xml: &mut Markup, table: &TableBlock, space: TableSpace, marks: &mut Marks) {
@@ -27,7 +31,9 @@ pub(super) fn write(xml: &mut Markup, table: &TableBlock, space: TableSpace, mar
         let kept = table.page_breaks == PageBreaks::Avoided && space.fits_page;
         let mut above = vec![None; table.widths.len()];
         for (index, row) in table.rows.iter().enumerate() {
-            let kept = kept && index + 1 < table.rows.len();
+            // A block's title is never the last on its page.
+            let leads = row.cells.iter().any(|cell| cell.style == Style::Block);
+            let kept = (kept || leads) && index + 1 < table.rows.len();
             xml.element("w:tr", &[], |xml| {
                 xml.element("w:trPr", &[], |xml| {
                     xml.empty("w:cantSplit", &[]);
@@ -168,7 +174,7 @@ fn cell(xml: &mut Markup, place: Place, edges: &[i32], paragraph: Paragraph, mar
                 }
                 Some(CellContent::Figure(figure)) => {
                     marks.write(xml, &figure.key);
-                    plain_run(xml, &figure.text());
+                    figure_run(xml, figure, width, paragraph.type_size);
                 }
             }
         });
@@ -206,6 +212,25 @@ fn text_run(xml: &mut Markup, run: &Run, break_at: usize) {
         Some((number, rest)) if !number.is_empty() => plain_run(xml, &format!("{number}\n{rest}")),
         _ => plain_run(xml, &run.text),
     }
+}
+
+/// A number is never broken: one too long for its cell is set smaller.
+fn figure_run(xml: &mut Markup, figure: &Figure, width: i32, type_size: f32) {
+    let text = figure.text();
+    let natural = text.chars().count() as f32 * DIGIT * type_size * POINT;
+    let room = (width - 2 * twips(SIDE)) as f32;
+    if figure.value.number().is_none() || natural <= room {
+        plain_run(xml, &text);
+        return;
+    }
+    let size = half_points((type_size * room / natural - 0.25).max(SMALLEST));
+    xml.element("w:r", &[], |xml| {
+        xml.element("w:rPr", &[], |xml| {
+            xml.empty("w:sz", &[("w:val", &size)]);
+            xml.empty("w:szCs", &[("w:val", &size)]);
+        });
+        lines(xml, &text);
+    });
 }
 
 /// A run in the face of its paragraph; nothing for no text.

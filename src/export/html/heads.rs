@@ -1,6 +1,6 @@
 //! Which heads and labels a cell stands under: what is read out before its figure.
 
-use crate::export::document::TableBlock;
+use crate::export::document::{CellContent, TableBlock, TableCell};
 use crate::form::Style;
 
 /// A cell by its row, and its number among the cells that begin there.
@@ -8,6 +8,14 @@ use crate::form::Style;
 pub(super) struct Place {
     pub row: usize,
     pub cell: usize,
+}
+
+/// Labels are heads of what stands below or beside them; an empty corner is none.
+pub(super) fn is_head(cell: &TableCell) -> bool {
+    match &cell.content {
+        CellContent::Figure(_) => false,
+        CellContent::Text(runs) => runs.iter().any(|run| !run.text.trim().is_empty()),
+    }
 }
 
 /// A table with the cell that covers each of its places.
@@ -52,7 +60,7 @@ impl<'a> Heads<'a> {
                 });
             }
         }
-        found.retain(|place| *place != at);
+        found.retain(|place| *place != at && self.cell(*place).is_some_and(is_head));
         found
     }
 
@@ -105,7 +113,7 @@ impl<'a> Heads<'a> {
         self.cell(at).map(|cell| cell.style)
     }
 
-    fn cell(&self, at: Place) -> Option<&'a crate::export::document::TableCell> {
+    fn cell(&self, at: Place) -> Option<&'a TableCell> {
         self.table.rows.get(at.row)?.cells.get(at.cell)
     }
 }

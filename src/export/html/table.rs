@@ -1,8 +1,9 @@
 //! A table of a web page, with the heads of every figure named.
 
 use std::fmt::Display;
+use std::ops::Range;
 
-use super::heads::{Heads, Place};
+use super::heads::{Heads, Place, is_head};
 use crate::export::document::{Block, CellContent, PageBreaks, TableBlock, TableCell};
 use crate::export::layout::{AREA_WIDTH, MM_PER_POINT, table_space};
 use crate::export::markup::{Attribute, Markup};
@@ -34,8 +35,9 @@ pub(super) fn write(xml: &mut Markup, table: &TableBlock, number: usize, next: O
         let class = if whole { "whole" } else { "long" };
         xml.element("table", &[("class", &class), ("style", &style)], |xml| {
             write_caption(xml, table, &caption);
-            columns(xml, table);
-            rows(xml, table, number);
+            let grid = Grid::of(table, number);
+            columns(xml, &grid);
+            rows(xml, &grid);
         });
         xml.new_line();
     });
@@ -62,32 +64,74 @@ fn write_caption(xml: &mut Markup, table: &TableBlock, id: &str) {
     xml.new_line();
 }
 
-fn columns(xml: &mut Markup, table: &TableBlock) {
-    let whole: f32 = table.widths.iter().sum();
+/// The columns in which cells begin, each with its printed width: a page may have no others.
+fn used_columns(table: &TableBlock) -> Vec<(usize, f32)> {
+    let cells = table.rows.iter().flat_map(|row| &row.cells);
+    let mut begins: Vec<usize> = cells.map(|cell| cell.column).collect();
+    begins.sort_unstable();
+    begins.dedup();
+    let ends = begins.iter().skip(1).copied().chain([table.widths.len()]);
+    let widths = begins.iter().zip(ends);
+    let widths = widths.map(|(&begin, end)| (begin, width(table, begin..end)));
+    widths.collect()
+}
+
+fn width(table: &TableBlock, columns: Range<usize>) -> f32 {
+    table.widths.get(columns).unwrap_or_default().iter().sum()
+}
+
+/// A table with what its cells have to know of it.
+struct Grid<'a> {
+    table: &'a TableBlock,
+    heads: Heads<'a>,
+    used: Vec<(usize, f32)>,
+    /// Which table of the page it is.
+    number: usize,
+}
+
+impl<'a> Grid<'a> {
+    fn of(table: &'a TableBlock, number: usize) -> Self {
+        Self {
+            table,
+            heads: Heads::of(table),
+            used: used_columns(table),
+            number,
+        }
+    }
+
+    /// Over how many of the page's columns a cell reaches.
+    fn across(&self, cell: &TableCell) -> usize {
+        let columns = cell.column..cell.column + cell.colspan;
+        let used = self.used.iter();
+        used.filter(|(begin, _)| columns.contains(begin)).count()
+    }
+}
+
+fn columns(xml: &mut Markup, grid: &Grid) {
+    let whole = width(grid.table, 0..grid.table.widths.len()).max(1.0);
     xml.element("colgroup", &[], |xml| {
-        for width in &table.widths {
-            let style = format!("width:{:.2}%", 100.0 * width / whole.max(1.0));
+        for (_, width) in &grid.used {
+            let style = format!("width:{:.2}%", 100.0 * width / whole);
             xml.void("col", &[("style", &style)]);
         }
     });
     xml.new_line();
 }
 
-fn rows(xml: &mut Markup, table: &TableBlock, number: usize) {
-    let heads = Heads::of(table);
-    let count = table.rows.iter().take_while(|row| row.head).count();
-    // A cell may not reach out of the head.
-    for (name, range) in [("thead", 0..count), ("tbody", count..table.rows.len())] {
+fn rows(xml: &mut Markup, grid: &Grid) {
+    let rows = &grid.table.rows;
+    let heads = rows.iter().take_while(|row| row.head).count();
+    for (name, range) in [("thead", 0..heads), ("tbody", heads..rows.len())] {
         if range.is_empty() {
             continue;
         }
         xml.element(name, &[], |xml| {
             for row in range {
                 xml.new_line();
-                let cells = table.rows.get(row).map(|row| row.cells.as_slice());
+                let cells = rows.get(row).map(|row| row.cells.as_slice());
                 xml.element("tr", &[], |xml| {
                     for (cell, content) in cells.unwrap_or_default().iter().enumerate() {
-                        write_cell(xml, content, Place { row, cell }, &heads, number);
+                        write_cell(xml, content, Place { row, cell }, grid);
                     }
                 });
             }
@@ -101,21 +145,23 @@ fn name(number: usize, place: Place) -> String {
     format!("t{number}r{}c{}", place.row, place.cell)
 }
 
-fn write_cell(xml: &mut Markup, cell: &TableCell, place: Place, heads: &Heads, number: usize) {
-    let id = name(number, place);
-    let over: Vec<String> = heads
+fn write_cell(xml: &mut Markup, cell: &TableCell, place: Place, grid: &Grid) {
+    let id = name(grid.number, place);
+    let over: Vec<String> = grid
+        .heads
         .of_cell(place)
         .into_iter()
-        .map(|head| name(number, head))
+        .map(|head| name(grid.number, head))
         .collect();
     let over = over.join(" ");
+    let across = grid.across(cell);
     let indent = format!("padding-left:{:.2}em", cell.indent + 0.3);
     let mut attributes: Vec<Attribute> = Vec::new();
     let add = |name: &'static str, value: &'_ dyn Display, wanted: bool| {
         wanted.then(|| (name, value.to_string()))
     };
-    let element = element(cell);
-    let is_head = element == "th";
+    let is_head = is_head(cell);
+    let element = if is_head { "th" } else { "td" };
     let key = match &cell.content {
         CellContent::Figure(figure) => figure.key.as_str(),
         CellContent::Text(_) => "",
@@ -134,7 +180,7 @@ fn write_cell(xml: &mut Markup, cell: &TableCell, place: Place, heads: &Heads, n
         add("id", &id, is_head),
         add("scope", &scope, is_head),
         add("class", &class, !class.is_empty()),
-        add("colspan", &cell.colspan, cell.colspan > 1),
+        add("colspan", &across, across > 1),
         add("rowspan", &cell.rowspan, cell.rowspan > 1),
         add("headers", &over, !over.is_empty()),
         add("data-cell", &key, !key.is_empty()),
@@ -155,15 +201,6 @@ fn write_cell(xml: &mut Markup, cell: &TableCell, place: Place, heads: &Heads, n
         CellContent::Text(runs) => runs.iter().for_each(|run| text_run(xml, run)),
         CellContent::Figure(figure) => text(xml, &figure.text()),
     });
-}
-
-/// Labels are heads of what stands below or beside them; an empty corner is none.
-fn element(cell: &TableCell) -> &'static str {
-    match &cell.content {
-        CellContent::Figure(_) => "td",
-        CellContent::Text(runs) if runs.iter().all(|run| run.text.trim().is_empty()) => "td",
-        CellContent::Text(_) => "th",
-    }
 }
 
 fn text_run(xml: &mut Markup, run: &Run) {
