@@ -18,6 +18,7 @@ mod demo;
 mod export;
 mod forms;
 mod new;
+mod print;
 mod years;
 
 use std::path::Path;
@@ -90,6 +91,7 @@ pub fn run(catalog: &Catalog, subcommand: Subcommand) -> Status {
         Subcommand::Cells { file, json } => cells::run(catalog, &file, json),
         Subcommand::Check(arguments) => check::run(catalog, &arguments),
         Subcommand::Export(arguments) => export::run(catalog, &arguments),
+        Subcommand::Print(arguments) => print::run(catalog, &arguments),
         Subcommand::New(arguments) => new::run(catalog, &arguments),
         Subcommand::Forms { files } => Ok(forms::run(catalog, &files)),
         Subcommand::Years { files, json, xlsx } => {

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use crate::export::Product;
 use crate::findings::FindingId;
 use crate::form::{Cell, Variant};
+use crate::printing::PrintOrder;
 use crate::repair::Repair;
 use crate::returns::{HeaderField, Level, Place, RuleMaking};
 use crate::settings::Theme;
@@ -30,6 +31,9 @@ pub enum Command {
     Export(Format),
     /// Exports what was checked, whatever stands against a final copy.
     ExportCheckSheet(Format),
+    /// Shows the pages as they are printed.
+    ShowPreview,
+    /// Asks how to print.
     Print,
     /// Sets exports in the faces of the system, or in the program's own again.
     ToggleSystemFonts,
@@ -141,6 +145,11 @@ pub enum Command {
     ShowFinding(FindingId),
     /// Says the finding that is lit up, where the list of findings has no room.
     TellFinding,
+    /// Goes back from the pages to what was shown before.
+    ClosePreview,
+    PrintTo(PrintOrder),
+    /// Opens the PDF in the system's viewer, to be printed from there.
+    PrintInViewer,
     /// Shows a file in the system's viewer.
     OpenInViewer(PathBuf),
     DismissNotice,
@@ -210,8 +219,8 @@ pub const MENUS: &[Menu] = &[
                 Command::Export(Format::Docx),
                 Command::Export(Format::Html),
                 Command::ExportYears,
-                Command::Print,
             ],
+            &[Command::ShowPreview, Command::Print],
             &[
                 Command::ExportCheckSheet(Format::Pdf),
                 Command::ExportCheckSheet(Format::Xlsx),
@@ -275,6 +284,7 @@ pub const TOOLBAR: &[&[Command]] = &[
     &[
         Command::Export(Format::Pdf),
         Command::Export(Format::Xlsx),
+        Command::ShowPreview,
         Command::Print,
     ],
     &[Command::FillBlanksWithZero, Command::ShowLastYear],
@@ -335,11 +345,12 @@ impl Command {
             Self::ExportCheckSheet(Format::Xlsx) => {
                 ("导出审核表 Excel…", "各项勾稽关系、问题和理由，供审核签字")
             }
-            Self::Print => ("打印…", "生成 PDF 并用系统的阅读程序打开，在那里打印"),
             Self::ToggleSystemFonts => (
                 "使用系统公文字体",
                 "导出 PDF 时用这台电脑上的仿宋、小标宋、黑体、楷体和宋体，没有的用自带字体",
             ),
+            Self::ShowPreview => ("打印预览", "按打印出来的样子逐页查看"),
+            Self::Print => ("打印…", "选择打印机、份数和页码"),
             Self::CloseReturn => ("关闭年报", "回到开始页"),
             Self::Quit => ("退出", "关闭程序"),
             Self::Undo => ("撤销", "撤销上一步"),
@@ -381,6 +392,7 @@ impl Command {
             Self::SaveAs => Shortcut::control_shift('S'),
             Self::Export(Format::Pdf) => Shortcut::control('E'),
             Self::Export(Format::Xlsx) => Shortcut::control_shift('E'),
+            Self::ShowPreview => Shortcut::control_shift('P'),
             Self::Print => Shortcut::control('P'),
             Self::CloseReturn => Shortcut::control('W'),
             Self::Quit => Shortcut::control('Q'),

@@ -13,7 +13,7 @@
 //! # Reading order
 //! [`value`], [`form`], [`returns`], [`totals`], [`crosswalk`], [`last_year`],
 //! [`findings`], [`assessment`], [`repair`], [`years`], [`charts`], [`carried`], [`draft`],
-//! [`export`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
+//! [`export`], [`printing`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
 //!
 //! # Invariants
 //! - Nothing about a particular form is written in Rust; it is all in
@@ -61,6 +61,8 @@ pub mod export;
 pub mod command;
 
 pub mod settings;
+
+pub mod printing;
 
 pub mod session;
 

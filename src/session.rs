@@ -11,6 +11,8 @@ mod finished;
 mod history;
 mod last_year;
 mod open_return;
+mod preview;
+mod printing;
 mod variant;
 mod years;
 
@@ -31,6 +33,8 @@ use crate::task::{Job, LinkPurpose, Progress, Request, Task};
 
 pub use history::History;
 pub use open_return::{Access, OpenReturn, PartState, Screen};
+pub use preview::{Preview, PreviewedPages};
+pub use printing::KnownPrinters;
 pub use variant::Losses;
 pub use years::OtherYears;
 
@@ -50,6 +54,7 @@ pub struct Session {
     /// Files of added rows that can't be used, and why.
     pub faulty_supplements: Vec<FaultySupplement>,
     pub dialog: Option<Dialog>,
+    pub printers: KnownPrinters,
     /// The last thing that was said, until it is dismissed or replaced.
     pub notice: Option<Notice>,
     /// What is being done right now, in the order it began.
@@ -78,6 +83,8 @@ pub enum Dialog {
     Editions,
     /// Which added rows the return uses.
     Supplements,
+    /// On which printer, how many copies, which pages.
+    Print,
     Shortcuts,
     About,
 }
@@ -108,6 +115,7 @@ impl Session {
             supplements_folder: PathBuf::new(),
             faulty_supplements: Vec::new(),
             dialog: None,
+            printers: KnownPrinters::default(),
             notice: None,
             busy: Vec::new(),
             pending: None,
@@ -173,7 +181,7 @@ impl Session {
             self.dialog = Some(Dialog::Unsaved(Box::new(command)));
             return Vec::new();
         }
-        match command {
+        let mut tasks = match command {
             Command::Finished(outcome) => self.finish(outcome),
             Command::New => self.show(Dialog::New),
             Command::ShowShortcuts => self.show(Dialog::Shortcuts),
@@ -246,7 +254,11 @@ impl Session {
                 product,
                 path,
             } => self.export_to(format, product, path),
-            Command::Print => self.print(),
+            Command::ShowPreview => self.show_preview(),
+            Command::ClosePreview => self.leave_preview(),
+            Command::Print => self.ask_for_printing(),
+            Command::PrintTo(order) => self.print(order),
+            Command::PrintInViewer => self.print_in_viewer(),
             Command::CloseReturn => self.close(),
             Command::Quit => self.quit(),
             Command::SaveAndContinue => self.save_and_continue(),
@@ -282,7 +294,9 @@ impl Session {
                 }
                 Vec::new()
             }
-        }
+        };
+        tasks.extend(self.refresh_preview());
+        tasks
     }
 
     fn show(&mut self, dialog: Dialog) -> Vec<Task> {

@@ -7,6 +7,8 @@
 mod exporting;
 mod opening;
 mod outcome;
+mod preview;
+mod printing;
 mod system_fonts;
 mod years;
 
@@ -29,9 +31,11 @@ use crate::supplements;
 
 use exporting::{window_document, write_export};
 
-pub use exporting::{check_sheet_bytes, document_bytes, export_bytes, report_document};
+pub use exporting::{check_sheet_bytes, document_bytes, export_bytes, fonts, report_document};
 pub use opening::{OpenedReport, open_report};
 pub use outcome::{OpenedDraft, Outcome, ReadReport, RecoveredDraft, Saved};
+pub use preview::{PreviewJob, Previewed};
+pub use printing::{PrintJob, Printed, Sent, find_printers, print_report};
 pub use system_fonts::{SystemFonts, search_again, system_fonts};
 pub use years::{YearFile, YearsJob, YearsOutcome};
 
@@ -121,6 +125,10 @@ pub enum Job {
         /// Carried along with the return.
         unknown: Box<Unknown>,
     },
+    /// Lays out the pages of the preview.
+    Preview(Box<PreviewJob>),
+    FindPrinters,
+    Print(Box<PrintJob>),
     OpenInViewer(PathBuf),
     Years(YearsJob),
 }
@@ -159,6 +167,7 @@ pub enum Progress {
     Opening,
     Saving,
     Exporting(Format),
+    Printing,
 }
 
 impl Progress {
@@ -170,6 +179,7 @@ impl Progress {
             Self::Exporting(Format::Xlsx) => "正在导出 Excel",
             Self::Exporting(Format::Docx) => "正在导出 Word",
             Self::Exporting(Format::Html) => "正在导出网页",
+            Self::Printing => "正在打印",
         }
     }
 }
@@ -196,6 +206,7 @@ impl Job {
         match self {
             Self::Save { .. } => Some(Progress::Saving),
             Self::Export { format, .. } => Some(Progress::Exporting(*format)),
+            Self::Print(_) => Some(Progress::Printing),
             Self::Open(_)
             | Self::OpenRecovery(_)
             | Self::ReadLastYear { .. }
@@ -313,6 +324,9 @@ impl Job {
                     result,
                 }
             }
+            Self::Preview(job) => Outcome::Previewed(job.run(catalog)),
+            Self::FindPrinters => Outcome::PrintersFound(find_printers()),
+            Self::Print(job) => Outcome::Printed(Box::new(job.run(catalog))),
             Self::Years(job) => Outcome::Years(job.run(catalog)),
             Self::OpenInViewer(path) => Outcome::ViewerAsked {
                 opened: open::that(&path).is_ok(),

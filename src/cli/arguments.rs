@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use crate::printing::MOST_COPIES;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction, Args, Command, CommandFactory, FromArgMatches, Parser};
 
@@ -48,6 +49,11 @@ pub enum Subcommand {
         override_usage = "nianbao export <文件> [--pdf <文件>] [--xlsx <文件>] [--docx <文件>] [--html <文件>] [--draft] [--sign-off] [--date <日期>] [--system-fonts]"
     )]
     Export(ExportArguments),
+    /// 送到本机的打印机打印
+    #[command(
+        override_usage = "nianbao print <文件> [--printer <打印机>] [--copies <份数>] [--pages <页码>] [--draft]"
+    )]
+    Print(PrintArguments),
     /// 新建一份空的年报草稿
     #[command(
         override_usage = "nianbao new --year <年> --agency <单位> [--edition <版式>] [--previous <文件>] [--supplement <文件>]… -o <文件>"
@@ -148,6 +154,25 @@ pub struct ExportArguments {
     /// 导出 PDF 用系统的仿宋、小标宋、黑体、楷体和宋体，没有的用自带字体
     #[arg(long)]
     pub system_fonts: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct PrintArguments {
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 打印机的名称；不写则用系统默认的打印机
+    #[arg(long, value_name = "打印机")]
+    pub printer: Option<String>,
+    /// 份数，1 到 99
+    #[arg(long, value_name = "份数", default_value_t = 1, hide_default_value = true,
+          value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_COPIES)))]
+    pub copies: u16,
+    /// 只打印这些页，如 1-3,5
+    #[arg(long, value_name = "页码")]
+    pub pages: Option<String>,
+    /// 打印带“草稿”水印的副本，有问题或空格也打印
+    #[arg(long)]
+    pub draft: bool,
 }
 
 /// What became of the arguments.

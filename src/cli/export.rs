@@ -29,7 +29,7 @@ pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Stat
     let (form, draft) = read(catalog, &arguments.file)?;
     let assessment = Assessment::of(catalog, &form, &draft.ret);
     if !arguments.draft {
-        refuse_unready(&form, &draft.ret, &assessment)?;
+        refuse_unready(&form, &draft.ret, &assessment, "导出")?;
     }
     let options = ExportOptions {
         mark: if arguments.draft {
@@ -105,8 +105,14 @@ pub(super) fn refuse_same_file(
     Ok(())
 }
 
-/// Says everything that stands against a final copy, if anything does.
-fn refuse_unready(form: &Form, ret: &Return, assessment: &Assessment) -> Result<(), Failure> {
+/// Says everything that stands against a final copy, if anything does; `deed` is what would be
+/// done with it: `导出`.
+pub(super) fn refuse_unready(
+    form: &Form,
+    ret: &Return,
+    assessment: &Assessment,
+    deed: &str,
+) -> Result<(), Failure> {
     let obstacles = obstacles(form, ret, &assessment.derived, &assessment.findings);
     if obstacles.is_empty() {
         return Ok(());
@@ -122,7 +128,7 @@ fn refuse_unready(form: &Form, ret: &Return, assessment: &Assessment) -> Result<
     Err(Failure {
         status: Status::Findings,
         message: format!(
-            "没有导出：还有 {} 处要处理。处理后再导出，或加 --draft 导出草稿\n{}",
+            "没有{deed}：还有 {} 处要处理。处理后再{deed}，或加 --draft {deed}草稿\n{}",
             obstacles.len(),
             lines.join("\n")
         ),

@@ -1,4 +1,6 @@
-//! Keys that commands are asked for with.
+//! Keys that stand for commands.
+
+use std::fmt;
 
 /// A key with what is held down. `control` is Command on a Mac.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -53,8 +55,8 @@ impl Shortcut {
     }
 }
 
-impl std::fmt::Display for Shortcut {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for Shortcut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.control {
             f.write_str("Ctrl+")?;
         }

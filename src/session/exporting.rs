@@ -1,4 +1,4 @@
-//! Final copies, draft copies, check sheets, printing.
+//! Final copies, draft copies, check sheets.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -9,7 +9,6 @@ use crate::export::document::{ExportOptions, Mark, SignOff, document};
 use crate::export::fonts::office::FoundFaces;
 use crate::export::fonts::{Typefaces, is_in_bundled_faces};
 use crate::export::layout::{MissingCharacters, missing_characters};
-use crate::files;
 use crate::task::{Job, Purpose, Request, Task};
 
 use super::{Dialog, Session, Tone};
@@ -42,21 +41,6 @@ impl Session {
             product,
             suggested: suggested.with_extension(format.extension()),
         })]
-    }
-
-    /// Prints through the viewer: a final copy if nothing stands against it, else a draft copy.
-    pub(super) fn print(&mut self) -> Vec<Task> {
-        let Some(open) = &self.open else {
-            return Vec::new();
-        };
-        let mark = if open.obstacles().is_empty() {
-            Mark::Final
-        } else {
-            Mark::Draft
-        };
-        let name = open.suggested_path("").with_extension("pdf");
-        let name = files::name(&name);
-        self.start_export(Format::Pdf, Product::Report(mark), Purpose::Print { name })
     }
 
     /// Exports to a chosen file. What was ready when the file was asked for may not be any more.
@@ -128,7 +112,12 @@ impl Session {
         self.say(tone, found.to_string());
     }
 
-    fn start_export(&mut self, format: Format, product: Product, purpose: Purpose) -> Vec<Task> {
+    pub(super) fn start_export(
+        &mut self,
+        format: Format,
+        product: Product,
+        purpose: Purpose,
+    ) -> Vec<Task> {
         let Some(open) = &self.open else {
             return Vec::new();
         };

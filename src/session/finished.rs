@@ -90,6 +90,9 @@ impl Session {
                 }
                 self.years_finished(outcome)
             }
+            Outcome::Previewed(previewed) => self.previewed(previewed),
+            Outcome::PrintersFound(found) => self.printers_found(found),
+            Outcome::Printed(printed) => self.printed(*printed),
             Outcome::ViewerAsked { path, opened } => {
                 if !opened {
                     let text = format!("本机没有能打开“{}”的程序，请自己打开", path.display());
@@ -108,7 +111,7 @@ impl Session {
         self.say(Tone::Failure, error);
     }
 
-    fn end(&mut self, progress: Progress) {
+    pub(super) fn end(&mut self, progress: Progress) {
         self.busy.retain(|busy| *busy != progress);
     }
 

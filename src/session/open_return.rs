@@ -20,6 +20,7 @@ use crate::totals::Derived;
 use crate::value::Value;
 
 use super::history::History;
+use super::preview::Preview;
 use super::years::OtherYears;
 
 /// What the centre of the window shows.
@@ -30,6 +31,8 @@ pub enum Screen {
     Part(usize),
     /// The agency's years side by side.
     Years,
+    /// The pages as they are printed.
+    Preview,
 }
 
 /// Whether a return can be changed.
@@ -59,6 +62,8 @@ pub struct OpenReturn {
     pub last_year: Option<LastYear>,
     /// The agency's other years, to be seen beside this one.
     pub years: OtherYears,
+    /// The return on paper.
+    pub preview: Preview,
     pub findings: Findings,
     /// Small changes that mend broken sums, best first.
     pub repairs: Vec<Repair>,
@@ -144,6 +149,7 @@ impl OpenReturn {
             derived,
             last_year,
             years: OtherYears::default(),
+            preview: Preview::default(),
             repairs: found,
             findings,
             path,
@@ -244,7 +250,7 @@ impl OpenReturn {
     /// The part on the screen, as a place.
     pub(super) fn part_place(&self) -> Place {
         match self.screen {
-            Screen::Header | Screen::Years => Place::Header(None),
+            Screen::Header | Screen::Years | Screen::Preview => Place::Header(None),
             Screen::Part(part) => self
                 .form
                 .parts
@@ -256,7 +262,7 @@ impl OpenReturn {
     /// The table on the screen, by its place in the form.
     pub fn current_table(&self) -> Option<usize> {
         match self.screen {
-            Screen::Header | Screen::Years => None,
+            Screen::Header | Screen::Years | Screen::Preview => None,
             Screen::Part(part) => self.form.parts.get(part)?.table,
         }
     }
@@ -348,7 +354,7 @@ impl OpenReturn {
             return Some(PartState::Errors(errors));
         }
         Some(match screen {
-            Screen::Years => return None,
+            Screen::Years | Screen::Preview => return None,
             Screen::Header => {
                 if self.ret.header.agency.trim().is_empty() {
                     PartState::NotBegun

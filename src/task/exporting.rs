@@ -1,21 +1,23 @@
 //! Reports and check sheets as bytes, and as files where they are wanted.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::{Purpose, system_fonts};
+use super::{Purpose, SystemFonts, system_fonts};
 use crate::assessment::Assessment;
 use crate::command::Format;
 use crate::draft::{self, Unknown};
 use crate::export::check_sheet::check_sheet;
 use crate::export::document::{Document, ExportOptions, Mark, SignOff, document};
 use crate::export::fonts::{Fonts, Typefaces};
+use crate::export::layout::{self, Page};
 use crate::export::{ExportError, docx, html, pdf, xlsx};
 use crate::files::{self, Previous};
 use crate::form::Form;
 use crate::narrative::Figures;
 use crate::returns::Return;
 
-/// A report as the window exports it.
+/// A report as the window exports, shows and prints it.
 pub(super) fn window_document(
     ret: &Return,
     figures: &Figures<'_>,
@@ -28,6 +30,41 @@ pub(super) fn window_document(
         sign_off: SignOff::where_named(&ret.header),
     };
     report_document(ret, figures, unknown, &options)
+}
+
+/// The pages of a document, the same as its PDF's.
+pub(super) fn laid_out(
+    document: &Document,
+    typefaces: Typefaces,
+) -> Result<Vec<Page>, ExportError> {
+    let fonts = fonts(typefaces);
+    fonts.prepare(&layout::likely_faces(document));
+    Ok(layout::lay_out(document, &*fonts)?)
+}
+
+/// The faces a PDF, its preview and its print are set in.
+pub enum FontsInUse {
+    Bundled(&'static Fonts),
+    System(Arc<SystemFonts>),
+}
+
+/// The faces that are wanted. Slow the first time.
+pub fn fonts(typefaces: Typefaces) -> FontsInUse {
+    match typefaces {
+        Typefaces::Bundled => FontsInUse::Bundled(Fonts::bundled()),
+        Typefaces::System => FontsInUse::System(system_fonts()),
+    }
+}
+
+impl std::ops::Deref for FontsInUse {
+    type Target = Fonts;
+
+    fn deref(&self) -> &Fonts {
+        match self {
+            Self::Bundled(fonts) => fonts,
+            Self::System(found) => &found.fonts,
+        }
+    }
 }
 
 /// Writes an exported file to where it is wanted.
@@ -87,11 +124,10 @@ pub fn document_bytes(
     format: Format,
     typefaces: Typefaces,
 ) -> Result<Vec<u8>, ExportError> {
-    match (format, typefaces) {
-        (Format::Pdf, Typefaces::Bundled) => pdf::write(document, Fonts::bundled()),
-        (Format::Pdf, Typefaces::System) => pdf::write(document, &system_fonts().fonts),
-        (Format::Xlsx, _) => xlsx::write(document),
-        (Format::Docx, _) => docx::write(document),
-        (Format::Html, _) => Ok(html::write(document)),
+    match format {
+        Format::Pdf => pdf::write(document, &fonts(typefaces)),
+        Format::Xlsx => xlsx::write(document),
+        Format::Docx => docx::write(document),
+        Format::Html => Ok(html::write(document)),
     }
 }

@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::preview::Previewed;
+use super::printing::Printed;
 use super::years::YearsOutcome;
 use super::{LinkPurpose, Purpose, Target, Version};
 use crate::command::Format;
@@ -11,6 +13,7 @@ use crate::export::Product;
 use crate::export::fonts::office::FoundFaces;
 use crate::files::Lock;
 use crate::form::Form;
+use crate::printing::{PrintError, Printers};
 use crate::recovery::{BackedUp, Recovered};
 use crate::returns::Return;
 use crate::settings::Settings;
@@ -55,6 +58,9 @@ pub enum Outcome {
         purpose: Purpose,
         result: Result<PathBuf, String>,
     },
+    Previewed(Previewed),
+    PrintersFound(Result<Printers, PrintError>),
+    Printed(Box<Printed>),
     Years(YearsOutcome),
     /// The system's viewer was asked to show a file; whether it could.
     ViewerAsked {

@@ -11,6 +11,7 @@ use crate::session::{Dialog, Session};
 use super::app::PROGRAM;
 use super::editions::EditionsDialog;
 use super::last_year::LastYearDialog;
+use super::printing::PrintDialog;
 use super::sheet::KEYS_IN_WORDS;
 use super::supplements::SupplementsDialog;
 use super::{editions, theme};
@@ -37,6 +38,7 @@ pub struct Dialogs {
     editions: EditionsDialog,
     last_year: LastYearDialog,
     supplements: SupplementsDialog,
+    print: PrintDialog,
     /// Whether the dialog on the screen was there in the last frame.
     shown: bool,
 }
@@ -71,6 +73,7 @@ impl Dialogs {
                     Dialog::Supplements => {
                         self.supplements.ui(ui, session, opened, commands);
                     }
+                    Dialog::Print => self.print.ui(ui, session, opened, commands),
                     Dialog::Shortcuts => shortcuts_ui(ui, commands),
                     Dialog::About => about_ui(ui, session, commands),
                 }

@@ -108,6 +108,10 @@ fn is_chosen(session: &Session, command: &Command) -> bool {
             let screen = session.open.as_ref().map(|open| open.screen);
             screen == Some(Screen::Years)
         }
+        Command::ShowPreview => {
+            let screen = session.open.as_ref().map(|open| open.screen);
+            screen == Some(Screen::Preview)
+        }
         Command::ChooseAlternative => session.open.as_ref().is_some_and(|open| {
             open.form
                 .alternatives

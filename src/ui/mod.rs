@@ -18,6 +18,8 @@ mod menu;
 mod narrative;
 mod notice;
 mod parts;
+mod preview;
+mod printing;
 mod reasons;
 mod renderer;
 mod repairs;

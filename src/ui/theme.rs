@@ -371,5 +371,7 @@ pub fn keep_in_sight(response: &egui::Response) {
     }
 }
 
+/// The paper of the printer, white in every appearance.
+pub const PRINTED_PAPER: Color32 = Color32::WHITE;
 /// Nothing painted.
 pub const CLEAR: Color32 = Color32::TRANSPARENT;
