@@ -1,7 +1,8 @@
 //! Which characters may stand at a line's edges, and where a line may be broken.
 
 /// Never first on a line: closing marks, stops, and signs that belong to what is before them.
-const NOT_FIRST: &str = "，。、；：？！）〕】〗》〉」』｝］”’…—～·〃ˇˉ∶％‰℃°′″²³,.;:?!)]}%~";
+const NOT_FIRST: &str =
+    "，。、；：？！）〕】〗》〉」』｝］”’…—～·〃ˇˉ∶％‰℃°′″²³㎡㎞㎝㎜㎏㎎㏄,.;:?!)]}%~";
 
 /// Never last on a line: opening marks, and signs that belong to what comes after them.
 const NOT_LAST: &str = "（〔【〖《〈「『｛［“‘￥￡＄№#([{$§¥£①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽";
