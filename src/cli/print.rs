@@ -9,7 +9,7 @@ use crate::export::document::Mark;
 use crate::files;
 use crate::form::catalog::Catalog;
 use crate::printing::{PageSelection, PrintError, PrintOrder, Sides};
-use crate::task::{find_printers, print_report};
+use crate::task::{Sent, find_printers, print_report};
 
 pub(super) fn run(catalog: &Catalog, arguments: &PrintArguments) -> Result<Status, Failure> {
     let pages = match &arguments.pages {
@@ -35,9 +35,9 @@ pub(super) fn run(catalog: &Catalog, arguments: &PrintArguments) -> Result<Statu
     let name = format!("{title}.pdf");
     let sent = print_report(&form, &draft.ret, &draft.unknown, mark, &order, &name)
         .map_err(|error| Failure::unwritable(format!("没有打印：{error}")))?;
-    match sent.refused {
-        Some(error) => Err(not_taken(&error)),
-        None => {
+    match sent {
+        Sent::Refused { error, .. } => Err(not_taken(&error)),
+        Sent::Taken => {
             say!("已送到打印机 {printer}");
             Ok(Status::Fine)
         }
