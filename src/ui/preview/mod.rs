@@ -20,8 +20,14 @@ use super::{cards, theme};
 use tiles::{PlacedPage, Tiles};
 use zoom::{Stack, Zoom, percent};
 
-/// With less room the buttons stand in two rows, in points.
+/// With less room the buttons stand in several rows, in points.
 const ONE_ROW: f32 = 900.0;
+/// What can be done with the pages.
+const LEADING: &[Command] = &[
+    Command::Print,
+    Command::Export(Format::Pdf),
+    Command::ClosePreview,
+];
 /// What an arrow key scrolls, in points.
 const LINE_STEP: f32 = 60.0;
 
@@ -165,31 +171,28 @@ impl PreviewPage {
     }
 
     fn bar_ui(&mut self, ui: &mut egui::Ui, count: usize, commands: &mut Vec<Command>) {
-        let one_row = ui.available_width() >= ONE_ROW;
+        if ui.available_width() < ONE_ROW {
+            ui.horizontal_wrapped(|ui| {
+                self.turn_ui(ui, count);
+                self.zoom_ui(ui, count);
+                for command in LEADING {
+                    leading_ui(ui, command, commands);
+                }
+            });
+            return;
+        }
         ui.horizontal(|ui| {
-            if one_row {
-                ui.label(theme::heading(Command::ShowPreview.label()));
-                ui.add_space(theme::GAP);
-            }
+            ui.label(theme::heading(Command::ShowPreview.label()));
+            ui.add_space(theme::GAP);
             self.turn_ui(ui, count);
             ui.add_space(theme::GAP);
             self.zoom_ui(ui, count);
-            if one_row {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    leading_ui(ui, commands);
-                });
-            }
-        });
-        if !one_row {
-            ui.horizontal(|ui| {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    leading_ui(ui, commands);
-                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        ui.label(theme::heading(Command::ShowPreview.label()));
-                    });
-                });
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                for command in LEADING.iter().rev() {
+                    leading_ui(ui, command, commands);
+                }
             });
-        }
+        });
     }
 
     fn turn_ui(&mut self, ui: &mut egui::Ui, count: usize) {
@@ -321,25 +324,26 @@ impl PreviewPage {
     }
 }
 
-/// What to do with the pages, from the right.
-fn leading_ui(ui: &mut egui::Ui, commands: &mut Vec<Command>) {
-    let close = ui.button("关闭预览").on_hover_text("回到填报（Esc）");
-    if close.clicked() {
-        commands.push(Command::ClosePreview);
-    }
-    for command in [Command::Export(Format::Pdf), Command::Print] {
-        let print = matches!(command, Command::Print);
-        let button = ui
-            .scope(|ui| {
-                if print {
-                    theme::primary_buttons(ui);
-                }
-                ui.button(command.label())
-            })
-            .inner;
-        if button.on_hover_text(command.tooltip()).clicked() {
-            commands.push(command);
-        }
+/// A button that does something with the pages, or leaves them.
+fn leading_ui(ui: &mut egui::Ui, command: &Command, commands: &mut Vec<Command>) {
+    let label = match command {
+        Command::ClosePreview => "关闭预览",
+        other => other.label(),
+    };
+    let hover = match command {
+        Command::ClosePreview => "回到填报（Esc）",
+        other => other.tooltip(),
+    };
+    let button = ui
+        .scope(|ui| {
+            if matches!(command, Command::Print) {
+                theme::primary_buttons(ui);
+            }
+            ui.button(label)
+        })
+        .inner;
+    if button.on_hover_text(hover).clicked() {
+        commands.push(command.clone());
     }
 }
 
