@@ -11,7 +11,7 @@ use crate::export::fonts::Typefaces;
 use crate::files;
 use crate::form::catalog::Catalog;
 use crate::printing::{PageSelection, PrintError, PrintOrder, Sides};
-use crate::task::{find_printers, print_report, report_document};
+use crate::task::{Sent, find_printers, print_report, report_document};
 
 pub(super) fn run(catalog: &Catalog, arguments: &PrintArguments) -> Result<Status, Failure> {
     let pages = match &arguments.pages {
@@ -45,9 +45,9 @@ pub(super) fn run(catalog: &Catalog, arguments: &PrintArguments) -> Result<Statu
     let document = report_document(&draft.ret, &figures, &draft.unknown, &options);
     let sent = print_report(&document, Typefaces::Bundled, &order, &name)
         .map_err(|error| Failure::unwritable(format!("没有打印：{error}")))?;
-    match sent.refused {
-        Some(error) => Err(not_taken(&error)),
-        None => {
+    match sent {
+        Sent::Refused { error, .. } => Err(not_taken(&error)),
+        Sent::Taken => {
             say!("已送到打印机 {printer}");
             Ok(Status::Fine)
         }

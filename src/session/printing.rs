@@ -71,13 +71,6 @@ impl Session {
     /// Says what became of it. What no printer took is shown in the viewer, to be printed there.
     pub(super) fn printed(&mut self, printed: Printed) -> Vec<Task> {
         self.end(Progress::Printing);
-        let Sent { path, refused } = match printed.result {
-            Ok(sent) => sent,
-            Err(error) => {
-                self.say(Tone::Failure, format!("没有打印：{error}"));
-                return Vec::new();
-            }
-        };
         let current = self.open.as_ref().map(OpenReturn::version);
         let older = current != Some(printed.version);
         let since = if older {
@@ -85,13 +78,17 @@ impl Session {
         } else {
             ""
         };
-        match refused {
-            None => {
+        match printed.result {
+            Err(error) => {
+                self.say(Tone::Failure, format!("没有打印：{error}"));
+                Vec::new()
+            }
+            Ok(Sent::Taken) => {
                 let text = format!("{}{since}", taken(&printed.order, printed.mark));
                 self.say(Tone::Success, text);
                 Vec::new()
             }
-            Some(error) => {
+            Ok(Sent::Refused { path, error }) => {
                 self.notice = Some(Notice {
                     tone: Tone::Failure,
                     text: format!("{error}，改用系统的阅读程序打开，请在那里打印{since}"),

@@ -13,6 +13,7 @@ mod windows;
 #[cfg(windows)]
 use windows as system;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -53,12 +54,13 @@ pub struct Printed {
     pub result: Result<Sent, String>,
 }
 
-/// A file that was made to be printed.
-#[derive(Clone, Debug)]
-pub struct Sent {
-    pub path: PathBuf,
-    /// Why no printer took it.
-    pub refused: Option<PrintError>,
+/// What became of a file that was made to be printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sent {
+    /// The printing system has its own copy of it now.
+    Taken,
+    /// No printer took it; the file is still there.
+    Refused { path: PathBuf, error: PrintError },
 }
 
 impl PrintJob {
@@ -106,8 +108,21 @@ pub fn print_report(
         name: name.to_owned(),
     };
     let path = write_export(&bytes, &purpose)?;
-    let refused = send(order, &path).err();
-    Ok(Sent { path, refused })
+    match system::send(order, &path) {
+        Ok(()) => {
+            remove(&path);
+            Ok(Sent::Taken)
+        }
+        Err(error) => Ok(Sent::Refused { path, error }),
+    }
+}
+
+/// Removes a printed file and the folder made for it. What stays is cleared away by the system.
+fn remove(path: &Path) {
+    let _ = fs::remove_file(path);
+    if let Some(folder) = path.parent() {
+        let _ = fs::remove_dir(folder);
+    }
 }
 
 /// The printers of this computer. Blocks.
@@ -116,9 +131,4 @@ pub fn print_report(
 /// If there is no printing system, or it does not answer.
 pub fn find_printers() -> Result<Printers, PrintError> {
     system::find()
-}
-
-/// Sends a PDF to a printer. Blocks until the system has taken it.
-fn send(order: &PrintOrder, path: &Path) -> Result<(), PrintError> {
-    system::send(order, path)
 }

@@ -13,6 +13,7 @@ use super::{dialogs, theme};
 
 const LABEL_WIDTH: f32 = 56.0;
 const FIELD_WIDTH: f32 = 300.0;
+const COPIES_WIDTH: f32 = 64.0;
 
 /// What was chosen last, kept for the next time.
 #[derive(Default)]
@@ -86,7 +87,8 @@ impl PrintDialog {
         self.printer_ui(ui, printers);
         row_ui(ui, "份数", |ui| {
             let mut copies = self.copies.map_or(1, NonZeroU16::get);
-            ui.add(DragValue::new(&mut copies).range(1..=MOST_COPIES))
+            let field = DragValue::new(&mut copies).range(1..=MOST_COPIES);
+            ui.add_sized([COPIES_WIDTH, theme::CONTROL_HEIGHT], field)
                 .accessible_name("份数");
             self.copies = NonZeroU16::new(copies);
         });

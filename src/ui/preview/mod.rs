@@ -12,7 +12,7 @@ use eframe::egui::{
 
 use crate::command::{Command, Format};
 use crate::export::document::Mark;
-use crate::export::layout::{Operation, Page};
+use crate::export::layout::{MM_PER_POINT, Operation, Page, TextRun};
 use crate::session::{OpenReturn, PreviewedPages};
 use crate::task::Version;
 
@@ -20,8 +20,14 @@ use super::{cards, theme};
 use tiles::{PagesId, PlacedPage, Tiles};
 use zoom::{Stack, Zoom, percent};
 
-/// With less room the buttons stand in two rows, in points.
+/// With less room the buttons stand in several rows, in points.
 const ONE_ROW: f32 = 900.0;
+/// What can be done with the pages.
+const LEADING: &[Command] = &[
+    Command::Print,
+    Command::Export(Format::Pdf),
+    Command::ClosePreview,
+];
 /// What an arrow key scrolls, in points.
 const LINE_STEP: f32 = 60.0;
 
@@ -35,6 +41,8 @@ pub struct PreviewPage {
     /// The return they are of.
     number: Option<u64>,
     wish: Option<Wish>,
+    /// Where to scroll once the scroll area knows that the pages have grown.
+    goal: Option<Vec2>,
 }
 
 /// What was asked for since the last frame.
@@ -168,31 +176,28 @@ impl PreviewPage {
     }
 
     fn bar_ui(&mut self, ui: &mut egui::Ui, count: usize, commands: &mut Vec<Command>) {
-        let one_row = ui.available_width() >= ONE_ROW;
+        if ui.available_width() < ONE_ROW {
+            ui.horizontal_wrapped(|ui| {
+                self.turn_ui(ui, count);
+                self.zoom_ui(ui, count);
+                for command in LEADING {
+                    leading_ui(ui, command, commands);
+                }
+            });
+            return;
+        }
         ui.horizontal(|ui| {
-            if one_row {
-                ui.label(theme::heading(Command::ShowPreview.label()));
-                ui.add_space(theme::GAP);
-            }
+            ui.label(theme::heading(Command::ShowPreview.label()));
+            ui.add_space(theme::GAP);
             self.turn_ui(ui, count);
             ui.add_space(theme::GAP);
             self.zoom_ui(ui, count);
-            if one_row {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    leading_ui(ui, commands);
-                });
-            }
-        });
-        if !one_row {
-            ui.horizontal(|ui| {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    leading_ui(ui, commands);
-                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        ui.label(theme::heading(Command::ShowPreview.label()));
-                    });
-                });
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                for command in LEADING.iter().rev() {
+                    leading_ui(ui, command, commands);
+                }
             });
-        }
+        });
     }
 
     fn turn_ui(&mut self, ui: &mut egui::Ui, count: usize) {
@@ -236,14 +241,27 @@ impl PreviewPage {
 
     fn pages_ui(&mut self, ui: &mut egui::Ui, id: PagesId, pages: &Arc<[Page]>) {
         let bar = ui.spacing().scroll.allocated_width();
-        let room = (ui.available_size() - vec2(bar, bar))
-            .floor()
-            .max(Vec2::ZERO);
+        // Fitted pages never need the bar below.
+        let below = match self.zoom {
+            Zoom::FitWidth | Zoom::WholePage => 0.0,
+            Zoom::Percent(_) => bar,
+        };
+        let room = (ui.available_size() - vec2(bar, below)).floor();
+        let room = room.max(Vec2::ZERO);
         let corner = ui.available_rect_before_wrap().min;
+        let known = self.shown.map_or(Vec2::ZERO, |(before, _)| before.most());
         let (stack, offset) = self.settle(room, pages.len(), corner);
         let mut area = ScrollArea::both().auto_shrink(false).id_salt("pages");
+        self.goal = None;
         if let Some(offset) = offset {
-            area = area.scroll_offset(offset);
+            // The scroll area would spring back from beyond what it knew of the pages in the
+            // frame before: the rest of the way is gone in the next one.
+            let now = offset.min(known);
+            area = area.scroll_offset(now);
+            if now != offset {
+                self.goal = Some(offset);
+                ui.ctx().request_repaint();
+            }
         }
         let tiles = self.tiles.get_or_insert_with(|| Tiles::start(ui.ctx()));
         let output = area.show(ui, |ui| {
@@ -259,7 +277,8 @@ impl PreviewPage {
             }
             tiles.paint(ui.painter(), id, pages, &placed);
         });
-        self.shown = Some((stack, output.state.clamped_offset()));
+        let reached = output.state.clamped_offset();
+        self.shown = Some((stack, self.goal.unwrap_or(reached)));
     }
 
     /// How the pages lie in this frame, and where to scroll if they have to move.
@@ -281,7 +300,7 @@ impl PreviewPage {
         let Some((before, offset)) = self.shown else {
             return (stack, Some(Vec2::ZERO));
         };
-        let page = stack.page_at(offset);
+        let page = before.page_at(offset);
         let moved = match wish {
             Some(Wish::Turn(turn)) => {
                 let to = match turn {
@@ -292,9 +311,9 @@ impl PreviewPage {
                 };
                 Some(vec2(offset.x, stack.top_of(to)))
             }
-            Some(Wish::Scroll(step)) => {
-                let most = (stack.size() - room).max(Vec2::ZERO);
-                Some((offset + step).clamp(Vec2::ZERO, most))
+            Some(Wish::Scroll(step)) => Some((offset + step).clamp(Vec2::ZERO, stack.most())),
+            Some(Wish::Zoom(ZoomStep::To(Zoom::WholePage), _)) => {
+                Some(vec2(0.0, stack.top_of(page)))
             }
             _ if before.scale != stack.scale || before.room != room => {
                 let place = match wish {
@@ -304,31 +323,32 @@ impl PreviewPage {
                 };
                 Some(stack.offset(before.anchor(offset, place), place))
             }
-            _ => None,
+            _ => self.goal,
         };
         (stack, moved)
     }
 }
 
-/// What to do with the pages, from the right.
-fn leading_ui(ui: &mut egui::Ui, commands: &mut Vec<Command>) {
-    let close = ui.button("关闭预览").on_hover_text("回到填报（Esc）");
-    if close.clicked() {
-        commands.push(Command::ClosePreview);
-    }
-    for command in [Command::Export(Format::Pdf), Command::Print] {
-        let print = matches!(command, Command::Print);
-        let button = ui
-            .scope(|ui| {
-                if print {
-                    theme::primary_buttons(ui);
-                }
-                ui.button(command.label())
-            })
-            .inner;
-        if button.on_hover_text(command.tooltip()).clicked() {
-            commands.push(command);
-        }
+/// A button that does something with the pages, or leaves them.
+fn leading_ui(ui: &mut egui::Ui, command: &Command, commands: &mut Vec<Command>) {
+    let label = match command {
+        Command::ClosePreview => "关闭预览",
+        other => other.label(),
+    };
+    let hover = match command {
+        Command::ClosePreview => "回到填报（Esc）",
+        other => other.tooltip(),
+    };
+    let button = ui
+        .scope(|ui| {
+            if matches!(command, Command::Print) {
+                theme::primary_buttons(ui);
+            }
+            ui.button(label)
+        })
+        .inner;
+    if button.on_hover_text(hover).clicked() {
+        commands.push(command.clone());
     }
 }
 
@@ -403,20 +423,26 @@ fn sheet_ui(ui: &mut egui::Ui, page: &PlacedPage, pages: &[Page]) {
     });
 }
 
-/// What is written on a page, line by line.
+/// What is written on a page, line by line; a space where cells of a table stand side by side.
 fn text_of(page: &Page) -> String {
     let mut text = String::new();
-    let mut line = None;
+    let mut before: Option<&TextRun> = None;
     for operation in &page.content {
-        if let Operation::Text(run) = operation {
-            if line
-                .replace(run.baseline)
-                .is_some_and(|line| line != run.baseline)
-            {
-                text.push('\n');
-            }
-            text.push_str(&run.text);
+        let Operation::Text(run) = operation else {
+            continue;
+        };
+        match before.replace(run) {
+            Some(before) if before.baseline != run.baseline => text.push('\n'),
+            Some(before) if run.x > at_most_to(before) => text.push(' '),
+            _ => {}
         }
+        text.push_str(&run.text);
     }
     text
+}
+
+/// Where a run ends if each of its characters is as wide as it is high, in millimetres.
+fn at_most_to(run: &TextRun) -> f32 {
+    let pitch = (run.size + run.spacing.max(0.0)) * MM_PER_POINT;
+    run.x + (run.text.chars().count() as f32 + 0.1) * pitch
 }

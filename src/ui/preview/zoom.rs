@@ -89,6 +89,11 @@ impl Stack {
         )
     }
 
+    /// How much can be scrolled away.
+    pub fn most(&self) -> Vec2 {
+        (self.size() - self.room).max(Vec2::ZERO)
+    }
+
     /// Where a page lies, from the upper left corner of everything.
     pub fn page(&self, index: usize) -> Rect {
         let size = self.page_size();
@@ -110,7 +115,7 @@ impl Stack {
 
     /// How far to scroll to a page's upper edge.
     pub fn top_of(&self, page: usize) -> f32 {
-        (self.page(page).top() - MARGIN).min(self.size().y - self.room.y)
+        (self.page(page).top() - MARGIN).min(self.most().y)
     }
 
     /// What lies at a place of the room when so much is scrolled away.
@@ -129,8 +134,7 @@ impl Stack {
     /// How much to scroll away so that the anchor is at a place of the room.
     pub fn offset(&self, anchor: Anchor, place: Vec2) -> Vec2 {
         let at = self.page(anchor.page).min + anchor.at.to_vec2() * self.scale;
-        let most = (self.size() - self.room).max(Vec2::ZERO);
-        (at.to_vec2() - place).clamp(Vec2::ZERO, most)
+        (at.to_vec2() - place).clamp(Vec2::ZERO, self.most())
     }
 }
 
