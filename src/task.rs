@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use crate::assessment::Assessment;
 use crate::command::Format;
-use crate::draft::{self, Source, Unknown};
+use crate::draft::{self, Draft, Source, Unknown};
 use crate::edits::Edits;
 use crate::export::Product;
 use crate::files::{self, FileError, Folders, Lock, Previous};
@@ -317,11 +317,12 @@ impl Job {
 pub fn read_report(catalog: &Catalog, path: &Path) -> Result<ReadReport, String> {
     let bytes = files::read(path).map_err(|error| error.to_string())?;
     let name = files::name(path);
-    let (draft, _) = draft::open(catalog, &name, &bytes).map_err(|error| error.to_string())?;
+    let (draft, source) = draft::open(catalog, &name, &bytes).map_err(|error| error.to_string())?;
     let form =
         draft::form(catalog, &name, &draft.ret.variant).map_err(|error| error.to_string())?;
     Ok(ReadReport {
         file: name,
+        edits: edits(&form, &draft, source, &bytes).changes.len(),
         form,
         ret: draft.ret,
     })
@@ -339,9 +340,9 @@ fn open_draft(catalog: &Catalog, path: &Path) -> Result<OpenedDraft, String> {
             .map_err(|error| error.to_string()),
         Source::Export => Ok(None),
     };
-    let edits = match (source, catalog.form(&draft.ret.variant)) {
-        (Source::Export, Some(form)) => Edits::find(&form, &draft.ret, &bytes).unwrap_or_default(),
-        _ => Edits::default(),
+    let edits = match catalog.form(&draft.ret.variant) {
+        Some(form) => edits(&form, &draft, source, &bytes),
+        None => Edits::default(),
     };
     Ok(OpenedDraft {
         draft,
@@ -349,6 +350,14 @@ fn open_draft(catalog: &Catalog, path: &Path) -> Result<OpenedDraft, String> {
         edits,
         lock,
     })
+}
+
+/// What was changed in a file since it was exported.
+fn edits(form: &Form, draft: &Draft, source: Source, bytes: &[u8]) -> Edits {
+    match source {
+        Source::Draft => Edits::default(),
+        Source::Export => Edits::find(form, &draft.ret, bytes).unwrap_or_default(),
+    }
 }
 
 fn save(path: &Path, bytes: &[u8], target: Target) -> Result<Saved, FileError> {

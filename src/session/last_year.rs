@@ -67,9 +67,28 @@ impl Session {
             LinkPurpose::New if self.asks_again(Command::ReadLastYear { purpose, path }) => {
                 Vec::new()
             }
-            LinkPurpose::New => self.begin_from(&report),
+            LinkPurpose::New => {
+                let tasks = self.begin_from(&report);
+                self.say_edited(&report);
+                tasks
+            }
             LinkPurpose::Link if !self.may_link() => Vec::new(),
-            LinkPurpose::Link => self.link(version, &report),
+            LinkPurpose::Link => {
+                let tasks = self.link(version, &report);
+                self.say_edited(&report);
+                tasks
+            }
+        }
+    }
+
+    /// Adds to what was said that the workbook shows other figures than it carries.
+    fn say_edited(&mut self, report: &ReadReport) {
+        if let (1.., Some(notice)) = (report.edits, &mut self.notice) {
+            let words = format!(
+                "。“{}”导出后改过 {} 处，用的是导出时的内容；要用改过的，先打开它，采用改动后保存",
+                report.file, report.edits
+            );
+            notice.text.push_str(&words);
         }
     }
 

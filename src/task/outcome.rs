@@ -96,6 +96,8 @@ pub struct Saved {
 pub struct ReadReport {
     /// The file's name.
     pub file: String,
+    /// How much was changed in an exported workbook since; not in the return.
+    pub edits: usize,
     pub form: Arc<Form>,
     pub ret: Return,
 }
