@@ -73,8 +73,11 @@ impl Edits {
     /// How many there are, and that they were left; `None` without any.
     pub fn sentence(&self) -> Option<String> {
         let count = self.changes.len();
-        (count > 0)
-            .then(|| format!("打开的是导出时的内容；之后在 Excel 里改过 {count} 处，没有带入"))
+        (count > 0).then(|| {
+            format!(
+                "导出后改过 {count} 处，用的是导出时的内容；要用改过的，先打开它，采用改动后保存"
+            )
+        })
     }
 
     /// Writes all changes into the return.

@@ -378,6 +378,7 @@ fn open_draft(catalog: &Catalog, path: &Path) -> Result<OpenedDraft, String> {
     })
 }
 
+/// What was changed in a file since it was exported.
 fn save(path: &Path, bytes: &[u8], target: Target) -> Result<Saved, FileError> {
     if target == Target::New && path.exists() {
         return Err(FileError::Exists(path.to_owned()));

@@ -18,7 +18,7 @@ use nianbao::form::Form;
 use nianbao::form::catalog::Catalog;
 use nianbao::returns::Return;
 use nianbao::session::Dialog;
-use nianbao::task::export_bytes;
+use nianbao::task::{LinkPurpose, export_bytes};
 use nianbao::value::{Value, parse};
 use proptest::prelude::*;
 
@@ -152,6 +152,20 @@ fn taking_them_over_is_one_step() {
     assert_eq!(desk.value("applications.received:natural"), "2111");
     assert_eq!(desk.open().ret.header.telephone, "");
     assert!(!desk.open().history.can_undo());
+}
+
+#[test]
+fn beginning_from_an_edited_workbook_says_what_is_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let path: PathBuf = folder.path().join("改过.xlsx");
+    std::fs::write(&path, LIBREOFFICE).unwrap();
+    let mut desk = Desk::new(folder.path());
+    desk.apply(Command::ReadLastYear {
+        purpose: LinkPurpose::New,
+        path,
+    });
+    let said = desk.session.notice.clone().unwrap().text;
+    assert!(said.contains("导出后改过 10 处"), "{said}");
 }
 
 fn exported(year: u16, change: impl FnOnce(&nianbao::form::Form, &mut Return)) -> Vec<u8> {

@@ -136,8 +136,7 @@ fn what_goes_along_is_named() {
     let catalog = Catalog::built_in().unwrap();
     let form = catalog.for_year(2022).unwrap();
     let mut last = Return::blank(&form, "某区人民政府", 2022);
-    last.narrative
-        .insert("other".to_owned(), "送审稿".into());
+    last.narrative.insert("other".to_owned(), "送审稿".into());
     let hits = scanned(|ret| {
         ret.header.filler = "李雷".to_owned();
         ret.previous = Some(Arc::new(Previous::of("去年.pdf", &form, &last)));

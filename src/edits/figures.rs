@@ -70,10 +70,10 @@ pub(super) fn compare(
             place: Place::Cell(cell),
             label: form.short_label(cell),
             old: exported.value(cell).to_string(),
-            new: if computed {
-                format!("{}（自动合计）", derived.value(cell))
-            } else {
-                value.to_string()
+            new: match derived.value(cell) {
+                _ if !computed => value.to_string(),
+                Value::Blank => "自动合计".to_owned(),
+                sum => format!("{sum}（自动合计）"),
             },
             target: Target::Figure(cell, value),
         });

@@ -380,6 +380,30 @@ mod tests {
     }
 
     #[test]
+    fn the_codes_stand_across_from_the_number() {
+        let mut document = document(vec![Block::Paragraph("字".repeat(28 * 30))]);
+        document.codes = vec![
+            ("二".to_owned(), "7K4M-2".to_owned()),
+            ("三".to_owned(), "PQ3X-9".to_owned()),
+        ];
+        let pages = lay_out(&document, &Even).expect("all in the faces");
+        let places: Vec<(&str, f32)> = pages
+            .iter()
+            .filter_map(|page| match page.codes.first() {
+                Some(Operation::Text(codes)) if codes.baseline > AREA_TOP + AREA_HEIGHT => {
+                    Some((codes.text.as_str(), codes.x))
+                }
+                _ => None,
+            })
+            .collect();
+        let [(first, left), (second, right)] = places.as_slice() else {
+            panic!("{places:?}");
+        };
+        assert_eq!([*first, *second], ["校验码 二 7K4M-2 三 PQ3X-9"; 2]);
+        assert!(*left == AREA_LEFT && *right > PAGE_WIDTH / 2.0);
+    }
+
+    #[test]
     fn every_page_has_its_number_and_a_draft_its_mark() {
         let mut document = document(vec![Block::Paragraph("字".repeat(28 * 30))]);
         document.mark = Mark::Draft;
