@@ -10,6 +10,7 @@ mod field;
 mod figures;
 mod mention;
 mod named;
+pub mod numerals;
 mod text;
 mod wire;
 
