@@ -151,7 +151,7 @@ impl Checked<'_> {
             Place::Header(field) => {
                 field.map_or_else(String::new, |field| field.label().to_owned())
             }
-            Place::Part(id) => self
+            Place::Part(id) | Place::Text { part: id, .. } => self
                 .form
                 .part(id)
                 .map_or_else(String::new, |part| part.short.clone()),

@@ -8,6 +8,7 @@
 mod calculation;
 mod field;
 mod figures;
+mod mention;
 mod named;
 mod text;
 mod wire;
@@ -15,6 +16,7 @@ mod wire;
 pub use calculation::{Calculation, ChangeAs};
 pub use field::{Field, Printing, Scale};
 pub use figures::{Figures, Lack};
+pub use mention::{Agreement, Mention, mentions};
 pub use named::{NamedFigure, Texts};
 pub use text::{Piece, Shown, ShownField, Text};
 pub use wire::FieldWire;

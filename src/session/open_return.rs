@@ -395,7 +395,9 @@ impl OpenReturn {
     pub fn screen_of(&self, place: &Place) -> Screen {
         let part = match place {
             Place::Header(_) => None,
-            Place::Part(id) => self.form.parts.iter().position(|part| part.id == *id),
+            Place::Part(id) | Place::Text { part: id, .. } => {
+                self.form.parts.iter().position(|part| part.id == *id)
+            }
             Place::Cell(cell) => {
                 let table = self.form.definition(*cell).table;
                 self.form

@@ -224,7 +224,7 @@ impl App {
         };
         match place {
             Some(Place::Header(Some(field))) => self.header_page.take_focus(*field),
-            Some(Place::Part(_)) => self.text_page.take_focus(),
+            Some(Place::Part(_) | Place::Text { .. }) => self.text_page.take_focus(),
             _ => {}
         }
     }

@@ -76,7 +76,7 @@ impl TextPage {
         if !part.hint.is_empty() {
             ui.label(theme::small(ui, part.hint.as_str()));
         }
-        messages_ui(ui, open, &Place::Part(part.id.clone()));
+        messages_ui(ui, open, |place| place.part() == Some(&part.id));
         ui.add_space(2.0);
         ui.set_max_width(theme::TEXT_MOST_WIDTH.min(ui.available_width()));
         let height = ui.available_height() - 30.0;
@@ -165,13 +165,13 @@ impl TextPage {
 }
 
 /// The findings about a place, as lines under its heading.
-pub fn messages_ui(ui: &mut egui::Ui, open: &OpenReturn, place: &Place) {
+pub fn messages_ui(ui: &mut egui::Ui, open: &OpenReturn, is_here: impl Fn(&Place) -> bool) {
     let palette = theme::palette(ui);
     let here = open
         .findings
         .broken
         .iter()
-        .filter(|finding| finding.place == *place);
+        .filter(|finding| is_here(&finding.place));
     for finding in here {
         let (color, word) = if finding.is_answered() {
             (palette.weak, "已说明理由")
