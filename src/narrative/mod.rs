@@ -10,6 +10,7 @@ mod field;
 mod figures;
 mod mention;
 mod named;
+mod passage;
 mod text;
 mod wire;
 
@@ -18,5 +19,6 @@ pub use field::{Field, Printing, Scale};
 pub use figures::{Figures, Lack};
 pub use mention::{Agreement, Mention, mentions};
 pub use named::{NamedFigure, Texts};
+pub use passage::{Passage, missing_passages};
 pub use text::{Piece, Shown, ShownField, Text};
 pub use wire::FieldWire;

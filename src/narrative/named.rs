@@ -7,12 +7,15 @@ use serde::Deserialize;
 use crate::form::load::{Problems, read};
 use crate::form::{Form, Problem};
 
-use super::{Field, FieldWire};
+use super::passage::PassageDefinition;
+use super::{Field, FieldWire, Passage};
 
 /// What a form's texts speak of. Read from `assets/texts`.
 #[derive(Clone, Debug, Default)]
 pub struct Texts {
     pub figures: Vec<NamedFigure>,
+    /// What parts may begin with, in the order of the report.
+    pub passages: Vec<Passage>,
     /// What takes the place of figures where an alternative printing was chosen.
     in_alternatives: Vec<InAlternative>,
 }
@@ -38,6 +41,8 @@ pub struct NamedFigure {
 struct TextsDefinition {
     #[serde(default, rename = "figure")]
     figures: Vec<FigureDefinition>,
+    #[serde(default, rename = "passage")]
+    passages: Vec<PassageDefinition>,
 }
 
 #[derive(Deserialize)]
@@ -80,6 +85,7 @@ impl Texts {
                 })
                 .cloned()
                 .collect(),
+            passages: self.passages.clone(),
             in_alternatives: self.in_alternatives.clone(),
         }
     }
@@ -121,6 +127,10 @@ impl Texts {
                 }
             }
         }
+        let passages = definition.passages.into_iter();
+        texts.passages = passages
+            .map(|passage| passage.passage(form, &seen, &mut problems))
+            .collect();
         problems.into_result(texts)
     }
 }
