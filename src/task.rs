@@ -63,6 +63,8 @@ pub enum Request {
     PasteText,
     /// Put the keyboard into the search field.
     FocusSearch,
+    /// Show the figures that can be put into the text.
+    PickFigure,
     /// Close the window; nothing is unsaved any more.
     Close,
 }

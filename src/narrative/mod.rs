@@ -6,18 +6,28 @@
 //! exported with the same ones.
 
 mod calculation;
+mod claims;
 mod field;
 mod figures;
+mod lexicon;
+mod lists;
 mod mention;
 mod named;
 pub mod numerals;
+mod paragraph;
+mod passage;
+mod reading;
+mod shares;
 mod text;
+mod vocabulary;
 mod wire;
 
 pub use calculation::{Calculation, ChangeAs};
 pub use field::{Field, Printing, Scale};
 pub use figures::{Figures, Lack};
-pub use mention::{Agreement, Mention, mentions};
+pub use mention::{Agreement, Mention, mentions, mentions_in};
 pub use named::{NamedFigure, Texts};
+pub use passage::{Passage, missing_passages};
+pub use reading::Reading;
 pub use text::{Piece, Shown, ShownField, Text};
 pub use wire::FieldWire;

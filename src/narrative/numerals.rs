@@ -196,10 +196,12 @@ impl Scan {
 
     /// Whether the words before a number make it an estimate.
     fn is_about(&self, from: usize) -> bool {
-        let single = matches!(
-            self.before_blanks(from),
-            Some('近' | '约' | '約' | '超' | '逾' | '数' | '數' | '几' | '幾')
-        );
+        let single = match self.before_blanks(from) {
+            Some('近' | '约' | '約' | '超' | '逾') => true,
+            // 数十, but 申请数21件.
+            Some('数' | '數' | '几' | '幾') => self.at(from).is_some_and(chinese::begins),
+            _ => false,
+        };
         let words = [
             "超过",
             "大约",
@@ -295,6 +297,9 @@ mod tests {
             ("二十余次", "~20"),
             ("近百件", "~100"),
             ("1000多条", "~1000"),
+            ("公开信息数共221条", "221"),
+            ("公开信息数221条", "221"),
+            ("活动数十次", "~10"),
             ("第一是21件", "21"),
         ] {
             assert_eq!(read(text), [expected], "{text}");

@@ -9,7 +9,7 @@ use crate::export::obstacles::{Obstacle, obstacles};
 use crate::files::Lock;
 use crate::findings::{FindingId, Findings};
 use crate::form::catalog::Catalog;
-use crate::form::{Cell, Form, Severity, Table};
+use crate::form::{Cell, Form, Part, Severity, Table};
 use crate::last_year::LastYear;
 use crate::narrative::Figures;
 use crate::recovery::BackedUp;
@@ -243,22 +243,21 @@ impl OpenReturn {
 
     /// The part on the screen, as a place.
     pub(super) fn part_place(&self) -> Place {
+        self.current_part()
+            .map_or(Place::Header(None), |part| Place::Part(part.id.clone()))
+    }
+
+    /// The part on the screen.
+    pub fn current_part(&self) -> Option<&Part> {
         match self.screen {
-            Screen::Header | Screen::Years => Place::Header(None),
-            Screen::Part(part) => self
-                .form
-                .parts
-                .get(part)
-                .map_or(Place::Header(None), |part| Place::Part(part.id.clone())),
+            Screen::Header | Screen::Years => None,
+            Screen::Part(part) => self.form.parts.get(part),
         }
     }
 
     /// The table on the screen, by its place in the form.
     pub fn current_table(&self) -> Option<usize> {
-        match self.screen {
-            Screen::Header | Screen::Years => None,
-            Screen::Part(part) => self.form.parts.get(part)?.table,
-        }
+        self.current_part()?.table
     }
 
     pub(super) fn cells_of(&self, table: usize) -> impl Iterator<Item = Cell> + '_ {
