@@ -6,6 +6,7 @@
 //! exported with the same ones.
 
 mod calculation;
+mod compose;
 mod field;
 mod figures;
 mod mention;
@@ -13,8 +14,10 @@ mod named;
 mod passage;
 mod text;
 mod wire;
+mod words;
 
 pub use calculation::{Calculation, ChangeAs};
+pub use compose::{Operand, Operation, compose};
 pub use field::{Field, Printing, Scale};
 pub use figures::{Figures, Lack};
 pub use mention::{Agreement, Mention, mentions};
