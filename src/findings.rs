@@ -2,6 +2,7 @@
 
 mod answers;
 mod compare;
+mod fields;
 mod plausible;
 mod record;
 mod texts;
@@ -304,6 +305,7 @@ impl Checked<'_> {
             }
             Check::Measure => check_measure(form, rule, ret, findings),
             Check::Header => check_header(rule, ret, findings),
+            Check::TextFields => fields::check(self, rule, findings),
             Check::Headings => texts::check_headings(form, rule, ret, findings),
             Check::Year => texts::check_year(self, rule, findings),
             Check::TextPresent { parts } => {

@@ -85,6 +85,8 @@ pub enum Check {
     TextPresent { parts: Vec<String> },
     /// The text of a part says something about a matter.
     TextMentions { part: String, any: Vec<String> },
+    /// The figures in the texts have numbers.
+    TextFields,
     /// The edition is the one issued for the year.
     Edition,
     /// The figures look right beside last year's.

@@ -10,7 +10,7 @@ use super::{
 };
 
 /// The words for what a rule looks at.
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 13] = [
     "compare",
     "measure",
     "header",
@@ -19,6 +19,7 @@ const KINDS: [&str; 12] = [
     "edition",
     "text-present",
     "text-mentions",
+    "text-fields",
     "unit-slip",
     "swapped-digits",
     "exchanged-columns",
@@ -134,6 +135,7 @@ impl Reader<'_> {
             "headings" => Some(Check::Headings),
             "year" => Some(Check::Year),
             "edition" => Some(Check::Edition),
+            "text-fields" => Some(Check::TextFields),
             "unit-slip" => Some(Check::Plausible(Suspicion::UnitSlip)),
             "swapped-digits" => Some(Check::Plausible(Suspicion::SwappedDigits)),
             "exchanged-columns" => Some(Check::Plausible(Suspicion::ExchangedColumns)),
