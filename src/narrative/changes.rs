@@ -40,8 +40,14 @@ pub(super) fn changes(
         let own = clause.range.start..start;
         let rise = paragraph.last(&own, &vocabulary.rises);
         let fall = paragraph.last(&own, &vocabulary.falls);
-        let direction = rise.into_iter().chain(fall).max_by_key(|token| token.range.start)?;
-        let is_next = paragraph.slice(&(direction.range.end..start)).trim().is_empty();
+        let direction = rise
+            .into_iter()
+            .chain(fall)
+            .max_by_key(|token| token.range.start)?;
+        let is_next = paragraph
+            .slice(&(direction.range.end..start))
+            .trim()
+            .is_empty();
         let sentence = clause.sentence.start..start;
         let subject = claims.iter().rev().find(|claim| {
             matches!(claim.says, Says::Number { .. })
@@ -50,11 +56,18 @@ pub(super) fn changes(
         })?;
         let between = subject.range.end..start;
         let of_subject = paragraph.counts_in(&between).is_empty()
-            && !paragraph.percents.iter().any(|other| between.contains(&other.range.start));
+            && !paragraph
+                .percents
+                .iter()
+                .any(|other| between.contains(&other.range.start));
         let against_last_year = paragraph.has(&between, &vocabulary.compared);
-        let other_matter = [&vocabulary.outside, &vocabulary.topics, &vocabulary.respectively]
-            .into_iter()
-            .any(|words| paragraph.has(&between, words));
+        let other_matter = [
+            &vocabulary.outside,
+            &vocabulary.topics,
+            &vocabulary.respectively,
+        ]
+        .into_iter()
+        .any(|words| paragraph.has(&between, words));
         let said = is_next && of_subject && against_last_year && !other_matter;
         (said && number.precision == Precision::Exact).then(|| Change {
             namings: subject.namings.clone(),

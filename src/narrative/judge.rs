@@ -117,7 +117,9 @@ fn otherwise(
     let step = Decimal::new(1, change.number.written.scale());
     let mut other = None;
     for figure in meant {
-        let computed = computed(figure, is_percent, figures)?;
+        let Some(computed) = computed(figure, is_percent, figures) else {
+            continue;
+        };
         let difference = (computed - written(change)).abs();
         let agrees = if is_percent {
             difference < step

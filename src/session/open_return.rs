@@ -7,7 +7,7 @@ use crate::assessment::Assessment;
 use crate::draft::{self, Draft, Unknown};
 use crate::export::obstacles::{Obstacle, obstacles};
 use crate::files::Lock;
-use crate::findings::{FindingId, Findings};
+use crate::findings::{FindingId, Findings, Readings};
 use crate::form::catalog::Catalog;
 use crate::form::{Cell, Form, Part, Severity, Table};
 use crate::last_year::LastYear;
@@ -60,6 +60,8 @@ pub struct OpenReturn {
     /// The agency's other years, to be seen beside this one.
     pub years: OtherYears,
     pub findings: Findings,
+    /// What was read of the texts.
+    readings: Readings,
     /// Small changes that mend broken sums, best first.
     pub repairs: Vec<Repair>,
     /// The draft's file; `None` until it is saved.
@@ -136,6 +138,7 @@ impl OpenReturn {
             derived,
             last_year,
             findings,
+            readings,
         } = Assessment::of(catalog, &form, &ret);
         let found = proposed(&form, &ret, &derived, last_year.as_ref());
         Self {
@@ -146,6 +149,7 @@ impl OpenReturn {
             years: OtherYears::default(),
             repairs: found,
             findings,
+            readings,
             path,
             access,
             history: History::default(),
@@ -467,7 +471,9 @@ impl OpenReturn {
 
     /// Computes again what follows from the stated figures.
     pub(super) fn refresh(&mut self) {
-        let assessment = Assessment::beside(self.last_year.take(), &self.form, &self.ret);
+        let readings = std::mem::take(&mut self.readings);
+        let last_year = self.last_year.take();
+        let assessment = Assessment::beside(last_year, readings, &self.form, &self.ret);
         self.take(assessment);
     }
 
@@ -481,6 +487,7 @@ impl OpenReturn {
         self.derived = assessment.derived;
         self.last_year = assessment.last_year;
         self.findings = assessment.findings;
+        self.readings = assessment.readings;
         self.repairs = proposed(
             &self.form,
             &self.ret,
