@@ -5,11 +5,13 @@
 
 mod shortcut;
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 use crate::export::Product;
 use crate::findings::FindingId;
 use crate::form::{Cell, Variant};
+use crate::narrative::Field;
 use crate::printing::PrintOrder;
 use crate::repair::Repair;
 use crate::returns::{HeaderField, Level, Place, RuleMaking};
@@ -51,6 +53,10 @@ pub enum Command {
     Copy,
     Paste,
     Search,
+    /// Shows the figures that can be put into the text.
+    PickFigure,
+    /// Writes what the text of the part on the screen may begin with.
+    WritePassages,
     NextFinding,
     PreviousPart,
     NextPart,
@@ -150,6 +156,28 @@ pub enum Command {
         part: String,
         text: String,
     },
+    /// Puts a figure of the tables into a text, in the place of a range of bytes.
+    InsertFigure {
+        part: String,
+        range: Range<usize>,
+        figure: Field,
+    },
+    /// Lets a typed number follow the tables; the range is the number's, in bytes.
+    BindFigure {
+        part: String,
+        range: Range<usize>,
+        figure: Field,
+    },
+    /// The same with several numbers of a text: one step.
+    BindFigures {
+        part: String,
+        figures: Vec<(Range<usize>, Field)>,
+    },
+    /// Makes a figure of a text plain words again.
+    UnbindFigure {
+        part: String,
+        range: Range<usize>,
+    },
     /// A pause in typing, or leaving the field: what follows is a new undo step.
     EndStep,
     GoTo(Place),
@@ -247,6 +275,7 @@ pub const MENUS: &[Menu] = &[
         groups: &[
             &[Command::Undo, Command::Redo],
             &[Command::Copy, Command::Paste],
+            &[Command::PickFigure, Command::WritePassages],
             &[Command::Search],
         ],
     },
@@ -383,6 +412,14 @@ impl Command {
             ),
             Self::Copy => ("复制", "复制当前表的全部数字，可粘贴到电子表格"),
             Self::Paste => ("粘贴", "从当前单元格起粘贴一块数字"),
+            Self::PickFigure => (
+                "插入数字…",
+                "在文字中插入表里的数、合计或占比，表里的数改了，文字跟着改",
+            ),
+            Self::WritePassages => (
+                "写入参考文字",
+                "写入这一部分惯用的小标题和句子，数字取自表格；已有的文字不动",
+            ),
             Self::Search => ("搜索指标", "按名称查找并转到单元格"),
             Self::NextFinding => ("下一个问题", "转到下一个问题并标出相关单元格"),
             Self::PreviousPart => ("上一部分", "转到报告的上一部分"),
@@ -422,6 +459,7 @@ impl Command {
             Self::Copy => Shortcut::control('C'),
             Self::Paste => Shortcut::control('V'),
             Self::Search => Shortcut::control('F'),
+            Self::PickFigure => Shortcut::control('D'),
             Self::NextFinding => Shortcut::plain(Key::Function(8)),
             Self::ShowExplanation => Shortcut::plain(Key::Function(1)),
             Self::ToggleLastYear => Shortcut::plain(Key::Function(7)),

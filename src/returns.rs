@@ -1,6 +1,7 @@
 //! One agency's report for one year: what was stated, nothing computed.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::form::{Cell, Form, Variant};
@@ -115,7 +116,23 @@ pub enum Place {
     Header(Option<HeaderField>),
     /// A part, by id.
     Part(String),
+    /// A sentence in the text of a part.
+    Text {
+        part: String,
+        /// In bytes of the shown text.
+        range: Range<usize>,
+    },
     Cell(Cell),
+}
+
+impl Place {
+    /// The part it is, or whose text it is in, by id.
+    pub fn part(&self) -> Option<&str> {
+        match self {
+            Self::Part(part) | Self::Text { part, .. } => Some(part),
+            Self::Header(_) | Self::Cell(_) => None,
+        }
+    }
 }
 
 /// Whether the report is a government's or a department's.

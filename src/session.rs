@@ -11,6 +11,7 @@ mod exporting;
 mod finished;
 mod history;
 mod last_year;
+mod narrative;
 mod open_return;
 mod preview;
 mod printing;
@@ -34,6 +35,7 @@ use crate::supplements::FaultySupplement;
 use crate::task::{Job, LinkPurpose, Progress, Request, Task};
 
 pub use history::History;
+pub use narrative::Reference;
 pub use open_return::{Access, OpenReturn, PartState, Screen};
 pub use preview::{Preview, PreviewedPages};
 pub use printing::KnownPrinters;
@@ -180,6 +182,8 @@ impl Session {
                 open.screen == Screen::Years || open.has_other_years(&self.catalog)
             }
             Command::NextFinding => !open.findings.broken.is_empty(),
+            Command::PickFigure => open.is_writable() && open.current_part().is_some(),
+            Command::WritePassages => open.is_writable() && open.lacks_passages(),
             _ => true,
         }
     }
@@ -290,6 +294,7 @@ impl Session {
                 Vec::new()
             }
             Command::Search => vec![Task::Window(Request::FocusSearch)],
+            Command::PickFigure => vec![Task::Window(Request::PickFigure)],
             Command::Paste => vec![Task::Window(Request::PasteText)],
             Command::Copy => self.copy(),
             Command::SetTheme(theme) => self.set_theme(theme),

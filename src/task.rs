@@ -73,6 +73,8 @@ pub enum Request {
     PasteText,
     /// Put the keyboard into the search field.
     FocusSearch,
+    /// Show the figures that can be put into the text.
+    PickFigure,
     /// Close the window; nothing is unsaved any more.
     Close,
 }
@@ -378,7 +380,6 @@ fn open_draft(catalog: &Catalog, path: &Path) -> Result<OpenedDraft, String> {
     })
 }
 
-/// What was changed in a file since it was exported.
 fn save(path: &Path, bytes: &[u8], target: Target) -> Result<Saved, FileError> {
     if target == Target::New && path.exists() {
         return Err(FileError::Exists(path.to_owned()));

@@ -15,6 +15,7 @@ use nianbao::assessment::Assessment;
 use nianbao::findings::Finding;
 use nianbao::form::catalog::Catalog;
 use nianbao::form::{Check, Form, Variant};
+use nianbao::narrative::Piece;
 use nianbao::returns::{HeaderField, Previous, Provenance, Return, RuleMaking};
 use nianbao::sample;
 use nianbao::totals::derive;
@@ -48,6 +49,9 @@ struct Case {
     headings: Option<Vec<String>>,
     #[serde(default)]
     text: BTreeMap<String, String>,
+    /// Named figures put at the end of a part's text.
+    #[serde(default)]
+    text_figures: BTreeMap<String, Vec<String>>,
     /// Last year's return.
     previous: Option<LastYearCase>,
     /// Every broken application with its difference; empty where it has no numbers.
@@ -155,6 +159,13 @@ fn run(catalog: &Catalog, edition: &str, case: &Case) {
     let texts = case.text.iter();
     ret.narrative
         .extend(texts.map(|(part, text)| (part.clone(), text.as_str().into())));
+    for (part, ids) in &case.text_figures {
+        let text = ret.narrative.entry(part.clone()).or_default();
+        for id in ids {
+            let figure = form.texts.figure(id).unwrap();
+            text.push(Piece::Field(figure.field.clone()));
+        }
+    }
     if let Some(previous) = &case.previous {
         ret.previous = Some(last_year(catalog, &case.name, previous).into());
     }

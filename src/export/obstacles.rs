@@ -2,6 +2,7 @@
 
 use crate::findings::Findings;
 use crate::form::{Form, Severity};
+use crate::narrative::{Field, Figures, Lack};
 use crate::returns::{Place, Return};
 use crate::totals::Derived;
 use crate::value::Value;
@@ -15,7 +16,8 @@ pub struct Obstacle {
     pub place: Place,
 }
 
-/// Errors, then texts in place of figures, then blanks (one line a table). Empty means ready.
+/// Errors, then texts in place of figures, then blanks (one line a table), then figures in texts
+/// that wait for them (one line a part). Empty means ready.
 pub fn obstacles(
     form: &Form,
     ret: &Return,
@@ -53,5 +55,24 @@ pub fn obstacles(
             place: Place::Cell(first),
         })
     });
-    errors.chain(notes).chain(blanks).collect()
+    let texts = form.parts.iter().filter_map(|part| {
+        let figures = Figures {
+            form,
+            derived,
+            last_year: None,
+        };
+        let lacking = |field: &&Field| matches!(field.number(&figures), Err(Lack::NoNumber(_)));
+        let mut fields = ret.text(&part.id).fields().filter(lacking);
+        let name = fields.next()?.name(form);
+        let others = match 1 + fields.count() {
+            1 => String::new(),
+            count => format!("等 {count} 个数"),
+        };
+        Some(Obstacle {
+            rule: String::new(),
+            message: format!("“{}”引用的“{name}”{others}还没有填，请先填表", part.short),
+            place: Place::Part(part.id.clone()),
+        })
+    });
+    errors.chain(notes).chain(blanks).chain(texts).collect()
 }

@@ -169,7 +169,7 @@ impl Catalog {
             return Ok(Arc::clone(form));
         }
         let mut variant_form = load::load_variant(text, variant)?;
-        variant_form.texts = Arc::clone(&form.texts);
+        variant_form.texts = Arc::new(form.texts.fitting(&variant_form));
         let form = Arc::new(variant_form);
         variants.insert(variant.clone(), Arc::clone(&form));
         Ok(form)

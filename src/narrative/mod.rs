@@ -6,15 +6,35 @@
 //! exported with the same ones.
 
 mod calculation;
+mod changes;
+mod claims;
+mod compose;
 mod field;
 mod figures;
+mod judge;
+mod lexicon;
+mod lists;
+mod mention;
 mod named;
+pub mod numerals;
+mod paragraph;
+mod passage;
+mod reading;
+mod shares;
 mod text;
+mod unfilled;
+mod vocabulary;
 mod wire;
+mod words;
 
 pub use calculation::{Calculation, ChangeAs};
+pub use compose::{Operand, Operation, compose};
 pub use field::{Field, Printing, Scale};
 pub use figures::{Figures, Lack};
+pub use judge::{wrong_changes, wrong_shares};
+pub use mention::{Agreement, Mention, mentions, mentions_in};
 pub use named::{NamedFigure, Texts};
+pub use passage::{Passage, missing_passages};
+pub use reading::{Overlap, Reading, WrongChange, WrongList, WrongShare};
 pub use text::{Piece, Shown, ShownField, Text};
 pub use wire::FieldWire;

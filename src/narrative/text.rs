@@ -106,13 +106,89 @@ impl Text {
 }
 
 impl Shown {
+    /// Whether a field shows something of a range.
+    pub fn is_in_field(&self, range: &Range<usize>) -> bool {
+        let mut fields = self.fields.iter();
+        fields.any(|field| field.range.start < range.end && range.start < field.range.end)
+    }
+
     /// The text after a person changed what is shown into `typed`: fields that were left alone
-    /// stay, one that was typed into becomes words.
+    /// stay, one that was typed into, or whose number was lengthened, becomes words.
     pub fn retyped(&self, typed: &str) -> Text {
+        self.changed_to(typed).into_text()
+    }
+
+    /// The same with the fields' places in what was typed, before their figures are put in anew.
+    pub fn changed_to(&self, typed: &str) -> Self {
         let (kept, end) = common_ends(&self.text, typed);
-        let replaced = kept..self.text.len() - end;
-        let inserted = typed.get(kept..typed.len() - end).unwrap_or_default();
-        self.replaced(replaced, [Piece::Words(inserted.to_owned())])
+        let (old_end, new_end) = (self.text.len() - end, typed.len() - end);
+        let changed = self.text != typed;
+        let fields = self.fields.iter().filter_map(|shown| {
+            let Range { start, end } = shown.range;
+            let moved = if end <= kept {
+                start..end
+            } else if old_end <= start {
+                start - old_end + new_end..end - old_end + new_end
+            } else {
+                return None;
+            };
+            let beside_change = moved.end == kept || moved.start == new_end;
+            if changed && beside_change && is_lengthened(typed, &moved) {
+                return None;
+            }
+            Some(ShownField {
+                range: moved,
+                field: shown.field.clone(),
+            })
+        });
+        Self {
+            text: typed.to_owned(),
+            fields: fields.collect(),
+        }
+    }
+
+    /// The field that holds a place between two characters, or ends or begins there.
+    pub fn field_at(&self, at: usize) -> Option<&ShownField> {
+        let mut fields = self.fields.iter();
+        fields.find(|shown| shown.range.start <= at && at <= shown.range.end)
+    }
+
+    /// The text with one of its fields as the words it shows.
+    pub fn unbound(&self, range: &Range<usize>) -> Text {
+        let left = self.fields.iter().filter(|shown| shown.range != *range);
+        let without = Self {
+            text: self.text.clone(),
+            fields: left.cloned().collect(),
+        };
+        without.into_text()
+    }
+
+    /// The text with fields in the place of ranges of bytes. A range that overlaps one before it,
+    /// or is none of this text, is passed over.
+    pub fn bound(&self, figures: impl IntoIterator<Item = (Range<usize>, Field)>) -> Text {
+        let mut figures: Vec<_> = figures.into_iter().collect();
+        figures.sort_by_key(|(range, _)| (range.start, range.end));
+        let mut pieces = Vec::new();
+        let mut from = 0;
+        for (range, field) in figures {
+            if range.start < from || self.text.get(range.clone()).is_none() {
+                continue;
+            }
+            pieces.extend(self.pieces_in(from..range.start));
+            pieces.push(Piece::Field(field));
+            from = range.end;
+        }
+        pieces.extend(self.pieces_in(from..self.text.len()));
+        pieces.into_iter().collect()
+    }
+
+    /// What stands in a range of bytes; fields that it cuts are words.
+    pub fn part(&self, range: Range<usize>) -> Text {
+        self.pieces_in(range).into_iter().collect()
+    }
+
+    fn into_text(self) -> Text {
+        self.pieces_in(0..self.text.len()).into_iter().collect()
     }
 
     /// The text with other pieces in the place of a range of bytes. A field that the range
@@ -141,6 +217,22 @@ impl Shown {
         pieces.push(words(from..range.end));
         pieces
     }
+}
+
+/// Whether what stands beside a number makes another number of it: more digits, a point, 万.
+fn is_lengthened(text: &str, number: &Range<usize>) -> bool {
+    let (Some(before), Some(shown), Some(after)) = (
+        text.get(..number.start),
+        text.get(number.clone()),
+        text.get(number.end..),
+    ) else {
+        return false;
+    };
+    let is_digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    let belongs = |c: char| is_digit(c) || matches!(c, '.' | '．' | ',');
+    let raises = |c: char| belongs(c) || matches!(c, '万' | '亿' | '%' | '％');
+    shown.starts_with(is_digit) && before.ends_with(belongs)
+        || shown.ends_with(is_digit) && after.starts_with(raises)
 }
 
 /// How many bytes two texts have in common at their beginnings, and behind that at their ends.
@@ -200,6 +292,40 @@ mod tests {
         assert_eq!(keys(&shown().retyped("新收件，结转126件。")), ["b"]);
         assert_eq!(keys(&shown().retyped("新收2180件，结转。")), ["a"]);
         assert!(keys(&shown().retyped("")).is_empty());
+    }
+
+    #[test]
+    fn a_lengthened_number_becomes_words() {
+        for typed in [
+            "新收12180件，结转126件。",
+            "新收21800件，结转126件。",
+            "新收2180.件，结转126件。",
+            "新收2180万件，结转126件。",
+            "新收0.2180件，结转126件。",
+        ] {
+            assert_eq!(keys(&shown().retyped(typed)), ["b"], "{typed}");
+        }
+        // Two numbers pushed together are one that neither of them is.
+        assert!(keys(&shown().retyped("新收2180126件。")).is_empty());
+    }
+
+    #[test]
+    fn numbers_are_bound_and_unbound_where_they_stand() {
+        let words = Shown {
+            fields: Vec::new(),
+            ..shown()
+        };
+        let field = |key: &str| Field::sum([key], "");
+        // The third overlaps, the last cuts a character.
+        let text = words.bound([
+            (22..25, field("d")),
+            (6..10, field("c")),
+            (8..10, field("e")),
+            (1..2, field("f")),
+        ]);
+        assert_eq!(keys(&text), ["c", "d"]);
+        assert_eq!(text.pieces().len(), 5);
+        assert_eq!(keys(&shown().unbound(&(6..10))), ["b"]);
     }
 
     #[test]

@@ -64,7 +64,12 @@ impl OpenReturn {
                 });
                 None
             }
-            Command::SetText { part, text } => self.set_text(part, text),
+            Command::SetText { part, text } => self.set_text(part, &text),
+            Command::InsertFigure { .. }
+            | Command::BindFigure { .. }
+            | Command::BindFigures { .. }
+            | Command::UnbindFigure { .. }
+            | Command::WritePassages => self.edit_text(command),
             Command::EndStep => {
                 self.history.end_step();
                 None
@@ -104,7 +109,7 @@ impl OpenReturn {
         self.screen = self.screen_of(&place);
         self.cursor = match place {
             Place::Cell(cell) => Some(cell),
-            Place::Header(_) | Place::Part(_) => None,
+            Place::Header(_) | Place::Part(_) | Place::Text { .. } => None,
         };
     }
 
@@ -266,24 +271,6 @@ impl OpenReturn {
         })
     }
 
-    fn set_text(&mut self, part: String, text: String) -> Option<Notice> {
-        let label = self
-            .form
-            .part(&part)
-            .map_or_else(String::new, |part| format!("修改“{}”的文字", part.short));
-        let place = Place::Part(part.clone());
-        // What was left alone of the fields stays bound.
-        let text = self.ret.text(&part).shown(&self.figures()).retyped(&text);
-        self.change(Subject::Text(place.clone()), label, place, |ret| {
-            if text.pieces().is_empty() {
-                ret.narrative.remove(&part);
-            } else {
-                ret.narrative.insert(part, text);
-            }
-        });
-        None
-    }
-
     /// Switches the form's first alternative on or off.
     fn choose_alternative(&mut self, catalog: &Catalog) -> Option<Notice> {
         let alternative = self.form.alternatives.first()?;
@@ -331,7 +318,7 @@ fn named(value: &Value) -> String {
     }
 }
 
-fn information(text: String) -> Notice {
+pub(super) fn information(text: String) -> Notice {
     Notice {
         tone: Tone::Information,
         text,

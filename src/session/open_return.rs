@@ -7,9 +7,9 @@ use crate::assessment::Assessment;
 use crate::draft::{self, Draft, Unknown};
 use crate::export::obstacles::{Obstacle, obstacles};
 use crate::files::Lock;
-use crate::findings::{FindingId, Findings};
+use crate::findings::{FindingId, Findings, Readings};
 use crate::form::catalog::Catalog;
-use crate::form::{Cell, Form, Severity, Table};
+use crate::form::{Cell, Form, Part, Severity, Table};
 use crate::last_year::LastYear;
 use crate::narrative::Figures;
 use crate::recovery::BackedUp;
@@ -66,6 +66,8 @@ pub struct OpenReturn {
     /// The return on paper.
     pub preview: Preview,
     pub findings: Findings,
+    /// What was read of the texts.
+    readings: Readings,
     /// Small changes that mend broken sums, best first.
     pub repairs: Vec<Repair>,
     /// The draft's file; `None` until it is saved.
@@ -144,6 +146,7 @@ impl OpenReturn {
             derived,
             last_year,
             findings,
+            readings,
         } = Assessment::of(catalog, &form, &ret);
         let found = proposed(&form, &ret, &derived, last_year.as_ref());
         Self {
@@ -155,6 +158,7 @@ impl OpenReturn {
             preview: Preview::default(),
             repairs: found,
             findings,
+            readings,
             path,
             access,
             history: History::default(),
@@ -253,22 +257,21 @@ impl OpenReturn {
 
     /// The part on the screen, as a place.
     pub(super) fn part_place(&self) -> Place {
+        self.current_part()
+            .map_or(Place::Header(None), |part| Place::Part(part.id.clone()))
+    }
+
+    /// The part on the screen.
+    pub fn current_part(&self) -> Option<&Part> {
         match self.screen {
-            Screen::Header | Screen::Years | Screen::Preview => Place::Header(None),
-            Screen::Part(part) => self
-                .form
-                .parts
-                .get(part)
-                .map_or(Place::Header(None), |part| Place::Part(part.id.clone())),
+            Screen::Header | Screen::Years | Screen::Preview => None,
+            Screen::Part(part) => self.form.parts.get(part),
         }
     }
 
     /// The table on the screen, by its place in the form.
     pub fn current_table(&self) -> Option<usize> {
-        match self.screen {
-            Screen::Header | Screen::Years | Screen::Preview => None,
-            Screen::Part(part) => self.form.parts.get(part)?.table,
-        }
+        self.current_part()?.table
     }
 
     pub(super) fn cells_of(&self, table: usize) -> impl Iterator<Item = Cell> + '_ {
@@ -405,7 +408,9 @@ impl OpenReturn {
     pub fn screen_of(&self, place: &Place) -> Screen {
         let part = match place {
             Place::Header(_) => None,
-            Place::Part(id) => self.form.parts.iter().position(|part| part.id == *id),
+            Place::Part(id) | Place::Text { part: id, .. } => {
+                self.form.parts.iter().position(|part| part.id == *id)
+            }
             Place::Cell(cell) => {
                 let table = self.form.definition(*cell).table;
                 self.form
@@ -476,7 +481,9 @@ impl OpenReturn {
 
     /// Computes again what follows from the stated figures.
     pub(super) fn refresh(&mut self) {
-        let assessment = Assessment::beside(self.last_year.take(), &self.form, &self.ret);
+        let readings = std::mem::take(&mut self.readings);
+        let last_year = self.last_year.take();
+        let assessment = Assessment::beside(last_year, readings, &self.form, &self.ret);
         self.take(assessment);
     }
 
@@ -490,6 +497,7 @@ impl OpenReturn {
         self.derived = assessment.derived;
         self.last_year = assessment.last_year;
         self.findings = assessment.findings;
+        self.readings = assessment.readings;
         self.repairs = proposed(
             &self.form,
             &self.ret,

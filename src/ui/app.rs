@@ -15,7 +15,7 @@ use super::file_dialogs::FileDialogs;
 use super::findings::{FindingsPanel, Wanted};
 use super::header::HeaderPage;
 use super::input::StepQueue;
-use super::narrative::TextPage;
+use super::narrative::{FigurePicker, TextPage, behind};
 use super::preview::PreviewPage;
 use super::search::Search;
 use super::sheet::Sheet;
@@ -35,6 +35,7 @@ pub struct App {
     keys: StepQueue,
     sheet: Sheet,
     text_page: TextPage,
+    picker: FigurePicker,
     header_page: HeaderPage,
     years_page: YearsPage,
     preview_page: PreviewPage,
@@ -70,6 +71,7 @@ impl App {
             keys: StepQueue::default(),
             sheet: Sheet::default(),
             text_page: TextPage::default(),
+            picker: FigurePicker::default(),
             header_page: HeaderPage::default(),
             years_page: YearsPage::default(),
             preview_page: PreviewPage::default(),
@@ -142,6 +144,7 @@ impl App {
             shortcuts::take(&context, &self.session, typing, &mut self.commands);
         }
         self.panels_ui(ui);
+        self.picker_ui(&context);
         self.dialogs.ui(&context, &self.session, &mut self.commands);
         self.file_dialogs.ui(&context, &mut self.commands);
         self.drain(&context);
@@ -201,6 +204,19 @@ impl App {
             });
     }
 
+    /// The list of figures over the page, and the way back into the text.
+    fn picker_ui(&mut self, context: &egui::Context) {
+        let Some(open) = &self.session.open else {
+            self.picker.close();
+            return;
+        };
+        let selection = self.text_page.selection();
+        let picked = self.picker.ui(context, open, selection, &mut self.commands);
+        if let Some(picked) = picked {
+            self.commands.push(Command::GoTo(behind(&picked, open)));
+        }
+    }
+
     /// Applies what was pushed. Figures come first: saving and exporting mean what is on the screen.
     fn drain(&mut self, context: &egui::Context) {
         let mut commands = std::mem::take(&mut self.commands);
@@ -237,6 +253,7 @@ impl App {
         };
         match place {
             Some(Place::Header(Some(field))) => self.header_page.take_focus(*field),
+            Some(Place::Text { part, range }) => self.text_page.bring_up(part, range.clone()),
             Some(Place::Part(_)) => self.text_page.take_focus(),
             _ => {}
         }
@@ -305,6 +322,7 @@ impl App {
                     context.send_viewport_cmd(ViewportCommand::RequestPaste);
                 }
                 Task::Window(Request::FocusSearch) => self.search.take_focus(),
+                Task::Window(Request::PickFigure) => self.picker.open(),
                 Task::Window(Request::Close) => {
                     self.may_close = true;
                     context.send_viewport_cmd(ViewportCommand::Close);

@@ -5,6 +5,7 @@ use eframe::egui;
 use crate::command::Command;
 use crate::form::{Cell, Explanation, Form};
 use crate::last_year::LastFigure;
+use crate::returns::Place;
 use crate::session::OpenReturn;
 use crate::value::{Value, parse};
 
@@ -23,6 +24,7 @@ pub fn ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
         ui.label(theme::strong(open.form.label(cell)));
         state_ui(ui, open, cell, commands);
         last_year_ui(ui, open, cell, commands);
+        references_ui(ui, open, cell, commands);
         let (row, column) = (open.form.row_of(cell), open.form.column_of(cell));
         explanation_ui(ui, &row.explanation);
         if column.explanation != Explanation::default() {
@@ -93,6 +95,30 @@ fn last_year_ui(ui: &mut egui::Ui, open: &OpenReturn, cell: Cell, commands: &mut
         ui.label(theme::small(ui, lacking));
         if theme::link(ui, Command::ShowLastYear.label()).clicked() {
             commands.push(Command::ShowLastYear);
+        }
+    });
+}
+
+/// Where texts have the cell's figure.
+fn references_ui(ui: &mut egui::Ui, open: &OpenReturn, cell: Cell, commands: &mut Vec<Command>) {
+    let references = open.references_to(cell);
+    if references.is_empty() {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        let text = format!("正文中 {} 处引用", references.len());
+        ui.label(theme::small(ui, text));
+        for (index, reference) in references.into_iter().enumerate() {
+            let part = open.form.part(&reference.part);
+            let short = part.map_or("", |part| part.short.as_str());
+            let name = format!("转到第 {} 处引用：{short}", index + 1);
+            let link = theme::link(ui, "转到").on_hover_text(short);
+            if link.accessible_name(name).clicked() {
+                commands.push(Command::GoTo(Place::Text {
+                    part: reference.part,
+                    range: reference.range,
+                }));
+            }
         }
     });
 }

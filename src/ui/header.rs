@@ -134,7 +134,7 @@ impl HeaderPage {
         {
             ui.horizontal(|ui| {
                 ui.add_space(LABEL_WIDTH + theme::GAP);
-                ui.vertical(|ui| messages_ui(ui, open, &place));
+                ui.vertical(|ui| messages_ui(ui, open, |found| *found == place));
             });
         }
     }

@@ -1,6 +1,11 @@
 //! The texts of the report.
 
-use eframe::egui::{self, FontId, Id, RichText, ScrollArea, TextEdit};
+mod editor;
+mod picker;
+
+use std::ops::Range;
+
+use eframe::egui::{self, Event, RichText, ScrollArea};
 
 use crate::command::Command;
 use crate::form::{Part, TextPart};
@@ -8,6 +13,14 @@ use crate::returns::Place;
 use crate::session::{OpenReturn, Screen};
 
 use super::{cards, findings, theme};
+
+pub use editor::{Editor, Selection};
+pub use picker::{FigurePicker, behind};
+
+/// The part of which some places limit the length.
+const OVERVIEW: &str = "overview";
+/// In characters, blanks not counted.
+const MOST_IN_OVERVIEW: usize = 1000;
 
 /// How long nothing is typed before what follows is a new step of undo.
 const PAUSE: f64 = 1.2;
@@ -28,11 +41,16 @@ impl Pause {
     ) {
         let now = context.input(|input| input.time);
         if response.changed() {
-            if self.changed_at.is_some_and(|before| now - before > PAUSE) {
+            let is_paste = |event: &Event| matches!(event, Event::Paste(_));
+            let pasted = context.input(|input| input.events.iter().any(is_paste));
+            if pasted || self.changed_at.is_some_and(|before| now - before > PAUSE) {
                 // Typing on after a pause: the step that was open ends before this change.
                 let change = commands.pop();
                 commands.push(Command::EndStep);
                 commands.extend(change);
+            }
+            if pasted {
+                commands.push(Command::EndStep);
             }
             self.changed_at = Some(now);
         }
@@ -45,13 +63,24 @@ impl Pause {
 /// The page of a part that is a text, and the text under a table.
 #[derive(Default)]
 pub struct TextPage {
-    pause: Pause,
+    editor: Editor,
     /// The part under whose table a field was opened for a first text, and whether just now.
     opened: Option<(String, bool)>,
     wants_focus: bool,
 }
 
 impl TextPage {
+    /// Where the cursor is or last was in a text.
+    pub fn selection(&self) -> Option<&Selection> {
+        self.editor.selection()
+    }
+
+    /// Brings a sentence into sight and puts the keyboard before it with the next frame.
+    pub fn bring_up(&mut self, part: &str, range: Range<usize>) {
+        self.editor.bring_up(part, range);
+        self.wants_focus = true;
+    }
+
     /// Puts the keyboard into the text with the next frame.
     pub fn take_focus(&mut self) {
         self.wants_focus = true;
@@ -76,7 +105,7 @@ impl TextPage {
         if !part.hint.is_empty() {
             ui.label(theme::small(ui, part.hint.as_str()));
         }
-        messages_ui(ui, open, &Place::Part(part.id.clone()));
+        messages_ui(ui, open, |place| place.part() == Some(&part.id));
         ui.add_space(2.0);
         ui.set_max_width(theme::TEXT_MOST_WIDTH.min(ui.available_width()));
         let height = ui.available_height() - 30.0;
@@ -87,9 +116,7 @@ impl TextPage {
                 self.editor_ui(ui, open, part, rows, commands);
             });
         });
-        let shown = open.ret.text(&part.id).shown(&open.figures());
-        let characters = shown.text.chars().filter(|c| !c.is_whitespace()).count();
-        ui.label(theme::small(ui, format!("{characters} 字")));
+        self.foot_ui(ui, open, part, commands);
     }
 
     /// The text that may stand under a table: a link until there is one.
@@ -115,6 +142,7 @@ impl TextPage {
         }
         ui.label(theme::small(ui, "文字说明，印在表的下面"));
         self.editor_ui(ui, open, part, 4, commands);
+        self.foot_ui(ui, open, part, commands);
     }
 
     /// Whether the field of a part was opened since the last frame.
@@ -133,45 +161,76 @@ impl TextPage {
         rows: usize,
         commands: &mut Vec<Command>,
     ) {
-        ui.spacing_mut().extra_text_line_spacing = 5.0;
-        let mut text = open.ret.text(&part.id).shown(&open.figures()).text;
-        let hint = match part.text {
-            TextPart::Required => "在这里填写，每个自然段一行",
-            TextPart::Optional => "可以不填",
-        };
+        let response = self.editor.ui(ui, open, part, rows, commands);
         let framed = part.table.is_some();
-        let mut edit = TextEdit::multiline(&mut text)
-            .id(Id::unique(("text", &part.id)))
-            .font(FontId::proportional(15.0))
-            .desired_width(f32::INFINITY)
-            .desired_rows(rows)
-            .interactive(open.is_writable())
-            .hint_text(hint);
-        if !framed {
-            edit = edit.frame(egui::Frame::NONE);
-        }
-        let response = ui.add(edit).accessible_name(part.short.as_str());
         if std::mem::take(&mut self.wants_focus) && !framed || self.just_opened(part) {
             response.request_focus();
         }
-        if response.changed() {
-            commands.push(Command::SetText {
-                part: part.id.clone(),
-                text,
-            });
-        }
-        self.pause.after(ui.ctx(), &response, commands);
+    }
+
+    /// The line under a text: what can be put into it, and how long it is.
+    fn foot_ui(
+        &self,
+        ui: &mut egui::Ui,
+        open: &OpenReturn,
+        part: &Part,
+        commands: &mut Vec<Command>,
+    ) {
+        ui.horizontal(|ui| {
+            ui.label(length_words(ui, open, part));
+            if !open.is_writable() {
+                return;
+            }
+            for command in [Command::PickFigure, Command::WritePassages] {
+                if command_is_of_use(open, &command)
+                    && theme::link(ui, command.label())
+                        .on_hover_text(command.tooltip())
+                        .clicked()
+                {
+                    commands.push(command);
+                }
+            }
+            let offers = self.editor.offers(&part.id);
+            if !offers.is_empty() {
+                let text = format!("绑定文中 {} 个数字", offers.len());
+                let link = theme::link(ui, &text);
+                let link = link.on_hover_text("让与表格相符的数字跟随表格，可撤销");
+                if link.clicked() {
+                    commands.push(Command::BindFigures {
+                        part: part.id.clone(),
+                        figures: offers,
+                    });
+                }
+            }
+        });
+    }
+}
+
+fn command_is_of_use(open: &OpenReturn, command: &Command) -> bool {
+    !matches!(command, Command::WritePassages) || open.lacks_passages()
+}
+
+/// `812 字`, with a hint where a text grows beyond what some places ask for.
+fn length_words(ui: &egui::Ui, open: &OpenReturn, part: &Part) -> RichText {
+    let shown = open.shown(&part.id);
+    let characters = shown.text.chars().filter(|c| !c.is_whitespace()).count();
+    let is_overview = part.text == TextPart::Required && part.id == OVERVIEW;
+    if is_overview && characters > MOST_IN_OVERVIEW {
+        let text = format!("{characters} 字，有的地方要求总体情况不超过 {MOST_IN_OVERVIEW} 字");
+        theme::small(ui, text).color(theme::palette(ui).warning)
+    } else {
+        theme::small(ui, format!("{characters} 字"))
     }
 }
 
 /// The findings about a place, as lines under its heading.
-pub fn messages_ui(ui: &mut egui::Ui, open: &OpenReturn, place: &Place) {
+pub fn messages_ui(ui: &mut egui::Ui, open: &OpenReturn, is_here: impl Fn(&Place) -> bool) {
     let palette = theme::palette(ui);
     let here = open
         .findings
         .broken
         .iter()
-        .filter(|finding| finding.place == *place);
+        .filter(|finding| is_here(&finding.place));
     for finding in here {
         let (color, word) = if finding.is_answered() {
             (palette.weak, "已说明理由")
