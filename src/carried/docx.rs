@@ -66,7 +66,7 @@ pub(super) fn is_archive(bytes: &[u8]) -> bool {
 
 /// Finds the draft in its part.
 pub(super) fn find(bytes: &[u8]) -> Result<Vec<u8>, Absence> {
-    let mut parts = Parts::of(bytes)?;
+    let mut parts = Parts::of(bytes).ok_or(Absence::Damaged)?;
     let mut found = Err(Absence::Nothing);
     for path in parts.paths() {
         if !path.starts_with(FOLDER) || !path.ends_with(".xml") {

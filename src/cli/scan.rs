@@ -51,7 +51,7 @@ fn as_printed<'a>(form: &'a Form, hit: &'a Hit) -> Printed<'a> {
         source: &hit.id.source,
         place: match &hit.place {
             Some(Place::Header(field)) => field.map(|field| field.word()),
-            Some(Place::Part(part)) => Some(part),
+            Some(Place::Part(part) | Place::Text { part, .. }) => Some(part),
             Some(Place::Cell(cell)) => Some(form.key(*cell)),
             None => None,
         },

@@ -13,7 +13,7 @@ use crate::findings::{Findings, Why, record};
 use crate::form::{Form, Severity};
 use crate::returns::{Header, HeaderField, Return};
 
-use super::document::{Block, Document, Mark, TableBlock, TableRow};
+use super::document::{Block, Document, Mark, TableBlock, TableRow, codes};
 use super::title::title_lines;
 use super::wording::{header_text, iso_date};
 use cells::{Row, block};

@@ -205,7 +205,7 @@ pub fn document(ret: &Return, figures: &Figures<'_>, options: &ExportOptions) ->
             .into_iter()
             .map(|field| (field, header_text(&ret.header, field)))
             .collect(),
-        codes: codes(form, ret, derived),
+        codes: codes(form, ret, figures.derived),
         carried: None,
     }
 }

@@ -6,9 +6,10 @@ use std::io::BufRead;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::parts::{attribute, character};
+use super::parts::character;
 use super::strings::plain;
 use super::{Address, Content, Entry};
+use crate::archive::attribute;
 
 /// The most cells that hold something in a whole workbook.
 pub(super) const MOST_CELLS: usize = 200_000;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::Event;
 
-use super::parts::{Parts, character};
+use super::parts::character;
+use crate::archive::Parts;
 
 /// The most characters of all shared texts together.
 const MOST_CHARACTERS: usize = 16 * 1024 * 1024;

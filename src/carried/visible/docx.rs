@@ -19,7 +19,7 @@ const PASSED_OVER: [&[u8]; 6] = [
 ];
 
 pub(super) fn read(bytes: &[u8]) -> Option<Vec<Seen>> {
-    let mut parts = Parts::of(bytes).ok()?;
+    let mut parts = Parts::of(bytes)?;
     let mut reader = parts.xml("word/document.xml")?;
     let mut place = Place::default();
     let mut reading = Reading::default();
