@@ -6,6 +6,7 @@ pub mod fonts;
 pub mod layout;
 pub mod obstacles;
 pub mod pdf;
+pub mod raster;
 mod wording;
 pub mod xlsx;
 

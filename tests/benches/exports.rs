@@ -1,4 +1,4 @@
-//! Whole exports of the sample, warm: document, PDF, Excel.
+//! Whole exports of the sample, warm: document, PDF, Excel, pixels.
 
 #![allow(clippy::expect_used)]
 
@@ -6,6 +6,9 @@ use divan::{Bencher, black_box};
 use nianbao::assessment::Assessment;
 use nianbao::command::Format;
 use nianbao::export::document::{Document, ExportOptions, Mark, SignOff, document};
+use nianbao::export::fonts::Fonts;
+use nianbao::export::layout;
+use nianbao::export::raster::{Rasterizer, Region};
 use nianbao::form::catalog::Catalog;
 use nianbao::sample;
 use nianbao::task::{check_sheet_bytes, export_bytes};
@@ -56,4 +59,26 @@ fn whole_export(bencher: Bencher, format: Format) {
     };
     export();
     bencher.bench_local(|| black_box(export()));
+}
+
+/// The page with the largest table as it fills the width of a window of 1366×768.
+#[divan::bench]
+fn page_to_pixels(bencher: Bencher) {
+    const WINDOW_WIDTH: f32 = 1100.0;
+    let catalog = Catalog::built_in().expect("the definitions load");
+    let (form, draft) = sample::draft(&catalog).expect("the sample opens");
+    let derived = derive(&form, &draft.ret.stated);
+    let fonts = Fonts::bundled();
+    let pages = layout::lay_out(&document(&form, &draft.ret, &derived, &OPTIONS), fonts)
+        .expect("the sample is laid out");
+    let page = pages
+        .iter()
+        .max_by_key(|page| page.content.len())
+        .expect("there is a page");
+    let pixels_per_mm = WINDOW_WIDTH / layout::PAGE_WIDTH;
+    let region = Region::whole_page(pixels_per_mm);
+    let mut rasterizer = Rasterizer::new(fonts);
+    let mut draw = || rasterizer.draw(page, pixels_per_mm, region).expect("drawn");
+    black_box(draw());
+    bencher.bench_local(draw);
 }
