@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 
 use crate::export::Product;
+use crate::export::picture::PictureFormat;
 use crate::findings::FindingId;
 use crate::form::{Cell, Variant};
 use crate::repair::Repair;
@@ -47,6 +48,9 @@ pub enum Command {
     ToggleLastYear,
     ShowYears,
     ExportYears,
+    ShowCharts,
+    /// 一图读懂: the year on one page.
+    ExportPicture(PictureFormat),
     ShowExplanation,
     ToggleFindings,
     SetTheme(Theme),
@@ -90,6 +94,12 @@ pub enum Command {
     /// Brings back the years that were taken out.
     RestoreYears,
     ExportYearsTo(PathBuf),
+    /// Puts a chart into the report, or takes it out; its id.
+    ToggleChart(String),
+    ExportPictureTo {
+        format: PictureFormat,
+        path: PathBuf,
+    },
     /// Moves the return into another edition, or one with other added rows.
     SetVariant(Variant),
     /// Reads the folder of added rows again.
@@ -275,6 +285,11 @@ pub const MENUS: &[Menu] = &[
                 Command::ExportCheckSheet(Format::Pdf),
                 Command::ExportCheckSheet(Format::Xlsx),
             ],
+            &[
+                Command::ExportPicture(PictureFormat::Pdf),
+                Command::ExportPicture(PictureFormat::Png),
+                Command::ExportPicture(PictureFormat::Svg),
+            ],
             &[Command::CloseReturn, Command::Quit],
         ],
     },
@@ -308,6 +323,7 @@ pub const MENUS: &[Menu] = &[
         groups: &[
             &[
                 Command::ShowYears,
+                Command::ShowCharts,
                 Command::ToggleLastYear,
                 Command::ShowExplanation,
                 Command::ToggleFindings,
@@ -371,6 +387,17 @@ impl Command {
             Self::TakeOverLastYear => ("填入上年结转数", "把上年的结转数填入空白的格"),
             Self::ToggleLastYear => ("上年对比", "在每格旁边显示上年的数和增减"),
             Self::ShowYears => ("历年对照", "同一单位各年度的数并排对照，附折线图"),
+            Self::ShowCharts => ("图表", "本年的图，选哪些放入报告"),
+            Self::ExportPicture(PictureFormat::Pdf) => {
+                ("导出一图读懂 PDF…", "全年情况画在一页上，供印发和网上公开")
+            }
+            Self::ExportPicture(PictureFormat::Png) => {
+                ("导出一图读懂 PNG…", "全年情况画在一页上，图片文件")
+            }
+            Self::ExportPicture(PictureFormat::Svg) => (
+                "导出一图读懂 SVG…",
+                "全年情况画在一页上，放大不失真的矢量图",
+            ),
             Self::AddYears => (
                 "添加年报…",
                 "选其他年度的草稿，或本程序导出的 PDF、Excel，可以选多份",
@@ -445,6 +472,7 @@ impl Command {
             Self::ShowExplanation => Shortcut::plain(Key::Function(1)),
             Self::ToggleLastYear => Shortcut::plain(Key::Function(7)),
             Self::ShowYears => Shortcut::control('L'),
+            Self::ShowCharts => Shortcut::control('G'),
             Self::ToggleFindings => Shortcut::plain(Key::Function(9)),
             Self::PreviousPart => Shortcut::control_key(Key::PageUp),
             Self::NextPart => Shortcut::control_key(Key::PageDown),

@@ -1,6 +1,6 @@
 //! One agency's report for one year: what was stated, nothing computed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::form::{Cell, Form, Variant};
@@ -270,6 +270,8 @@ pub struct Return {
     pub previous: Option<Arc<Previous>>,
     /// Answers to warnings.
     pub reasons: Vec<Reason>,
+    /// The charts printed in the report, by id; those of other programs' making too.
+    pub charts: BTreeSet<String>,
 }
 
 impl Return {
@@ -287,6 +289,7 @@ impl Return {
             provenance: None,
             previous: None,
             reasons: Vec::new(),
+            charts: BTreeSet::new(),
         }
     }
 

@@ -4,6 +4,7 @@
 //! carries them out and gives back the work that needs the disk or the window.
 
 mod answers;
+mod charts;
 mod closing;
 mod edit;
 mod exporting;
@@ -214,7 +215,10 @@ impl Session {
             }
             Command::ReadSupplements => vec![Task::Job(Job::FindSupplements)],
             Command::ShowSupplementsFolder => vec![Task::Job(Job::ShowSupplementsFolder)],
-            Command::ShowYears => self.show_years(),
+            Command::ShowYears => self.show_with_years(Screen::Years),
+            Command::ShowCharts => self.show_with_years(Screen::Charts),
+            Command::ExportPicture(format) => self.choose_picture_path(format),
+            Command::ExportPictureTo { format, path } => self.export_picture(format, path),
             Command::AddYears => self.choose_years(),
             Command::ReadYears(paths) => self.read_years(paths),
             Command::RemoveYear(year) => self.remove_year(year),

@@ -12,9 +12,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::assessment::Assessment;
+use crate::charts::Chart;
 use crate::command::Format;
 use crate::draft::{self, Source, Unknown};
 use crate::export::Product;
+use crate::export::fonts::Fonts;
+use crate::export::picture::{self, Picture, PictureFormat};
 use crate::files::{self, FileError, Folders, Lock, Previous};
 use crate::form::Form;
 use crate::form::catalog::Catalog;
@@ -57,6 +60,11 @@ pub enum Request {
     ChooseYears,
     /// Ask where the workbook of the years goes, then push `ExportYearsTo`.
     ChooseYearsPath { suggested: PathBuf },
+    /// Ask where the picture of the year goes, then push `ExportPictureTo`.
+    ChoosePicturePath {
+        format: PictureFormat,
+        suggested: PathBuf,
+    },
     /// Put a text on the clipboard.
     CopyText(String),
     /// Bring the clipboard's text as a block, then push `SetCells`.
@@ -111,6 +119,14 @@ pub enum Job {
         ret: Box<Return>,
         /// Carried along with the return.
         unknown: Box<Unknown>,
+        /// All the charts of the year.
+        charts: Vec<Chart>,
+    },
+    /// Writes the year on one page.
+    ExportPicture {
+        picture: Box<Picture>,
+        format: PictureFormat,
+        path: PathBuf,
     },
     OpenInViewer(PathBuf),
     Years(YearsJob),
@@ -150,6 +166,7 @@ pub enum Progress {
     Opening,
     Saving,
     Exporting(Format),
+    ExportingPicture,
 }
 
 impl Progress {
@@ -159,6 +176,7 @@ impl Progress {
             Self::Saving => "正在保存",
             Self::Exporting(Format::Pdf) => "正在导出 PDF",
             Self::Exporting(Format::Xlsx) => "正在导出 Excel",
+            Self::ExportingPicture => "正在导出一图读懂",
         }
     }
 }
@@ -185,6 +203,7 @@ impl Job {
         match self {
             Self::Save { .. } => Some(Progress::Saving),
             Self::Export { format, .. } => Some(Progress::Exporting(*format)),
+            Self::ExportPicture { .. } => Some(Progress::ExportingPicture),
             Self::Open(_)
             | Self::OpenRecovery(_)
             | Self::ReadLastYear { .. }
@@ -281,9 +300,12 @@ impl Job {
                 form,
                 ret,
                 unknown,
+                charts,
             } => {
                 let bytes = match product {
-                    Product::Report(mark) => report_bytes(&form, &ret, &unknown, format, mark),
+                    Product::Report(mark) => {
+                        report_bytes(&form, &ret, &unknown, &charts, format, mark)
+                    }
                     Product::CheckSheet => {
                         let assessment = Assessment::of(catalog, &form, &ret);
                         check_sheet_bytes(&form, &ret, &assessment, format, None)
@@ -299,6 +321,18 @@ impl Job {
                     purpose,
                     result,
                 }
+            }
+            Self::ExportPicture {
+                picture,
+                format,
+                path,
+            } => {
+                let bytes = picture::write(&picture, format, Fonts::bundled());
+                Outcome::PictureExported(
+                    bytes
+                        .map_err(|error| error.to_string())
+                        .and_then(|bytes| write_export(&bytes, &Purpose::File(path))),
+                )
             }
             Self::Years(job) => Outcome::Years(job.run(catalog)),
             Self::OpenInViewer(path) => Outcome::ViewerAsked {

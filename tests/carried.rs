@@ -36,7 +36,15 @@ fn sample_draft() -> Draft {
 
 fn exported(draft: &Draft, format: Format) -> Vec<u8> {
     let form = CATALOG.form(&draft.ret.variant);
-    export_bytes(&form.unwrap(), &draft.ret, &draft.unknown, format, &OPTIONS).unwrap()
+    export_bytes(
+        &form.unwrap(),
+        &draft.ret,
+        &draft.unknown,
+        &[],
+        format,
+        &OPTIONS,
+    )
+    .unwrap()
 }
 
 fn opened(bytes: &[u8]) -> Draft {

@@ -186,7 +186,15 @@ fn drafts_and_exports_are_added_and_what_is_not_is_named() {
         date: None,
         sign_off: SignOff::where_named(&ret.header),
     };
-    let bytes = export_bytes(&form, &ret, &Unknown::default(), Format::Xlsx, &options).unwrap();
+    let bytes = export_bytes(
+        &form,
+        &ret,
+        &Unknown::default(),
+        &[],
+        Format::Xlsx,
+        &options,
+    )
+    .unwrap();
     let export = desk.path("elsewhere/2022.xlsx");
     std::fs::write(&export, bytes).unwrap();
 

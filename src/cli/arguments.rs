@@ -45,7 +45,7 @@ pub enum Subcommand {
     Check(CheckArguments),
     /// 导出 PDF、Excel
     #[command(
-        override_usage = "nianbao export <文件> [--pdf <文件>] [--xlsx <文件>] [--draft] [--sign-off] [--date <日期>]"
+        override_usage = "nianbao export <文件> [--pdf <文件>] [--xlsx <文件>] [--picture <文件>] [--draft] [--sign-off] [--date <日期>]"
     )]
     Export(ExportArguments),
     /// 新建一份空的年报草稿
@@ -125,11 +125,14 @@ pub struct ExportArguments {
     #[arg(value_name = "文件")]
     pub file: PathBuf,
     /// 导出 PDF
-    #[arg(long, value_name = "文件", required_unless_present = "xlsx")]
+    #[arg(long, value_name = "文件", required_unless_present_any = ["xlsx", "picture"])]
     pub pdf: Option<PathBuf>,
     /// 导出 Excel
     #[arg(long, value_name = "文件")]
     pub xlsx: Option<PathBuf>,
+    /// 导出一图读懂，按扩展名写成 .pdf、.png 或 .svg
+    #[arg(long, value_name = "文件")]
+    pub picture: Option<PathBuf>,
     /// 导出带“草稿”水印的副本，有问题或空格也导出
     #[arg(long)]
     pub draft: bool,

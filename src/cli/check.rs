@@ -118,7 +118,7 @@ impl<'a> Sheet<'a> {
             )),
             _ if sheet.targets.is_empty() => Ok(sheet),
             [file] => {
-                refuse_same_file(file, [pdf, xlsx])?;
+                refuse_same_file(file, &[pdf, xlsx])?;
                 Ok(sheet)
             }
             files => Err(Failure::wrong_usage(format!(

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::export::write_all;
+use super::export::{charts, write_all};
 use super::{Failure, Status};
 use crate::command::Format;
 use crate::export::document::{ExportOptions, Mark, SignOff};
@@ -25,6 +25,7 @@ pub(super) fn run(catalog: &Catalog, folder: &Path) -> Result<Status, Failure> {
         date: None,
         sign_off: SignOff::where_named(&draft.ret.header),
     };
-    write_all(&form, &draft, &targets, &options)?;
+    let charts = charts(catalog, &form, &draft);
+    write_all(&form, &draft, &charts.charts, &targets, &options)?;
     Ok(Status::Fine)
 }

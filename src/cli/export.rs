@@ -1,25 +1,33 @@
-//! `nianbao export FILE --pdf P --xlsx X [--draft] [--sign-off] [--date D]`
+//! `nianbao export FILE --pdf P --xlsx X --picture P [--draft] [--sign-off] [--date D]`
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::arguments::ExportArguments;
 use super::{Failure, Status, read};
 use crate::assessment::Assessment;
+use crate::charts::{Chart, YearCharts};
 use crate::command::Format;
 use crate::draft::Draft;
 use crate::export::document::{ExportOptions, Mark, SignOff};
+use crate::export::fonts::Fonts;
 use crate::export::iso_date;
 use crate::export::obstacles::obstacles;
+use crate::export::picture::{self, Picture, PictureFormat};
 use crate::files::{self, Previous};
 use crate::form::Form;
 use crate::form::catalog::Catalog;
 use crate::returns::Return;
 use crate::task::export_bytes;
+use crate::totals::derive;
 
 pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Status, Failure> {
     let date = asked_date(arguments.date.as_deref())?;
-    let paths = [&arguments.pdf, &arguments.xlsx];
-    refuse_same_file(&arguments.file, paths.map(Option::as_ref))?;
+    let paths = [&arguments.pdf, &arguments.xlsx, &arguments.picture];
+    refuse_same_file(&arguments.file, &paths.map(Option::as_ref))?;
+    let picture = arguments.picture.as_deref().map(picture_target);
+    let picture = picture.transpose()?;
     let (form, draft) = read(catalog, &arguments.file)?;
     if !arguments.draft {
         refuse_unready(catalog, &form, &draft.ret)?;
@@ -38,8 +46,33 @@ pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Stat
         },
     };
     let targets = targets(arguments.pdf.as_ref(), arguments.xlsx.as_ref());
-    write_all(&form, &draft, &targets, &options)?;
+    let charts = charts(catalog, &form, &draft);
+    let picture = match picture {
+        Some((format, path)) => {
+            let picture = Picture::of(&form, &draft.ret, charts.clone(), options.mark);
+            let bytes = picture::write(&picture, format, Fonts::bundled());
+            Some((path, bytes.map_err(Failure::unwritable)?))
+        }
+        None => None,
+    };
+    write_all(&form, &draft, &charts.charts, &targets, &options)?;
+    if let Some((path, bytes)) = picture {
+        files::write_whole(path, &bytes, Previous::Replaced).map_err(Failure::unwritable)?;
+        say!("已写入 {}", path.display());
+    }
     Ok(Status::Fine)
+}
+
+/// The picture asked for, in the format its ending says.
+fn picture_target(path: &Path) -> Result<(PictureFormat, &Path), Failure> {
+    let extension = path.extension().and_then(OsStr::to_str);
+    match extension.and_then(PictureFormat::of_extension) {
+        Some(format) => Ok((format, path)),
+        None => Err(Failure::wrong_usage(format!(
+            "“{}”的扩展名不对。一图读懂请写成 .pdf、.png 或 .svg 文件",
+            path.display()
+        ))),
+    }
 }
 
 /// The date asked for, as an ISO date.
@@ -69,10 +102,10 @@ pub(super) fn targets<'a>(
 /// An export never takes the place of the draft or of another export.
 pub(super) fn refuse_same_file(
     file: &PathBuf,
-    exports: [Option<&PathBuf>; 2],
+    exports: &[Option<&PathBuf>],
 ) -> Result<(), Failure> {
     let mut seen = Vec::new();
-    for path in std::iter::once(file).chain(exports.into_iter().flatten()) {
+    for path in std::iter::once(file).chain(exports.iter().copied().flatten()) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
         if seen.contains(&path) {
             return Err(Failure::wrong_usage(format!(
@@ -112,16 +145,23 @@ fn refuse_unready(catalog: &Catalog, form: &Form, ret: &Return) -> Result<(), Fa
     })
 }
 
+/// What is drawn of a draft beside the year before it is linked to.
+pub(super) fn charts(catalog: &Catalog, form: &Arc<Form>, draft: &Draft) -> YearCharts {
+    let derived = derive(form, &draft.ret.stated);
+    YearCharts::of(catalog, form, &draft.ret, &derived)
+}
+
 /// Makes every format first and writes then, so that a failure leaves nothing half done.
 pub(super) fn write_all(
     form: &Form,
     draft: &Draft,
+    charts: &[Chart],
     targets: &[(Format, &PathBuf)],
     options: &ExportOptions,
 ) -> Result<(), Failure> {
     let mut made = Vec::new();
     for &(format, path) in targets {
-        let bytes = export_bytes(form, &draft.ret, &draft.unknown, format, options)
+        let bytes = export_bytes(form, &draft.ret, &draft.unknown, charts, format, options)
             .map_err(Failure::unwritable)?;
         made.push((path, bytes));
     }

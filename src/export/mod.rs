@@ -6,7 +6,9 @@ pub mod fonts;
 pub mod layout;
 pub mod obstacles;
 pub mod pdf;
+pub mod picture;
 pub mod raster;
+pub mod svg;
 mod wording;
 pub mod xlsx;
 
@@ -59,6 +61,8 @@ pub enum ExportError {
     /// A bundled face can't be read.
     #[error(transparent)]
     Font(#[from] fonts::FontError),
+    #[error(transparent)]
+    Raster(#[from] raster::RasterError),
     #[error("PDF 没有生成；请重试，或改为导出 Excel")]
     Pdf(String),
     /// The sheets can't be put together.

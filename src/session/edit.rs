@@ -72,6 +72,10 @@ impl OpenReturn {
             Command::ChooseAlternative => self.choose_alternative(catalog),
             Command::SetVariant(variant) => self.set_variant(catalog, &variant),
             Command::GiveReason { finding, text } => self.give_reason(&finding, &text),
+            Command::ToggleChart(id) => {
+                self.toggle_chart(&id);
+                None
+            }
             Command::Mend(repair) => self.mend(&repair),
             Command::TypeLastYear
             | Command::SetLastYearFigure { .. }
@@ -142,8 +146,8 @@ impl OpenReturn {
             (Screen::Header, true) => Screen::Part(0),
             (Screen::Part(part), true) => Screen::Part((part + 1).min(last)),
             (Screen::Part(part), false) if part > 0 => Screen::Part(part - 1),
-            (Screen::Years, true) => Screen::Years,
-            (Screen::Years, false) => Screen::Part(last),
+            (Screen::Years | Screen::Charts, true) => self.screen,
+            (Screen::Years | Screen::Charts, false) => Screen::Part(last),
             (_, false) => Screen::Header,
         };
         self.screen = screen;

@@ -82,6 +82,7 @@ impl Session {
             form: Arc::clone(&open.form),
             ret: Box::new(open.ret.clone()),
             unknown: Box::new(open.unknown.clone()),
+            charts: open.charts(&self.catalog).charts,
         };
         self.run(job)
     }

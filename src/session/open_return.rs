@@ -29,6 +29,8 @@ pub enum Screen {
     Part(usize),
     /// The agency's years side by side.
     Years,
+    /// The charts of the year.
+    Charts,
 }
 
 /// Whether a return can be changed.
@@ -234,7 +236,7 @@ impl OpenReturn {
     /// The part on the screen, as a place.
     pub(super) fn part_place(&self) -> Place {
         match self.screen {
-            Screen::Header | Screen::Years => Place::Header(None),
+            Screen::Header | Screen::Years | Screen::Charts => Place::Header(None),
             Screen::Part(part) => self
                 .form
                 .parts
@@ -246,7 +248,7 @@ impl OpenReturn {
     /// The table on the screen, by its place in the form.
     pub fn current_table(&self) -> Option<usize> {
         match self.screen {
-            Screen::Header | Screen::Years => None,
+            Screen::Header | Screen::Years | Screen::Charts => None,
             Screen::Part(part) => self.form.parts.get(part)?.table,
         }
     }
@@ -338,7 +340,7 @@ impl OpenReturn {
             return Some(PartState::Errors(errors));
         }
         Some(match screen {
-            Screen::Years => return None,
+            Screen::Years | Screen::Charts => return None,
             Screen::Header => {
                 if self.ret.header.agency.trim().is_empty() {
                     PartState::NotBegun

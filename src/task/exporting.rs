@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use super::Purpose;
 use crate::assessment::Assessment;
+use crate::charts::Chart;
 use crate::command::Format;
 use crate::draft::{self, Unknown};
 use crate::export::check_sheet::check_sheet;
-use crate::export::document::{Document, ExportOptions, Mark, SignOff, document};
+use crate::export::document::{Document, ExportOptions, Mark, SignOff, illustrated};
 use crate::export::fonts::Fonts;
 use crate::export::{ExportError, pdf, xlsx};
 use crate::files::{self, Previous};
@@ -20,6 +21,7 @@ pub(super) fn report_bytes(
     form: &Form,
     ret: &Return,
     unknown: &Unknown,
+    charts: &[Chart],
     format: Format,
     mark: Mark,
 ) -> Result<Vec<u8>, ExportError> {
@@ -28,7 +30,7 @@ pub(super) fn report_bytes(
         date: None,
         sign_off: SignOff::where_named(&ret.header),
     };
-    export_bytes(form, ret, unknown, format, &options)
+    export_bytes(form, ret, unknown, charts, format, &options)
 }
 
 /// Writes an exported file to where it is wanted.
@@ -46,15 +48,17 @@ pub(super) fn write_export(bytes: &[u8], purpose: &Purpose) -> Result<PathBuf, S
     Ok(path)
 }
 
-/// A report in a format, as bytes that carry the draft. The same for window and command line.
+/// A report in a format, as bytes that carry the draft, with those of the charts that the
+/// return asks for. The same for window and command line.
 pub fn export_bytes(
     form: &Form,
     ret: &Return,
     unknown: &Unknown,
+    charts: &[Chart],
     format: Format,
     options: &ExportOptions,
 ) -> Result<Vec<u8>, ExportError> {
-    let mut document = document(form, ret, &derive(form, &ret.stated), options);
+    let mut document = illustrated(form, ret, &derive(form, &ret.stated), charts, options);
     document.carried = Some(draft::write(form, ret, unknown));
     document_bytes(&document, format)
 }

@@ -53,6 +53,7 @@ pub enum Outcome {
         purpose: Purpose,
         result: Result<PathBuf, String>,
     },
+    PictureExported(Result<PathBuf, String>),
     Years(YearsOutcome),
     /// The system's viewer was asked to show a file; whether it could.
     ViewerAsked {

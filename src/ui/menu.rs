@@ -102,9 +102,13 @@ fn is_chosen(session: &Session, command: &Command) -> bool {
         Command::SetTheme(theme) => session.settings.theme == *theme,
         Command::ToggleFindings => session.settings.findings_open,
         Command::ToggleLastYear => session.settings.last_year_shown,
-        Command::ShowYears => {
+        Command::ShowYears | Command::ShowCharts => {
             let screen = session.open.as_ref().map(|open| open.screen);
-            screen == Some(Screen::Years)
+            let shown = match command {
+                Command::ShowYears => Screen::Years,
+                _ => Screen::Charts,
+            };
+            screen == Some(shown)
         }
         Command::ChooseAlternative => session.open.as_ref().is_some_and(|open| {
             open.form

@@ -54,7 +54,7 @@ fn whole_export(bencher: Bencher, format: Format) {
     let catalog = Catalog::built_in().expect("the definitions load");
     let (form, draft) = sample::draft(&catalog).expect("the sample opens");
     let export = || {
-        export_bytes(&form, &draft.ret, &draft.unknown, format, &OPTIONS)
+        export_bytes(&form, &draft.ret, &draft.unknown, &[], format, &OPTIONS)
             .expect("the sample exports")
     };
     export();

@@ -5,22 +5,28 @@
 //! their heads where they go on.
 
 mod characters;
+mod chart;
 mod flow;
 mod furniture;
 mod glyphs;
 mod labels;
 mod lines;
 mod page;
+mod picture;
 mod table;
 mod table_pages;
 
 use std::fmt;
 
+use crate::charts::Chart;
 use crate::export::document::{Block, Document, Mark, PageBreaks};
 use crate::export::fonts::{Face, Metrics};
 use flow::{Flow, Keep, TABLE_HEADING};
 use glyphs::Setter;
 use table::MeasuredTable;
+
+pub use chart::Drawing;
+pub use picture::lay_out_picture;
 
 pub use page::{
     AREA_HEIGHT, AREA_LEFT, AREA_TOP, AREA_WIDTH, Area, Bookmark, Color, Edge, Line, MM_PER_POINT,
@@ -80,6 +86,7 @@ pub fn lay_out(document: &Document, metrics: &dyn Metrics) -> Result<Vec<Page>, 
                 }
             }
             Block::SignOff(lines) => flow.sign_off(lines, &mut setter),
+            Block::Chart { number, chart } => flow.chart(*number, chart, &mut setter),
         }
     }
     let mut pages = flow.pages;
@@ -94,6 +101,24 @@ pub fn lay_out(document: &Document, metrics: &dyn Metrics) -> Result<Vec<Page>, 
     }
     if setter.missing.is_empty() {
         Ok(pages)
+    } else {
+        Err(MissingCharacters(setter.missing.into_iter().collect()))
+    }
+}
+
+/// Draws a chart alone, without its title, `width` millimetres wide.
+///
+/// # Errors
+/// If no face has a character of it.
+pub fn draw_chart(
+    chart: &Chart,
+    width: f32,
+    metrics: &dyn Metrics,
+) -> Result<Drawing, MissingCharacters> {
+    let mut setter = Setter::new(metrics);
+    let drawing = chart::draw(chart, width, &mut setter);
+    if setter.missing.is_empty() {
+        Ok(drawing)
     } else {
         Err(MissingCharacters(setter.missing.into_iter().collect()))
     }
@@ -131,7 +156,7 @@ pub fn likely_faces(document: &Document) -> Vec<Face> {
     for block in &document.blocks {
         faces.push(match block {
             Block::Title(_) => Face::Title,
-            Block::Heading(_) | Block::Annex(_) => Face::Hei,
+            Block::Heading(_) | Block::Annex(_) | Block::Chart { .. } => Face::Hei,
             Block::Table(_) => Face::Kai,
             Block::Paragraph(text) if text.contains('（') => Face::Kai,
             Block::Paragraph(_) | Block::SignOff(_) => Face::Song,
