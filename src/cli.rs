@@ -26,10 +26,11 @@ use std::sync::Arc;
 
 pub use arguments::{Arguments, Parsed, Subcommand};
 
-use crate::draft::{self, Draft};
+use crate::draft::Draft;
 use crate::files;
 use crate::form::Form;
 use crate::form::catalog::Catalog;
+use crate::task::{OpenedReport, open_report};
 
 /// How a run ended; a larger one is worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -103,7 +104,10 @@ pub fn run(catalog: &Catalog, subcommand: Subcommand) -> Status {
 fn read(catalog: &Catalog, path: &Path) -> Result<(Arc<Form>, Draft), Failure> {
     let bytes = files::read(path).map_err(Failure::unreadable)?;
     let name = path.display().to_string();
-    let (draft, _) = draft::open(catalog, &name, &bytes).map_err(Failure::unreadable)?;
-    let form = draft::form(catalog, &name, &draft.ret.variant).map_err(Failure::unreadable)?;
+    let OpenedReport { draft, form, .. } =
+        open_report(catalog, &name, &bytes).map_err(Failure::unreadable)?;
+    if let Some(note) = &draft.note {
+        eprintln!("“{name}”：{note}");
+    }
     Ok((form, draft))
 }

@@ -165,15 +165,19 @@ pub enum Command {
 pub enum Format {
     Pdf,
     Xlsx,
+    Docx,
+    Html,
 }
 
 impl Format {
-    pub const ALL: [Self; 2] = [Self::Pdf, Self::Xlsx];
+    pub const ALL: [Self; 4] = [Self::Pdf, Self::Xlsx, Self::Docx, Self::Html];
 
     pub fn extension(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
             Self::Xlsx => "xlsx",
+            Self::Docx => "docx",
+            Self::Html => "html",
         }
     }
 
@@ -181,6 +185,8 @@ impl Format {
         match self {
             Self::Pdf => "PDF",
             Self::Xlsx => "Excel",
+            Self::Docx => "Word",
+            Self::Html => "网页",
         }
     }
 }
@@ -278,6 +284,8 @@ pub const MENUS: &[Menu] = &[
             &[
                 Command::Export(Format::Pdf),
                 Command::Export(Format::Xlsx),
+                Command::Export(Format::Docx),
+                Command::Export(Format::Html),
                 Command::ExportYears,
                 Command::Print,
             ],
@@ -400,18 +408,20 @@ impl Command {
             ),
             Self::AddYears => (
                 "添加年报…",
-                "选其他年度的草稿，或本程序导出的 PDF、Excel，可以选多份",
+                "选其他年度的草稿，或本程序导出的文件，可以选多份",
             ),
             Self::RestoreYears => ("恢复移去的年度", "把移去的年度放回对照"),
             Self::ExportYears => ("导出历年对照 Excel…", "导出各年度的数、可比性说明和折线图"),
             Self::ShowEditions => ("更换版式…", "改用其他年度或地区的版式"),
             Self::ShowSupplements => ("增加的行…", "选用本地增加的行和列"),
-            Self::Open => ("打开…", "打开草稿，或从导出的 PDF、Excel 恢复"),
+            Self::Open => ("打开…", "打开草稿，或从导出的文件恢复"),
             Self::OpenSample => ("打开示例", "一份填好的年报，可随意改动"),
             Self::Save => ("保存", "保存草稿"),
             Self::SaveAs => ("另存为…", "把草稿存到另一个文件"),
             Self::Export(Format::Pdf) => ("导出 PDF…", "按官方版式导出，供打印、签字、盖章"),
             Self::Export(Format::Xlsx) => ("导出 Excel…", "导出带公式的表格"),
+            Self::Export(Format::Docx) => ("导出 Word…", "按公文格式导出，可用 Word、WPS 修改"),
+            Self::Export(Format::Html) => ("导出网页…", "导出一个网页文件，供在政府网站发布"),
             Self::ExportCheckSheet(Format::Pdf) => {
                 ("导出审核表 PDF…", "各项勾稽关系、问题和理由，供审核签字")
             }

@@ -5,6 +5,7 @@
 //! The clock and the disk are met here and nowhere below.
 
 mod exporting;
+mod opening;
 mod outcome;
 mod years;
 
@@ -14,7 +15,7 @@ use std::sync::Arc;
 use crate::assessment::Assessment;
 use crate::charts::Chart;
 use crate::command::Format;
-use crate::draft::{self, Source, Unknown};
+use crate::draft::{Source, Unknown};
 use crate::export::Product;
 use crate::export::fonts::Fonts;
 use crate::export::picture::{self, Picture, PictureFormat};
@@ -29,6 +30,7 @@ use crate::supplements;
 use exporting::{report_bytes, write_export};
 
 pub use exporting::{check_sheet_bytes, export_bytes};
+pub use opening::{OpenedReport, open_report};
 pub use outcome::{OpenedDraft, Outcome, ReadReport, RecoveredDraft, Saved};
 pub use years::{YearFile, YearsJob, YearsOutcome};
 
@@ -177,6 +179,8 @@ impl Progress {
             Self::Exporting(Format::Pdf) => "正在导出 PDF",
             Self::Exporting(Format::Xlsx) => "正在导出 Excel",
             Self::ExportingPicture => "正在导出一图读懂",
+            Self::Exporting(Format::Docx) => "正在导出 Word",
+            Self::Exporting(Format::Html) => "正在导出网页",
         }
     }
 }
@@ -350,13 +354,13 @@ impl Job {
 pub fn read_report(catalog: &Catalog, path: &Path) -> Result<ReadReport, String> {
     let bytes = files::read(path).map_err(|error| error.to_string())?;
     let name = files::name(path);
-    let (draft, _) = draft::open(catalog, &name, &bytes).map_err(|error| error.to_string())?;
-    let form =
-        draft::form(catalog, &name, &draft.ret.variant).map_err(|error| error.to_string())?;
+    let OpenedReport { draft, form, .. } =
+        open_report(catalog, &name, &bytes).map_err(|error| error.to_string())?;
     Ok(ReadReport {
         file: name,
         form,
         ret: draft.ret,
+        note: draft.note,
     })
 }
 
@@ -364,8 +368,8 @@ pub fn read_report(catalog: &Catalog, path: &Path) -> Result<ReadReport, String>
 /// An export is only read from: it is never saved to, so nobody is kept from it.
 fn open_draft(catalog: &Catalog, path: &Path) -> Result<OpenedDraft, String> {
     let bytes = files::read(path).map_err(|error| error.to_string())?;
-    let (draft, source) =
-        draft::open(catalog, &files::name(path), &bytes).map_err(|error| error.to_string())?;
+    let OpenedReport { draft, source, .. } =
+        open_report(catalog, &files::name(path), &bytes).map_err(|error| error.to_string())?;
     let lock = match source {
         Source::Draft => Lock::acquire(path)
             .map(|lock| lock.map(Arc::new))

@@ -204,7 +204,7 @@ fn an_export_is_as_good_as_the_draft() {
     ends(&desk.run(&["demo", "out"]), 0);
     let cells = |file: &str| json(&desk.run(&["cells", file, "--json"]));
     let original = cells("out/sample.nianbao");
-    for ending in ["pdf", "xlsx"] {
+    for ending in ["pdf", "xlsx", "docx", "html"] {
         let export = format!("out/sample.{ending}");
         assert_eq!(cells(&export), original);
         ends(&desk.run(&["check", &export]), 0);

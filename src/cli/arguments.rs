@@ -14,13 +14,13 @@ const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
     version,
     about = "年报填报助手：填写、核对、打印政府信息公开工作年度报告",
     override_usage = "nianbao [文件]\n      nianbao <命令> …",
-    after_help = "<文件> 是草稿，或由本程序导出的 PDF、Excel（其中的年报数据以导出时为准）\n\n退出码：0 正常；1 有硬性问题或拒绝导出；2 文件读不出来；3 用法不对；4 写不进去",
+    after_help = "<文件> 是草稿，或由本程序导出的文件（其中的年报数据以导出时为准）\n\n退出码：0 正常；1 有硬性问题或拒绝导出；2 文件读不出来；3 用法不对；4 写不进去",
     subcommand_help_heading = "命令",
     disable_help_subcommand = true,
     args_conflicts_with_subcommands = true
 )]
 pub struct Arguments {
-    /// 要在窗口中打开的草稿，或由本程序导出的 PDF、Excel；不写则打开开始页
+    /// 要在窗口中打开的草稿，或由本程序导出的文件；不写则打开开始页
     #[arg(value_name = "文件")]
     pub file: Option<PathBuf>,
     #[command(subcommand)]
@@ -43,9 +43,9 @@ pub enum Subcommand {
         override_usage = "nianbao check <文件>… [--json]\n      nianbao check <文件> [--pdf <文件>] [--xlsx <文件>] [--date <日期>] [--json]"
     )]
     Check(CheckArguments),
-    /// 导出 PDF、Excel
+    /// 导出 PDF、Excel、Word、网页
     #[command(
-        override_usage = "nianbao export <文件> [--pdf <文件>] [--xlsx <文件>] [--picture <文件>] [--draft] [--sign-off] [--date <日期>]"
+        override_usage = "nianbao export <文件> [--pdf <文件>] [--xlsx <文件>] [--docx <文件>] [--html <文件>] [--picture <文件>] [--draft] [--sign-off] [--date <日期>]"
     )]
     Export(ExportArguments),
     /// 新建一份空的年报草稿
@@ -125,11 +125,17 @@ pub struct ExportArguments {
     #[arg(value_name = "文件")]
     pub file: PathBuf,
     /// 导出 PDF
-    #[arg(long, value_name = "文件", required_unless_present_any = ["xlsx", "picture"])]
+    #[arg(long, value_name = "文件", required_unless_present_any = ["xlsx", "docx", "html", "picture"])]
     pub pdf: Option<PathBuf>,
     /// 导出 Excel
     #[arg(long, value_name = "文件")]
     pub xlsx: Option<PathBuf>,
+    /// 导出 Word
+    #[arg(long, value_name = "文件")]
+    pub docx: Option<PathBuf>,
+    /// 导出网页
+    #[arg(long, value_name = "文件")]
+    pub html: Option<PathBuf>,
     /// 导出一图读懂，按扩展名写成 .pdf、.png 或 .svg
     #[arg(long, value_name = "文件")]
     pub picture: Option<PathBuf>,

@@ -107,9 +107,11 @@ fn check_file(catalog: &Catalog, file: &Path) -> Result<Checked, Failure> {
 impl<'a> Sheet<'a> {
     /// What the arguments say about the check sheet; it is one file's.
     fn asked_for(arguments: &'a CheckArguments) -> Result<Self, Failure> {
-        let (pdf, xlsx) = (arguments.pdf.as_ref(), arguments.xlsx.as_ref());
         let sheet = Self {
-            targets: targets(pdf, xlsx),
+            targets: targets([
+                (Format::Pdf, &arguments.pdf),
+                (Format::Xlsx, &arguments.xlsx),
+            ]),
             date: asked_date(arguments.date.as_deref())?,
         };
         match arguments.files.as_slice() {
@@ -118,7 +120,7 @@ impl<'a> Sheet<'a> {
             )),
             _ if sheet.targets.is_empty() => Ok(sheet),
             [file] => {
-                refuse_same_file(file, &[pdf, xlsx])?;
+                refuse_same_file(file, sheet.targets.iter().map(|(_, path)| *path))?;
                 Ok(sheet)
             }
             files => Err(Failure::wrong_usage(format!(

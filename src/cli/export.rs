@@ -1,4 +1,4 @@
-//! `nianbao export FILE --pdf P --xlsx X --picture P [--draft] [--sign-off] [--date D]`
+//! `nianbao export FILE --pdf P --xlsx X --docx D --html H --picture P [--draft] [--sign-off] [--date D]`
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -24,8 +24,14 @@ use crate::totals::derive;
 
 pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Status, Failure> {
     let date = asked_date(arguments.date.as_deref())?;
-    let paths = [&arguments.pdf, &arguments.xlsx, &arguments.picture];
-    refuse_same_file(&arguments.file, &paths.map(Option::as_ref))?;
+    let targets = targets([
+        (Format::Pdf, &arguments.pdf),
+        (Format::Xlsx, &arguments.xlsx),
+        (Format::Docx, &arguments.docx),
+        (Format::Html, &arguments.html),
+    ]);
+    let exports = targets.iter().map(|(_, path)| *path);
+    refuse_same_file(&arguments.file, exports.chain(&arguments.picture))?;
     let picture = arguments.picture.as_deref().map(picture_target);
     let picture = picture.transpose()?;
     let (form, draft) = read(catalog, &arguments.file)?;
@@ -45,7 +51,6 @@ pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Stat
             SignOff::where_named(&draft.ret.header)
         },
     };
-    let targets = targets(arguments.pdf.as_ref(), arguments.xlsx.as_ref());
     let charts = charts(catalog, &form, &draft);
     let picture = match picture {
         Some((format, path)) => {
@@ -89,23 +94,22 @@ pub(super) fn asked_date(date: Option<&str>) -> Result<Option<String>, Failure> 
 }
 
 /// The formats asked for with their files.
-pub(super) fn targets<'a>(
-    pdf: Option<&'a PathBuf>,
-    xlsx: Option<&'a PathBuf>,
-) -> Vec<(Format, &'a PathBuf)> {
-    [(Format::Pdf, pdf), (Format::Xlsx, xlsx)]
+pub(super) fn targets<const COUNT: usize>(
+    asked: [(Format, &Option<PathBuf>); COUNT],
+) -> Vec<(Format, &PathBuf)> {
+    asked
         .into_iter()
-        .filter_map(|(format, path)| Some((format, path?)))
+        .filter_map(|(format, path)| Some((format, path.as_ref()?)))
         .collect()
 }
 
 /// An export never takes the place of the draft or of another export.
-pub(super) fn refuse_same_file(
-    file: &PathBuf,
-    exports: &[Option<&PathBuf>],
+pub(super) fn refuse_same_file<'a>(
+    file: &'a PathBuf,
+    exports: impl Iterator<Item = &'a PathBuf>,
 ) -> Result<(), Failure> {
     let mut seen = Vec::new();
-    for path in std::iter::once(file).chain(exports.iter().copied().flatten()) {
+    for path in std::iter::once(file).chain(exports) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
         if seen.contains(&path) {
             return Err(Failure::wrong_usage(format!(

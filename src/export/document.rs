@@ -1,6 +1,6 @@
 //! The report as neutral blocks: what every export format writes in its own way.
 
-use crate::charts::{self, Chart};
+use crate::charts::Chart;
 use crate::form::{
     CaptionLine, CaptionStyle, Cell, Content, Form, Part, Run, SignOffLines, Style, Table, TextPart,
 };
@@ -171,7 +171,7 @@ pub fn document(form: &Form, ret: &Return, derived: &Derived, options: &ExportOp
 }
 
 /// The same with those of the charts that the return asks for, each at the end of its part.
-/// One that waits for figures is left out.
+/// One that shows nothing, or waits for figures, is left out.
 pub fn illustrated(
     form: &Form,
     ret: &Return,
@@ -230,9 +230,9 @@ struct ChartBlocks<'a> {
 
 impl<'a> ChartBlocks<'a> {
     fn asked_for(ret: &Return, charts: &'a [Chart]) -> Self {
-        let charts = charts.iter().filter(|chart| {
-            ret.charts.contains(&chart.id) && !matches!(chart.content, charts::Content::Waiting(_))
-        });
+        let charts = charts
+            .iter()
+            .filter(|chart| ret.charts.contains(&chart.id) && chart.is_drawn());
         Self {
             charts: charts.collect(),
             number: 0,

@@ -38,6 +38,15 @@ pub(super) fn title_lines(title: &str, header: &Header) -> Vec<String> {
     }
 }
 
+/// How many bytes of a label are its number in brackets: `（三）`.
+pub(super) fn numbered(label: &str) -> usize {
+    label
+        .strip_prefix('（')
+        .and_then(|rest| rest.split_once('）'))
+        .filter(|(number, rest)| !number.is_empty() && !rest.is_empty())
+        .map_or(0, |(number, _)| "（".len() + number.len() + "）".len())
+}
+
 /// A header field as it is printed; empty where nothing was stated.
 pub(super) fn header_text(header: &Header, field: HeaderField) -> String {
     let text = match field {

@@ -180,9 +180,11 @@ impl Session {
     fn restored(&mut self, export: &Path, form: Arc<Form>, draft: Draft) -> Vec<Task> {
         let mut open = OpenReturn::from_draft(&self.catalog, form, draft, None, Access::Write);
         open.revision = 1;
+        let note = open.note.take();
         let tasks = self.replace(open);
+        let note = note.map_or_else(String::new, |note| format!("。{note}"));
         let text = format!(
-            "已从“{}”恢复导出时的年报，请核对后保存为草稿",
+            "已从“{}”恢复导出时的年报，请核对后保存为草稿{note}",
             files::name(export)
         );
         self.say(Tone::Information, text);

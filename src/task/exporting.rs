@@ -10,7 +10,7 @@ use crate::draft::{self, Unknown};
 use crate::export::check_sheet::check_sheet;
 use crate::export::document::{Document, ExportOptions, Mark, SignOff, illustrated};
 use crate::export::fonts::Fonts;
-use crate::export::{ExportError, pdf, xlsx};
+use crate::export::{ExportError, docx, html, pdf, xlsx};
 use crate::files::{self, Previous};
 use crate::form::Form;
 use crate::returns::Return;
@@ -78,5 +78,7 @@ fn document_bytes(document: &Document, format: Format) -> Result<Vec<u8>, Export
     match format {
         Format::Pdf => pdf::write(document, Fonts::bundled()),
         Format::Xlsx => xlsx::write(document),
+        Format::Docx => docx::write(document),
+        Format::Html => html::write(document),
     }
 }

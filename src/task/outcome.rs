@@ -96,4 +96,6 @@ pub struct ReadReport {
     pub file: String,
     pub form: Arc<Form>,
     pub ret: Return,
+    /// What is to be said about it.
+    pub note: Option<String>,
 }

@@ -166,6 +166,7 @@ fn printed_ui(ui: &mut egui::Ui, chart: &Chart, open: &OpenReturn, commands: &mu
     let response = ui.add_enabled(open.is_writable(), field);
     let response = match &chart.content {
         Content::Waiting(_) => response.on_hover_text("数齐了才印在报告中"),
+        Content::Nothing(_) => response.on_hover_text("没有发生的，不印在报告中"),
         _ => response.on_hover_text("印在报告的这一部分之后"),
     };
     let name = format!("放入报告：{}", chart.title);

@@ -1,4 +1,4 @@
-//! Whole exports of the sample, warm: document, PDF, Excel, pixels.
+//! Whole exports of the sample, warm: document, PDF, Excel, Word, web page, pixels.
 
 #![allow(clippy::expect_used)]
 
@@ -11,7 +11,7 @@ use nianbao::export::layout;
 use nianbao::export::raster::{Rasterizer, Region};
 use nianbao::form::catalog::Catalog;
 use nianbao::sample;
-use nianbao::task::{check_sheet_bytes, export_bytes};
+use nianbao::task::{check_sheet_bytes, export_bytes, open_report};
 use nianbao::totals::derive;
 
 fn main() {
@@ -49,7 +49,7 @@ fn check_sheet(bencher: Bencher, format: Format) {
     bencher.bench_local(sheet);
 }
 
-#[divan::bench(args = [Format::Pdf, Format::Xlsx])]
+#[divan::bench(args = Format::ALL)]
 fn whole_export(bencher: Bencher, format: Format) {
     let catalog = Catalog::built_in().expect("the definitions load");
     let (form, draft) = sample::draft(&catalog).expect("the sample opens");
@@ -81,4 +81,14 @@ fn page_to_pixels(bencher: Bencher) {
     let mut draw = || rasterizer.draw(page, pixels_per_mm, region).expect("drawn");
     black_box(draw());
     bencher.bench_local(draw);
+}
+
+/// Opening an export: the draft taken out, and what is seen compared with it.
+#[divan::bench(args = [Format::Docx, Format::Html])]
+fn open_export(bencher: Bencher, format: Format) {
+    let catalog = Catalog::built_in().expect("the definitions load");
+    let (form, draft) = sample::draft(&catalog).expect("the sample opens");
+    let bytes = export_bytes(&form, &draft.ret, &draft.unknown, &[], format, &OPTIONS)
+        .expect("the sample exports");
+    bencher.bench_local(|| open_report(&catalog, "a", black_box(&bytes)).expect("it opens"));
 }

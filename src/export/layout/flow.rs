@@ -310,7 +310,7 @@ fn indent(line: usize) -> f32 {
 
 /// How many bytes of the paragraph are a second-level heading: （一） and what follows it, to
 /// the first stop.
-fn run_in(text: &str) -> usize {
+pub fn run_in(text: &str) -> usize {
     let Some(number) = text
         .strip_prefix('（')
         .and_then(|rest| rest.split_once('）'))

@@ -15,6 +15,7 @@ mod page;
 mod picture;
 mod table;
 mod table_pages;
+mod table_space;
 
 use std::fmt;
 
@@ -26,12 +27,14 @@ use glyphs::Setter;
 use table::MeasuredTable;
 
 pub use chart::Drawing;
+pub use flow::run_in;
 pub use picture::lay_out_picture;
 
 pub use page::{
     AREA_HEIGHT, AREA_LEFT, AREA_TOP, AREA_WIDTH, Area, Bookmark, Color, Edge, Line, MM_PER_POINT,
     Operation, Outline, PAGE_HEIGHT, PAGE_WIDTH, Page, Shape, TextRun,
 };
+pub use table_space::{TableSpace, table_space};
 
 /// Characters that none of the faces has. Nothing was laid out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

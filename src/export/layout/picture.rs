@@ -49,6 +49,9 @@ pub fn lay_out_picture(
     };
     if picture.mark == Mark::Draft {
         add_draft_mark(&mut page, &mut setter);
+        // The small one would lie under the band, which says it itself.
+        page.under
+            .retain(|mark| matches!(mark, Operation::Shape(_)));
     }
     if setter.missing.is_empty() {
         Ok(page)
@@ -65,7 +68,11 @@ fn band(picture: &Picture, canvas: &mut Canvas<'_, '_>) {
         let at = (PAGE_WIDTH / 2.0, baseline);
         canvas.text(text, style, Align::Centre, at, WIDTH);
     };
-    line(NAME, Face::Hei, 13.0, ON_BAND_QUIET, 12.5);
+    let name = match picture.mark {
+        Mark::Final => NAME.to_owned(),
+        Mark::Draft => format!("{NAME}（草稿）"),
+    };
+    line(&name, Face::Hei, 13.0, ON_BAND_QUIET, 12.5);
     line(&picture.agency, Face::Title, 26.0, ON_BAND, 25.5);
     let title = format!("{}年政府信息公开工作年度报告", picture.year);
     line(&title, Face::Title, 18.0, ON_BAND, 37.0);

@@ -5,8 +5,9 @@
 //! so that they add up to 100 %.
 
 use rust_xlsxwriter::{
-    Chart as Drawn, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine,
-    ChartPoint, ChartSolidFill, ChartType, FormatAlign, Formula, Worksheet, XlsxError,
+    Chart as Drawn, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat,
+    ChartLegendPosition, ChartLine, ChartPoint, ChartSolidFill, ChartType, FormatAlign, Formula,
+    Worksheet, XlsxError,
 };
 
 use super::formula::Places;
@@ -103,7 +104,7 @@ impl Writer<'_> {
 
     fn ring(&mut self, composition: &Composition, unit: &str) -> Result<Drawn, XlsxError> {
         let (first, last) = self.composition(composition, unit)?;
-        let mut drawn = Drawn::new(ChartType::Doughnut);
+        let mut drawn = Drawn::new(ChartType::Pie);
         let count = composition.parts.len();
         let points: Vec<ChartPoint> = (0..count)
             .map(|part| {
@@ -113,13 +114,18 @@ impl Writer<'_> {
                     .set_format(solid(shade).set_border(ChartLine::new().set_color(0x00FF_FFFF)))
             })
             .collect();
-        drawn.set_hole_size(58);
         drawn
             .add_series()
             .set_categories((CHART_SHEET, first, 0, last, 0))
             .set_values((CHART_SHEET, first, 1, last, 1))
             .set_points(&points)
-            .set_custom_data_labels(&labels(first, last));
+            .set_data_label(
+                ChartDataLabel::new()
+                    .show_value()
+                    .show_leader_lines()
+                    .set_position(ChartDataLabelPosition::OutsideEnd),
+            )
+            .set_custom_data_labels(&labels(3, first, last));
         drawn.legend().set_hidden();
         Ok(drawn)
     }
@@ -133,7 +139,7 @@ impl Writer<'_> {
             .set_values((CHART_SHEET, first, 1, last, 1))
             .set_format(&mut solid(SHADES[0]))
             .set_gap(60)
-            .set_custom_data_labels(&labels(first, last));
+            .set_custom_data_labels(&labels(3, first, last));
         drawn.x_axis().set_reverse();
         drawn.y_axis().set_hidden(true).set_major_gridlines(false);
         drawn.legend().set_hidden();
@@ -288,11 +294,11 @@ fn solid(color: u32) -> ChartFormat {
 }
 
 /// The labels of the parts, taken from their cells.
-fn labels(first: u32, last: u32) -> Vec<ChartDataLabel> {
+fn labels(column: u16, first: u32, last: u32) -> Vec<ChartDataLabel> {
     (first..=last)
         .map(|row| {
             let mut label = ChartDataLabel::new();
-            label.set_value((CHART_SHEET, row, 3));
+            label.set_value((CHART_SHEET, row, column));
             label
         })
         .collect()
