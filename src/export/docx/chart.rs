@@ -261,7 +261,7 @@ impl Data {
             value(xml, "c:grouping", &"clustered");
             value(xml, "c:varyColors", &0);
             self.series_of(xml);
-            value(xml, "c:gapWidth", &60);
+            value(xml, "c:gapWidth", &if lying { 60 } else { 150 });
             value(xml, "c:axId", &1);
             value(xml, "c:axId", &2);
         });
@@ -310,7 +310,8 @@ impl Data {
                 if self.shape == Shape::Pie {
                     self.slices(xml);
                 } else {
-                    line_only(xml, Some(shade(at * 3)));
+                    let last = self.series.len().saturating_sub(1).max(1);
+                    line_only(xml, Some(shade(at * (SHADES.len() - 1) / last)));
                     value(xml, "c:invertIfNegative", &0);
                 }
                 self.labels(xml, series);

@@ -20,12 +20,15 @@ use crate::years::Figure;
 
 /// The rows a chart takes at least, and the column it begins in.
 const ROWS: u32 = 17;
-const CHART_COLUMN: u16 = 7;
+const CHART_COLUMN: u16 = 5;
 const WIDTH: u32 = 560;
 const HEIGHT: u32 = 300;
 /// Widths of the columns of the tables, in millimetres: names, then figures.
 const LABELS: f64 = 38.0;
-const FIGURES: f64 = 24.0;
+const FIGURES: f64 = 26.0;
+/// What the chart says of a part, and what is left free before the chart.
+const SAID: f64 = 58.0;
+const BESIDE: f64 = 6.0;
 const SHEET_WIDTH: f32 = 300.0;
 
 /// From dark to light, as on paper.
@@ -48,8 +51,8 @@ pub(super) fn fill(
     places: &Places,
 ) -> Result<(), XlsxError> {
     sheet.set_column_width_pixels(0, page::pixels(LABELS))?;
-    for column in 1..CHART_COLUMN {
-        sheet.set_column_width_pixels(column, page::pixels(FIGURES))?;
+    for (column, width) in [(1, FIGURES), (2, FIGURES), (3, SAID), (4, BESIDE)] {
+        sheet.set_column_width_pixels(column, page::pixels(width))?;
     }
     let mut row = 0;
     for (number, chart) in charts {
@@ -140,8 +143,7 @@ impl Writer<'_> {
             .set_format(&mut solid(SHADES[0]))
             .set_gap(60)
             .set_custom_data_labels(&labels(3, first, last));
-        drawn.x_axis().set_reverse();
-        drawn.y_axis().set_hidden(true).set_major_gridlines(false);
+        lie(&mut drawn);
         drawn.legend().set_hidden();
         Ok(drawn)
     }
@@ -205,8 +207,7 @@ impl Writer<'_> {
                 .set_format(&mut solid(shade))
                 .set_data_label(ChartDataLabel::new().show_value());
         }
-        drawn.x_axis().set_reverse();
-        drawn.y_axis().set_hidden(true).set_major_gridlines(false);
+        lie(&mut drawn);
         drawn.legend().set_position(ChartLegendPosition::Bottom);
         Ok(drawn)
     }
@@ -244,7 +245,11 @@ impl Writer<'_> {
                 .set_format(&mut solid(shade))
                 .set_data_label(ChartDataLabel::new().show_value());
         }
-        drawn.y_axis().set_hidden(true).set_major_gridlines(false);
+        let values = drawn.y_axis();
+        values
+            .set_min(0)
+            .set_hidden(true)
+            .set_major_gridlines(false);
         drawn.legend().set_position(ChartLegendPosition::Top);
         Ok(drawn)
     }
@@ -285,6 +290,16 @@ fn share_formula(row: u32, first: u32, last: u32) -> String {
     };
     let left = format!("{steps}-SUMPRODUCT(INT({all}*{steps}/{sum}))");
     format!("=IF({sum}=0,\"\",(INT({own}*{steps}/{sum})+IF({larger}+{above}<{left},1,0))/{steps})")
+}
+
+/// Bars from the top down, their lengths from zero.
+fn lie(drawn: &mut Drawn) {
+    let values = drawn.x_axis();
+    values
+        .set_min(0)
+        .set_hidden(true)
+        .set_major_gridlines(false);
+    drawn.y_axis().set_reverse();
 }
 
 fn solid(color: u32) -> ChartFormat {

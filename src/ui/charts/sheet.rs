@@ -15,6 +15,8 @@ use crate::ui::theme;
 
 /// Points a millimetre of a chart takes on the screen.
 const SCALE: f32 = 3.6;
+/// Millimetres a chart needs to be read; where there is less room it is drawn smaller.
+const LEAST: f32 = 145.0;
 /// White around a chart, in millimetres.
 const MARGIN: f32 = 3.0;
 
@@ -48,7 +50,9 @@ impl Sheets {
 
     /// A chart as wide as there is room.
     pub fn chart_ui(&mut self, ui: &mut egui::Ui, chart: &Chart) {
-        let width = (ui.available_width() / SCALE).floor();
+        let room = ui.available_width();
+        let width = (room / SCALE).floor().max(LEAST);
+        let scale = (room / width).min(SCALE);
         let words = format!("{}：{}", chart.title, chart.in_words());
         let page = || {
             let drawing = draw_chart(chart, width - 2.0 * MARGIN, Fonts::bundled()).ok()?;
@@ -60,7 +64,7 @@ impl Sheets {
             };
             Some((page, (width, height)))
         };
-        self.show(ui, &chart.id, (width, SCALE), &words, page);
+        self.show(ui, &chart.id, (width, scale), &words, page);
     }
 
     /// The picture of the year as wide as there is room.
