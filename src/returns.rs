@@ -115,6 +115,8 @@ pub enum Place {
     /// A part, by id.
     Part(String),
     Cell(Cell),
+    /// Which charts are printed.
+    Charts,
 }
 
 /// Whether the report is a government's or a department's.

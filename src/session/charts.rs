@@ -7,6 +7,7 @@ use crate::export::document::Mark;
 use crate::export::picture::{self, Picture, PictureFormat};
 use crate::files;
 use crate::form::catalog::Catalog;
+use crate::returns::Place;
 use crate::task::{Job, Request, Task};
 
 use super::history::Subject;
@@ -77,8 +78,7 @@ impl OpenReturn {
         } else {
             "图放入报告"
         };
-        let place = self.part_place();
-        self.change(Subject::Single, label.to_owned(), place, |ret| {
+        self.change(Subject::Single, label.to_owned(), Place::Charts, |ret| {
             if !ret.charts.remove(id) {
                 ret.charts.insert(id.to_owned());
             }

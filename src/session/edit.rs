@@ -108,7 +108,7 @@ impl OpenReturn {
         self.screen = self.screen_of(&place);
         self.cursor = match place {
             Place::Cell(cell) => Some(cell),
-            Place::Header(_) | Place::Part(_) => None,
+            Place::Header(_) | Place::Part(_) | Place::Charts => None,
         };
     }
 

@@ -386,6 +386,7 @@ impl OpenReturn {
     /// The screen that shows a place.
     pub fn screen_of(&self, place: &Place) -> Screen {
         let part = match place {
+            Place::Charts => return Screen::Charts,
             Place::Header(_) => None,
             Place::Part(id) => self.form.parts.iter().position(|part| part.id == *id),
             Place::Cell(cell) => {
