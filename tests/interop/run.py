@@ -29,6 +29,7 @@ if MISSING:
     sys.exit(print(f"missing: {', '.join(MISSING)}", file=sys.stderr) or 2)
 
 import cases  # noqa: E402
+import charts  # noqa: E402
 import page  # noqa: E402
 import paper  # noqa: E402
 import word  # noqa: E402
@@ -159,6 +160,21 @@ def run_case(case, binary, template, folder, office):
     return list(reports.values())
 
 
+def run_charts(binary, template, folder, office):
+    draft, xlsx, docx, html = (folder / f"charts.{end}" for end in ("nianbao", "xlsx", "docx", "html"))
+    figures = charts.draft(template, draft)
+    program(binary, "export", draft, "--xlsx", xlsx, "--docx", docx, "--html", html)
+    recalculated = office.recalculate(xlsx, folder / "recalculated")
+    for name, compare in (
+        ("workbook", lambda report: charts.compare_workbook(xlsx, recalculated, figures, report)),
+        ("Word", lambda report: charts.compare_word(docx, figures, report)),
+        ("web page", lambda report: charts.compare_page(html, report)),
+    ):
+        report = Report(f"charts, {name}")
+        compare(report)
+        yield report.close()
+
+
 def main():
     if len(sys.argv) != 3:
         print(__doc__, file=sys.stderr)
@@ -170,6 +186,7 @@ def main():
     office = workbook.Office(folder)
     outcomes = [passed for case in cases.cases()
                 for passed in run_case(case, binary, template, folder, office)]
+    outcomes.extend(run_charts(binary, template, folder, office))
     report = Report("web pages, validity")
     page.compare_validity(sorted(folder.glob("*.html")), report)
     outcomes.append(report.close())
