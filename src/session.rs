@@ -4,6 +4,7 @@
 //! carries them out and gives back the work that needs the disk or the window.
 
 mod answers;
+mod charts;
 mod closing;
 mod edit;
 mod edits;
@@ -15,6 +16,7 @@ mod narrative;
 mod open_return;
 mod preview;
 mod printing;
+mod screen;
 mod variant;
 mod years;
 
@@ -36,9 +38,10 @@ use crate::task::{Job, LinkPurpose, Progress, Request, Task};
 
 pub use history::History;
 pub use narrative::Reference;
-pub use open_return::{Access, OpenReturn, PartState, Screen};
+pub use open_return::{Access, OpenReturn};
 pub use preview::{Preview, PreviewedPages};
 pub use printing::KnownPrinters;
+pub use screen::{PartState, Screen};
 pub use variant::Losses;
 pub use years::OtherYears;
 
@@ -245,7 +248,10 @@ impl Session {
             }
             Command::ReadSupplements => vec![Task::Job(Job::FindSupplements)],
             Command::ShowSupplementsFolder => vec![Task::Job(Job::ShowSupplementsFolder)],
-            Command::ShowYears => self.show_years(),
+            Command::ShowYears => self.show_with_years(Screen::Years),
+            Command::ShowCharts => self.show_with_years(Screen::Charts),
+            Command::ExportPicture(format) => self.choose_picture_path(format),
+            Command::ExportPictureTo { format, path } => self.export_picture(format, path),
             Command::AddYears => self.choose_years(),
             Command::ReadYears(paths) => self.read_years(paths),
             Command::RemoveYear(year) => self.remove_year(year),

@@ -16,11 +16,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::assessment::Assessment;
+use crate::charts::Chart;
 use crate::command::Format;
 use crate::draft::{Source, Unknown};
 use crate::export::Product;
 use crate::export::check_sheet::check_sheet;
+use crate::export::fonts::Fonts;
 use crate::export::fonts::Typefaces;
+use crate::export::picture::{self, Picture, PictureFormat};
 use crate::files::{self, FileError, Folders, Lock, Previous};
 use crate::form::Form;
 use crate::form::catalog::Catalog;
@@ -67,6 +70,11 @@ pub enum Request {
     ChooseYears,
     /// Ask where the workbook of the years goes, then push `ExportYearsTo`.
     ChooseYearsPath { suggested: PathBuf },
+    /// Ask where the picture of the year goes, then push `ExportPictureTo`.
+    ChoosePicturePath {
+        format: PictureFormat,
+        suggested: PathBuf,
+    },
     /// Put a text on the clipboard.
     CopyText(String),
     /// Bring the clipboard's text as a block, then push `SetCells`.
@@ -126,6 +134,14 @@ pub enum Job {
         ret: Box<Return>,
         /// Carried along with the return.
         unknown: Box<Unknown>,
+        /// All the charts of the year.
+        charts: Vec<Chart>,
+    },
+    /// Writes the year on one page.
+    ExportPicture {
+        picture: Box<Picture>,
+        format: PictureFormat,
+        path: PathBuf,
     },
     /// Lays out the pages of the preview.
     Preview(Box<PreviewJob>),
@@ -170,6 +186,7 @@ pub enum Progress {
     Saving,
     Exporting(Format),
     Printing,
+    ExportingPicture,
 }
 
 impl Progress {
@@ -179,6 +196,7 @@ impl Progress {
             Self::Saving => "正在保存",
             Self::Exporting(Format::Pdf) => "正在导出 PDF",
             Self::Exporting(Format::Xlsx) => "正在导出 Excel",
+            Self::ExportingPicture => "正在导出一图读懂",
             Self::Exporting(Format::Docx) => "正在导出 Word",
             Self::Exporting(Format::Html) => "正在导出网页",
             Self::Printing => "正在打印",
@@ -209,6 +227,7 @@ impl Job {
             Self::Save { .. } => Some(Progress::Saving),
             Self::Export { format, .. } => Some(Progress::Exporting(*format)),
             Self::Print(_) => Some(Progress::Printing),
+            Self::ExportPicture { .. } => Some(Progress::ExportingPicture),
             Self::Open(_)
             | Self::OpenRecovery(_)
             | Self::ReadLastYear { .. }
@@ -307,11 +326,12 @@ impl Job {
                 form,
                 ret,
                 unknown,
+                charts,
             } => {
                 let assessment = Assessment::of(catalog, &form, &ret);
                 let document = match product {
                     Product::Report(mark) => {
-                        window_document(&ret, &assessment.figures(&form), &unknown, mark)
+                        window_document(&ret, &assessment.figures(&form), &unknown, &charts, mark)
                     }
                     Product::CheckSheet => check_sheet(&form, &ret, &assessment, None),
                 };
@@ -329,6 +349,18 @@ impl Job {
             Self::Preview(job) => Outcome::Previewed(job.run(catalog)),
             Self::FindPrinters => Outcome::PrintersFound(find_printers()),
             Self::Print(job) => Outcome::Printed(Box::new(job.run(catalog))),
+            Self::ExportPicture {
+                picture,
+                format,
+                path,
+            } => {
+                let bytes = picture::write(&picture, format, Fonts::bundled());
+                Outcome::PictureExported(
+                    bytes
+                        .map_err(|error| error.to_string())
+                        .and_then(|bytes| write_export(&bytes, &Purpose::File(path))),
+                )
+            }
             Self::Years(job) => Outcome::Years(job.run(catalog)),
             Self::OpenInViewer(path) => Outcome::ViewerAsked {
                 opened: open::that(&path).is_ok(),

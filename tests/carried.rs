@@ -40,7 +40,7 @@ fn exported(draft: &Draft, format: Format) -> Vec<u8> {
     let form = CATALOG.form(&draft.ret.variant).unwrap();
     let assessment = Assessment::of(&CATALOG, &form, &draft.ret);
     let figures = assessment.figures(&form);
-    export_bytes(&draft.ret, &figures, &draft.unknown, format, &OPTIONS).unwrap()
+    export_bytes(&draft.ret, &figures, &draft.unknown, &[], format, &OPTIONS).unwrap()
 }
 
 fn opened(bytes: &[u8]) -> Draft {
@@ -154,7 +154,7 @@ fn a_file_without_a_draft_says_so() {
         ("甲.pdf", pdf::write(&bare, Fonts::bundled()).unwrap()),
         ("甲.xlsx", xlsx::write(&bare).unwrap()),
         ("甲.docx", docx::write(&bare).unwrap()),
-        ("甲.html", html::write(&bare)),
+        ("甲.html", html::write(&bare).unwrap()),
     ];
     for (name, bytes) in files {
         let said = sentence(name, &bytes);

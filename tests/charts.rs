@@ -5,13 +5,20 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use nianbao::charts::{Chart, ChartSet, KeyFigure, Material};
+use nianbao::charts::{Chart, ChartSet, KeyFigure, Material, YearCharts};
+use nianbao::command::Format;
+use nianbao::draft::{self, Draft};
+use nianbao::export::document::{Block, ExportOptions, Mark, SignOff, illustrated};
+use nianbao::export::fonts::{Fonts, Metrics};
+use nianbao::export::layout::{MM_PER_POINT, Operation, PAGE_HEIGHT, PAGE_WIDTH};
+use nianbao::export::picture::{self, Picture, PictureFormat};
 use nianbao::form::catalog::Catalog;
 use nianbao::form::{Form, Supplement, Variant};
-use nianbao::returns::Values;
+use nianbao::returns::{Return, Values};
 use nianbao::sample;
+use nianbao::task::export_bytes;
 use nianbao::totals::{Derived, derive};
-use nianbao::value::parse;
+use nianbao::value::{Value, parse};
 use nianbao::years::{YearReport, Years};
 use serde::Deserialize;
 
@@ -214,4 +221,139 @@ fn a_faulty_definition_is_told_whole() {
             "wrong-group"
         ]
     );
+}
+
+const OPTIONS: ExportOptions = ExportOptions {
+    mark: Mark::Final,
+    date: None,
+    sign_off: SignOff::Left,
+};
+
+/// The sample with charts asked for.
+fn illustrated_sample(catalog: &Catalog, ids: &[&str]) -> (Arc<Form>, Draft, YearCharts) {
+    let (form, mut draft) = sample::draft(catalog).unwrap();
+    draft.ret.charts = ids.iter().map(|&id| id.to_owned()).collect();
+    let derived = derive(&form, &draft.ret.stated);
+    let charts = YearCharts::of(catalog, &form, &draft.ret, &derived);
+    (form, draft, charts)
+}
+
+#[test]
+fn a_report_prints_the_charts_it_asks_for_at_the_end_of_their_part() {
+    let catalog = Catalog::built_in().unwrap();
+    let ids = ["cases", "outcomes", "trend", "of another program"];
+    let (form, draft, charts) = illustrated_sample(&catalog, &ids);
+    let derived = derive(&form, &draft.ret.stated);
+    let document = illustrated(&form, &draft.ret, &derived, &charts.charts, &OPTIONS);
+    let mut heading = String::new();
+    let mut printed = Vec::new();
+    for block in &document.blocks {
+        match block {
+            Block::Heading(text) => heading.clone_from(text),
+            Block::Chart { number, chart } => {
+                printed.push((*number, chart.id.as_str(), heading.clone()));
+            }
+            _ => {}
+        }
+    }
+    // The trend waits for a year to compare with.
+    let part = "一、总体情况".to_owned();
+    assert_eq!(printed, [(1, "outcomes", part.clone()), (2, "cases", part)]);
+}
+
+#[test]
+fn exports_with_charts_are_the_same_bytes_every_time() {
+    let catalog = Catalog::built_in().unwrap();
+    let (form, draft, charts) = illustrated_sample(&catalog, &["outcomes", "applicants", "cases"]);
+    for format in Format::ALL {
+        let bytes = |charts: &[Chart]| {
+            export_bytes(&form, &draft.ret, &draft.unknown, charts, format, &OPTIONS).unwrap()
+        };
+        assert_eq!(bytes(&charts.charts), bytes(&charts.charts), "{format:?}");
+        assert_ne!(bytes(&charts.charts), bytes(&[]), "{format:?}");
+    }
+    let drawn = Picture::of(&form, &draft.ret, charts, Mark::Final);
+    for format in PictureFormat::ALL {
+        let bytes = || picture::write(&drawn, format, Fonts::bundled()).unwrap();
+        let first = bytes();
+        assert_eq!(first, bytes(), "{format:?}");
+        assert!(first.len() < 400_000, "{format:?}: {}", first.len());
+    }
+}
+
+#[test]
+fn ids_of_other_programs_charts_stay_in_the_draft() {
+    let catalog = Catalog::built_in().unwrap();
+    let (form, draft, _) = illustrated_sample(&catalog, &["outcomes", "of another program"]);
+    let bytes = draft::write(&form, &draft.ret, &draft.unknown);
+    let read = draft::read(&catalog, "甲", &bytes).unwrap();
+    assert_eq!(read.ret.charts, draft.ret.charts);
+    assert_eq!(draft::write(&form, &read.ret, &read.unknown), bytes);
+}
+
+#[test]
+fn the_picture_stays_on_its_page_in_every_edition() {
+    let catalog = Catalog::built_in().unwrap();
+    for form in catalog.forms() {
+        let mut ret = Return::blank(
+            form,
+            "某某某某某某某某某某某某某某某某某自治州人民政府",
+            form.years.from,
+        );
+        for (at, cell) in form.all_cells().enumerate() {
+            if !form.definition(cell).is_total() {
+                ret.stated
+                    .set(cell, Value::Number((at * 37 % 100_000).into()));
+            }
+        }
+        let charts = YearCharts::of(&catalog, form, &ret, &derive(form, &ret.stated));
+        let drawn = Picture::of(form, &ret, charts, Mark::Draft);
+        let page = drawn.page(Fonts::bundled()).unwrap();
+        let mut texts = Vec::new();
+        for operation in page.operations() {
+            let Operation::Text(run) = operation else {
+                continue;
+            };
+            let fonts = Fonts::bundled();
+            let ems: f32 = run
+                .text
+                .chars()
+                .filter_map(|c| fonts.advance(run.face, c))
+                .sum();
+            let right = run.x + ems * run.size * MM_PER_POINT;
+            assert!(
+                run.x >= 0.0 && right <= PAGE_WIDTH,
+                "{}: {}",
+                form.edition(),
+                run.text
+            );
+            assert!(
+                run.baseline <= PAGE_HEIGHT - 5.0,
+                "{}: {}",
+                form.edition(),
+                run.text
+            );
+            texts.push((
+                run.x,
+                right,
+                run.baseline,
+                run.size * MM_PER_POINT,
+                &run.text,
+            ));
+        }
+        for (at, one) in texts.iter().enumerate() {
+            for other in &texts[at + 1..] {
+                let apart = one.1 <= other.0 + 0.1
+                    || other.1 <= one.0 + 0.1
+                    || (one.2 - other.2).abs() >= one.3.min(other.3) * 0.75;
+                assert!(
+                    apart,
+                    "{}: “{}” and “{}” overlap",
+                    form.edition(),
+                    one.4,
+                    other.4
+                );
+            }
+        }
+    }
 }

@@ -180,7 +180,15 @@ fn exported(year: u16, change: impl FnOnce(&nianbao::form::Form, &mut Return)) -
     };
     let assessment = Assessment::of(&catalog, &form, &ret);
     let figures = assessment.figures(&form);
-    export_bytes(&ret, &figures, &Unknown::default(), Format::Xlsx, &options).unwrap()
+    export_bytes(
+        &ret,
+        &figures,
+        &Unknown::default(),
+        &[],
+        Format::Xlsx,
+        &options,
+    )
+    .unwrap()
 }
 
 #[test]

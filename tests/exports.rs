@@ -118,6 +118,7 @@ fn the_document_has_the_parts_in_order() {
             Block::Title(lines) => lines.join("|"),
             Block::Heading(text) | Block::Annex(text) | Block::Paragraph(text) => text.clone(),
             Block::Table(table) => format!("[{} 行]", table.rows.len()),
+            Block::Chart { chart, .. } => chart.caption(),
             Block::SignOff(lines) => format!("{} lines", lines.len()),
         })
         .collect();

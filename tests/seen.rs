@@ -34,7 +34,7 @@ fn exported(format: Format) -> Vec<u8> {
     };
     let assessment = Assessment::of(&CATALOG, &form, &draft.ret);
     let figures = assessment.figures(&form);
-    export_bytes(&draft.ret, &figures, &draft.unknown, format, &options).unwrap()
+    export_bytes(&draft.ret, &figures, &draft.unknown, &[], format, &options).unwrap()
 }
 
 fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
@@ -115,7 +115,8 @@ fn reports_of_every_edition_are_seen_as_they_are() {
                     let unknown = Unknown::default();
                     let assessment = Assessment::of(&CATALOG, &form, &ret);
                     let figures = assessment.figures(&form);
-                    let bytes = export_bytes(&ret, &figures, &unknown, format, &options).unwrap();
+                    let bytes =
+                        export_bytes(&ret, &figures, &unknown, &[], format, &options).unwrap();
                     let opened = open_report(&CATALOG, "甲", &bytes).unwrap();
                     assert_eq!(opened.draft.note, None, "{edition} {year} {format:?}");
                     assert_eq!(opened.draft.ret, ret);

@@ -20,6 +20,35 @@ pub struct KeyFigure {
     pub before: Option<Decimal>,
 }
 
+impl KeyFigure {
+    /// `上年 120 件`; `None` where there is nothing to compare with.
+    pub fn comparison(&self) -> Option<String> {
+        self.number?;
+        let before = self.before?;
+        Some(format!("上年 {before}{}", self.spaced_unit()))
+    }
+
+    /// `新收申请 128 件，上年 120 件`
+    pub fn in_words(&self) -> String {
+        let number = match self.number {
+            Some(number) => format!("{number}{}", self.spaced_unit()),
+            None => "还没有数".to_owned(),
+        };
+        let comparison = self.comparison();
+        let comparison = comparison.map_or_else(String::new, |text| format!("，{text}"));
+        format!("{} {number}{comparison}", self.label)
+    }
+
+    /// The unit as it stands behind a number.
+    fn spaced_unit(&self) -> String {
+        if self.unit == "%" {
+            self.unit.clone()
+        } else {
+            format!(" {}", self.unit)
+        }
+    }
+}
+
 impl ChartSet {
     /// The key figures the report's edition has.
     pub fn key_figures(&self, material: Material<'_>) -> Vec<KeyFigure> {

@@ -13,10 +13,15 @@ mod share;
 mod trend;
 mod words;
 
+use std::sync::Arc;
+
 use crate::crosswalk::Mark;
-use crate::form::Cell;
+use crate::form::catalog::Catalog;
+use crate::form::{Cell, Form};
+use crate::returns::Return;
+use crate::totals::Derived;
 use crate::value::Decimal;
-use crate::years::Figure;
+use crate::years::{Figure, YearReport, Years};
 
 pub use build::Material;
 pub use key_figures::KeyFigure;
@@ -197,6 +202,52 @@ struct KeyFigureDefinition {
     label: String,
     note: String,
     indicators: Vec<String>,
+}
+
+/// Everything that is drawn of a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct YearCharts {
+    pub charts: Vec<Chart>,
+    pub key_figures: Vec<KeyFigure>,
+}
+
+impl YearCharts {
+    /// What is drawn of a return that stands alone: beside it only the year before it is
+    /// linked to.
+    pub fn of(catalog: &Catalog, form: &Arc<Form>, ret: &Return, derived: &Derived) -> Self {
+        let own = YearReport {
+            year: ret.header.year,
+            agency: ret.header.agency.trim().to_owned(),
+            form: Arc::clone(form),
+            derived: derived.clone(),
+            source: String::new(),
+        };
+        let linked = YearReport::linked(catalog, ret);
+        let reports = linked.into_iter().chain([own]).collect();
+        let years = Years::of(catalog.crosswalk(), reports);
+        Self::beside(catalog, form, ret, derived, &years)
+    }
+
+    /// What is drawn of a return beside the years that are known, its own among them.
+    pub fn beside(
+        catalog: &Catalog,
+        form: &Form,
+        ret: &Return,
+        derived: &Derived,
+        years: &Years,
+    ) -> Self {
+        let material = Material {
+            crosswalk: catalog.crosswalk(),
+            form,
+            derived,
+            year: ret.header.year,
+            years,
+        };
+        Self {
+            charts: catalog.charts().of(material),
+            key_figures: catalog.charts().key_figures(material),
+        }
+    }
 }
 
 impl ChartSet {

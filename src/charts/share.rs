@@ -28,7 +28,7 @@ pub fn shares(values: &[Decimal], decimals: u32) -> Option<Vec<Decimal>> {
     let mut left = (steps - sum).round();
     let mut order: Vec<usize> = (0..exact.len()).collect();
     let lost = |at: &usize| exact.get(*at).map_or(Decimal::ZERO, Decimal::fract);
-    order.sort_by(|one, other| lost(other).cmp(&lost(one)));
+    order.sort_by_key(|at| std::cmp::Reverse(lost(at)));
     for at in order {
         if left < Decimal::ONE {
             break;

@@ -49,7 +49,7 @@ pub enum Subcommand {
     Check(CheckArguments),
     /// 导出 PDF、Excel、Word、网页
     #[command(
-        override_usage = "nianbao export <文件> [--edits] [--pdf <文件>] [--xlsx <文件>] [--docx <文件>] [--html <文件>] [--draft] [--sign-off] [--date <日期>] [--system-fonts]"
+        override_usage = "nianbao export <文件> [--edits] [--pdf <文件>] [--xlsx <文件>] [--docx <文件>] [--html <文件>] [--picture <文件>] [--draft] [--sign-off] [--date <日期>] [--system-fonts]"
     )]
     Export(ExportArguments),
     /// 送到本机的打印机打印
@@ -158,7 +158,7 @@ pub struct ExportArguments {
     #[arg(long)]
     pub edits: bool,
     /// 导出 PDF
-    #[arg(long, value_name = "文件", required_unless_present_any = ["xlsx", "docx", "html"])]
+    #[arg(long, value_name = "文件", required_unless_present_any = ["xlsx", "docx", "html", "picture"])]
     pub pdf: Option<PathBuf>,
     /// 导出 Excel
     #[arg(long, value_name = "文件")]
@@ -169,6 +169,9 @@ pub struct ExportArguments {
     /// 导出网页
     #[arg(long, value_name = "文件")]
     pub html: Option<PathBuf>,
+    /// 导出一图读懂，按扩展名写成 .pdf、.png 或 .svg
+    #[arg(long, value_name = "文件")]
+    pub picture: Option<PathBuf>,
     /// 导出带“草稿”水印的副本，有问题或空格也导出
     #[arg(long)]
     pub draft: bool,

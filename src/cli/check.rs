@@ -120,7 +120,7 @@ impl<'a> Sheet<'a> {
             )),
             _ if sheet.targets.is_empty() => Ok(sheet),
             [file] => {
-                refuse_same_file(file, &sheet.targets)?;
+                refuse_same_file(file, sheet.targets.iter().map(|(_, path)| *path))?;
                 Ok(sheet)
             }
             files => Err(Failure::wrong_usage(format!(

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::export::write_all;
 use super::{Failure, Status};
 use crate::assessment::Assessment;
+use crate::charts::YearCharts;
 use crate::command::Format;
 use crate::export::document::{ExportOptions, Mark, SignOff};
 use crate::export::fonts::Typefaces;
@@ -30,7 +31,14 @@ pub(super) fn run(catalog: &Catalog, folder: &Path) -> Result<Status, Failure> {
     };
     let assessment = Assessment::of(catalog, &form, &draft.ret);
     let figures = assessment.figures(&form);
-    let document = report_document(&draft.ret, &figures, &draft.unknown, &options);
+    let charts = YearCharts::of(catalog, &form, &draft.ret, &assessment.derived);
+    let document = report_document(
+        &draft.ret,
+        &figures,
+        &draft.unknown,
+        &charts.charts,
+        &options,
+    );
     write_all(&document, &targets, Typefaces::Bundled)?;
     Ok(Status::Fine)
 }

@@ -1,16 +1,19 @@
-//! `nianbao export FILE --pdf P --xlsx X --docx D --html H [--draft] [--sign-off] [--date D]
-//! [--system-fonts]`
+//! `nianbao export FILE --pdf P --xlsx X --docx D --html H --picture P [--edits] [--draft]
+//! [--sign-off] [--date D] [--system-fonts]`
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 use super::arguments::ExportArguments;
 use super::{Failure, Later, Status, read_with};
 use crate::assessment::Assessment;
+use crate::charts::YearCharts;
 use crate::command::Format;
 use crate::export::document::{Document, ExportOptions, Mark, SignOff};
-use crate::export::fonts::Typefaces;
+use crate::export::fonts::{Fonts, Typefaces};
 use crate::export::iso_date;
 use crate::export::obstacles::obstacles;
+use crate::export::picture::{self, Picture, PictureFormat};
 use crate::files::{self, Previous};
 use crate::form::Form;
 use crate::form::catalog::Catalog;
@@ -25,7 +28,10 @@ pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Stat
         (Format::Docx, &arguments.docx),
         (Format::Html, &arguments.html),
     ]);
-    refuse_same_file(&arguments.file, &targets)?;
+    let exports = targets.iter().map(|(_, path)| *path);
+    refuse_same_file(&arguments.file, exports.chain(&arguments.picture))?;
+    let picture = arguments.picture.as_deref().map(picture_target);
+    let picture = picture.transpose()?;
     let (form, draft) = read_with(catalog, &arguments.file, Later::asked(arguments.edits))?;
     let assessment = Assessment::of(catalog, &form, &draft.ret);
     if !arguments.draft {
@@ -49,17 +55,43 @@ pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Stat
     } else {
         Typefaces::Bundled
     };
+    let charts = YearCharts::of(catalog, &form, &draft.ret, &assessment.derived);
     let document = report_document(
         &draft.ret,
         &assessment.figures(&form),
         &draft.unknown,
+        &charts.charts,
         &options,
     );
+    let picture = match picture {
+        Some((format, path)) => {
+            let picture = Picture::of(&form, &draft.ret, charts, options.mark);
+            let bytes = picture::write(&picture, format, Fonts::bundled());
+            Some((path, bytes.map_err(Failure::unwritable)?))
+        }
+        None => None,
+    };
     write_all(&document, &targets, typefaces)?;
+    if let Some((path, bytes)) = picture {
+        files::write_whole(path, &bytes, Previous::Replaced).map_err(Failure::unwritable)?;
+        say!("已写入 {}", path.display());
+    }
     if typefaces == Typefaces::System && arguments.pdf.is_some() {
         say!("{}", system_fonts().found);
     }
     Ok(Status::Fine)
+}
+
+/// The picture asked for, in the format its ending says.
+fn picture_target(path: &Path) -> Result<(PictureFormat, &Path), Failure> {
+    let extension = path.extension().and_then(OsStr::to_str);
+    match extension.and_then(PictureFormat::of_extension) {
+        Some(format) => Ok((format, path)),
+        None => Err(Failure::wrong_usage(format!(
+            "“{}”的扩展名不对。一图读懂请写成 .pdf、.png 或 .svg 文件",
+            path.display()
+        ))),
+    }
 }
 
 /// The date asked for, as an ISO date.
@@ -86,12 +118,11 @@ pub(super) fn targets<const COUNT: usize>(
 }
 
 /// An export never takes the place of the draft or of another export.
-pub(super) fn refuse_same_file(
-    file: &PathBuf,
-    targets: &[(Format, &PathBuf)],
+pub(super) fn refuse_same_file<'a>(
+    file: &'a PathBuf,
+    exports: impl Iterator<Item = &'a PathBuf>,
 ) -> Result<(), Failure> {
     let mut seen = Vec::new();
-    let exports = targets.iter().map(|(_, path)| *path);
     for path in std::iter::once(file).chain(exports) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
         if seen.contains(&path) {

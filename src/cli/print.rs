@@ -6,6 +6,7 @@ use super::arguments::PrintArguments;
 use super::export::refuse_unready;
 use super::{Failure, Status, read};
 use crate::assessment::Assessment;
+use crate::charts::YearCharts;
 use crate::export::document::{ExportOptions, Mark, SignOff};
 use crate::export::fonts::Typefaces;
 use crate::files;
@@ -42,7 +43,14 @@ pub(super) fn run(catalog: &Catalog, arguments: &PrintArguments) -> Result<Statu
         sign_off: SignOff::where_named(&draft.ret.header),
     };
     let figures = assessment.figures(&form);
-    let document = report_document(&draft.ret, &figures, &draft.unknown, &options);
+    let charts = YearCharts::of(catalog, &form, &draft.ret, &assessment.derived);
+    let document = report_document(
+        &draft.ret,
+        &figures,
+        &draft.unknown,
+        &charts.charts,
+        &options,
+    );
     let sent = print_report(&document, Typefaces::Bundled, &order, &name)
         .map_err(|error| Failure::unwritable(format!("没有打印：{error}")))?;
     match sent {

@@ -53,7 +53,7 @@ fn as_printed<'a>(form: &'a Form, hit: &'a Hit) -> Printed<'a> {
             Some(Place::Header(field)) => field.map(|field| field.word()),
             Some(Place::Part(part) | Place::Text { part, .. }) => Some(part),
             Some(Place::Cell(cell)) => Some(form.key(*cell)),
-            None => None,
+            Some(Place::Charts) | None => None,
         },
         before: &hit.before,
         found: &hit.id.found,

@@ -147,6 +147,8 @@ fn texts_of(document: &Document, found: &[String]) -> Vec<String> {
             Block::Heading(text) | Block::Annex(text) => texts.push(plain(text)),
             Block::Paragraph(text) => texts.extend(text.lines().map(plain)),
             Block::Table(table) => texts.extend(table.caption.iter().map(|line| plain(&line.text))),
+            // Pictures are not read.
+            Block::Chart { .. } => {}
             Block::SignOff(fields) => {
                 let fields: Vec<(String, String)> = fields
                     .iter()

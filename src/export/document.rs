@@ -1,5 +1,6 @@
 //! The report as neutral blocks: what every export format writes in its own way.
 
+use crate::charts::Chart;
 use crate::form::{
     CaptionLine, CaptionStyle, Cell, Content, Form, Part, Run, SignOffLines, Style, Table, TextPart,
 };
@@ -53,6 +54,11 @@ pub enum Block {
     /// A paragraph of running text, without its indent.
     Paragraph(String),
     Table(TableBlock),
+    /// A chart with its number in the report.
+    Chart {
+        number: usize,
+        chart: Chart,
+    },
     /// The lines under the report: label and text, two a line.
     SignOff(Vec<(String, String)>),
 }
@@ -167,7 +173,19 @@ impl SignOff {
 /// blanks stay blank, and a date that can't be understood is left out. It
 /// carries no draft; whoever has one puts it in.
 pub fn document(ret: &Return, figures: &Figures<'_>, options: &ExportOptions) -> Document {
+    illustrated(ret, figures, &[], options)
+}
+
+/// The same with those of the charts that the return asks for, each at the end of its part.
+/// One that shows nothing, or waits for figures, is left out.
+pub fn illustrated(
+    ret: &Return,
+    figures: &Figures<'_>,
+    charts: &[Chart],
+    options: &ExportOptions,
+) -> Document {
     let form = figures.form;
+    let mut charts = ChartBlocks::asked_for(ret, charts);
     let title = ret.title(form);
     let mut blocks = Vec::new();
     if is_annex_alone(form, ret) {
@@ -180,6 +198,7 @@ pub fn document(ret: &Return, figures: &Figures<'_>, options: &ExportOptions) ->
         blocks.push(Block::Title(title_lines(&title, &ret.header)));
         for part in &form.parts {
             blocks.extend(part_blocks(part, ret, figures));
+            blocks.extend(charts.of(part));
         }
     }
     if !form.years.contains(ret.header.year) {
@@ -216,6 +235,37 @@ pub(super) fn codes(form: &Form, ret: &Return, derived: &Derived) -> Vec<(String
     codes
         .map(|table| (table.mark, table.code.to_string()))
         .collect()
+}
+
+/// The charts of a report, numbered in the order they come in.
+struct ChartBlocks<'a> {
+    charts: Vec<&'a Chart>,
+    number: usize,
+}
+
+impl<'a> ChartBlocks<'a> {
+    fn asked_for(ret: &Return, charts: &'a [Chart]) -> Self {
+        let charts = charts
+            .iter()
+            .filter(|chart| ret.charts.contains(&chart.id) && chart.is_drawn());
+        Self {
+            charts: charts.collect(),
+            number: 0,
+        }
+    }
+
+    fn of(&mut self, part: &Part) -> Vec<Block> {
+        let charts = self.charts.iter().filter(|chart| chart.part == part.id);
+        charts
+            .map(|&chart| {
+                self.number += 1;
+                Block::Chart {
+                    number: self.number,
+                    chart: chart.clone(),
+                }
+            })
+            .collect()
+    }
 }
 
 /// A part: its heading unless it is the lead, its paragraphs, its table.

@@ -10,6 +10,7 @@
 //! figure it is ([`crate::carried`]). Nothing stands around the figures themselves, since
 //! programs that read cells look only for paragraphs in them.
 
+mod chart;
 mod faces;
 mod furniture;
 mod measures;
@@ -24,6 +25,7 @@ use super::layout::{run_in, table_space};
 use super::markup::{Attribute, Markup};
 use crate::carried;
 use crate::form::{CaptionLine, CaptionStyle};
+use chart::Charts;
 use measures::{area_width, line_pitch, twips};
 use package::{DECLARATION, Package};
 use styles::{
@@ -66,7 +68,8 @@ pub fn write(document: &Document) -> Result<Vec<u8>, ExportError> {
     }
     let section = furniture::section(document.mark, &mut package);
     let mut marks = Marks::default();
-    let body = body(document, &section.into_string(), &mut marks);
+    let charts = chart::add(document, &mut package)?;
+    let body = body(document, &section.into_string(), &charts, &mut marks);
     package.add(DOCUMENT, &word("document.main"), body);
     settings::add_properties(document, &mut package);
     if let Some(draft) = &document.carried {
@@ -110,7 +113,7 @@ impl Marks {
     }
 }
 
-fn body(document: &Document, section: &str, marks: &mut Marks) -> String {
+fn body(document: &Document, section: &str, charts: &Charts, marks: &mut Marks) -> String {
     let mut xml = Markup::beginning(DECLARATION);
     let spaces: [Attribute; 2] = [("xmlns:w", &WORD), ("xmlns:r", &RELATIONS)];
     xml.element("w:document", &spaces, |xml| {
@@ -129,6 +132,11 @@ fn body(document: &Document, section: &str, marks: &mut Marks) -> String {
                         gap(xml, None);
                     }
                     Block::SignOff(lines) => sign_off(xml, lines),
+                    Block::Chart { number, .. } => {
+                        if let Some(chart) = charts.get(number) {
+                            chart::write(xml, *number, chart);
+                        }
+                    }
                 }
             }
             xml.raw(section);

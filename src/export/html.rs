@@ -4,10 +4,13 @@
 //! under, and has its key in `data-cell`. The draft stands in a block of data
 //! ([`crate::carried`]).
 
+mod chart;
 mod heads;
 mod table;
 
+use super::ExportError;
 use super::document::{Block, Document, Mark};
+use super::fonts::Fonts;
 use super::layout::run_in;
 use super::markup::{Attribute, Markup};
 use crate::carried;
@@ -18,7 +21,11 @@ const DRAFT: &str = "草稿";
 const STYLE: &str = include_str!("html/page.css");
 
 /// The page; the same for the same document, on every system.
-pub fn write(document: &Document) -> Vec<u8> {
+///
+/// # Errors
+/// If a chart can't be drawn: no face has a character, or one can't be read.
+pub fn write(document: &Document) -> Result<Vec<u8>, ExportError> {
+    let charts = chart::draw(document, Fonts::bundled())?;
     let mut xml = Markup::beginning("<!DOCTYPE html>");
     xml.element("html", &[("lang", &"zh-CN")], |xml| {
         xml.new_line();
@@ -33,7 +40,9 @@ pub fn write(document: &Document) -> Vec<u8> {
             let skip: [Attribute; 2] = [("class", &"skip"), ("href", &"#report")];
             xml.element("a", &skip, |xml| xml.text("跳到正文"));
             xml.new_line();
-            xml.element("main", &[("id", &"report")], |xml| body(xml, document));
+            xml.element("main", &[("id", &"report")], |xml| {
+                body(xml, document, &charts)
+            });
             xml.new_line();
             if let Some(draft) = &document.carried {
                 xml.raw(&carried::html::block(draft));
@@ -43,7 +52,7 @@ pub fn write(document: &Document) -> Vec<u8> {
         xml.new_line();
     });
     xml.new_line();
-    xml.into_string().into_bytes()
+    Ok(xml.into_string().into_bytes())
 }
 
 fn head(xml: &mut Markup, document: &Document) {
@@ -84,7 +93,8 @@ fn head(xml: &mut Markup, document: &Document) {
     xml.new_line();
 }
 
-fn body(xml: &mut Markup, document: &Document) {
+fn body(xml: &mut Markup, document: &Document, charts: &[String]) {
+    let mut charts = charts.iter();
     xml.new_line();
     if document.mark == Mark::Draft {
         xml.element("div", &[("class", &"mark")], |xml| xml.text(DRAFT));
@@ -118,6 +128,11 @@ fn body(xml: &mut Markup, document: &Document) {
                 table::write(xml, block, tables, next);
             }
             Block::SignOff(lines) => sign_off(xml, lines),
+            Block::Chart { number, chart } => {
+                if let Some(svg) = charts.next() {
+                    chart::write(xml, *number, chart, svg);
+                }
+            }
         }
     }
 }

@@ -10,7 +10,9 @@ pub mod layout;
 mod markup;
 pub mod obstacles;
 pub mod pdf;
+pub mod picture;
 pub mod raster;
+pub mod svg;
 mod title;
 mod wording;
 pub mod xlsx;
@@ -64,6 +66,8 @@ pub enum ExportError {
     /// A bundled face can't be read.
     #[error(transparent)]
     Font(#[from] fonts::FontError),
+    #[error(transparent)]
+    Raster(#[from] raster::RasterError),
     #[error("PDF 没有生成；请重试，或改为导出 Excel")]
     Pdf(String),
     /// The sheets can't be put together.

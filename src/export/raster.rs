@@ -3,7 +3,7 @@
 //! Replays the same operations as the PDF with the outlines of the same faces, so that the
 //! screen shows what the paper will. Pure: the same page and resolution give the same pixels.
 
-mod outlines;
+pub(super) mod outlines;
 
 use std::io;
 

@@ -130,6 +130,7 @@ impl Session {
             typefaces: self.settings.typefaces,
             ret: Box::new(open.ret.clone()),
             unknown: Box::new(open.unknown.clone()),
+            charts: open.charts(&self.catalog).charts,
         };
         self.run(job)
     }

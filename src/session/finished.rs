@@ -83,6 +83,11 @@ impl Session {
                 self.end(Progress::Exporting(format));
                 self.exported(version, product, &purpose, result)
             }
+            Outcome::PictureExported(result) => {
+                self.end(Progress::ExportingPicture);
+                self.picture_exported(result);
+                Vec::new()
+            }
             Outcome::Years(outcome) => {
                 match &outcome {
                     YearsOutcome::Found { .. } => {}

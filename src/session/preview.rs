@@ -99,6 +99,7 @@ impl Session {
             typefaces,
             form: Arc::clone(&open.form),
             ret: open.ret.clone(),
+            charts: open.charts(&self.catalog).charts,
         })))]
     }
 

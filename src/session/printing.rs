@@ -63,6 +63,7 @@ impl Session {
             form: Arc::clone(&open.form),
             ret: open.ret.clone(),
             unknown: open.unknown.clone(),
+            charts: open.charts(&self.catalog).charts,
             name: file_name(open),
         };
         self.run(Job::Print(Box::new(job)))

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use super::{Purpose, SystemFonts, system_fonts};
 use crate::assessment::Assessment;
+use crate::charts::Chart;
 use crate::command::Format;
 use crate::draft::{self, Unknown};
 use crate::export::check_sheet::check_sheet;
-use crate::export::document::{Document, ExportOptions, Mark, SignOff, document};
+use crate::export::document::{Document, ExportOptions, Mark, SignOff, illustrated};
 use crate::export::fonts::{Fonts, Typefaces};
 use crate::export::layout::{self, Page};
 use crate::export::{ExportError, docx, html, pdf, xlsx};
@@ -22,6 +23,7 @@ pub(super) fn window_document(
     ret: &Return,
     figures: &Figures<'_>,
     unknown: &Unknown,
+    charts: &[Chart],
     mark: Mark,
 ) -> Document {
     let options = ExportOptions {
@@ -29,7 +31,7 @@ pub(super) fn window_document(
         date: None,
         sign_off: SignOff::where_named(&ret.header),
     };
-    report_document(ret, figures, unknown, &options)
+    report_document(ret, figures, unknown, charts, &options)
 }
 
 /// The pages of a document, the same as its PDF's.
@@ -82,14 +84,15 @@ pub(super) fn write_export(bytes: &[u8], purpose: &Purpose) -> Result<PathBuf, S
     Ok(path)
 }
 
-/// A report that carries the draft. The same for window and command line.
+/// A report that carries the draft, with those of the charts that the return asks for. The same for window and command line.
 pub fn report_document(
     ret: &Return,
     figures: &Figures<'_>,
     unknown: &Unknown,
+    charts: &[Chart],
     options: &ExportOptions,
 ) -> Document {
-    let mut document = document(ret, figures, options);
+    let mut document = illustrated(ret, figures, charts, options);
     document.carried = Some(draft::write(figures.form, ret, unknown));
     document
 }
@@ -99,10 +102,11 @@ pub fn export_bytes(
     ret: &Return,
     figures: &Figures<'_>,
     unknown: &Unknown,
+    charts: &[Chart],
     format: Format,
     options: &ExportOptions,
 ) -> Result<Vec<u8>, ExportError> {
-    let document = report_document(ret, figures, unknown, options);
+    let document = report_document(ret, figures, unknown, charts, options);
     document_bytes(&document, format, Typefaces::Bundled)
 }
 
@@ -128,6 +132,6 @@ pub fn document_bytes(
         Format::Pdf => pdf::write(document, &fonts(typefaces)),
         Format::Xlsx => xlsx::write(document),
         Format::Docx => docx::write(document),
-        Format::Html => Ok(html::write(document)),
+        Format::Html => html::write(document),
     }
 }

@@ -62,6 +62,7 @@ pub enum Outcome {
     Previewed(Previewed),
     PrintersFound(Result<Printers, PrintError>),
     Printed(Box<Printed>),
+    PictureExported(Result<PathBuf, String>),
     Years(YearsOutcome),
     /// The system's viewer was asked to show a file; whether it could.
     ViewerAsked {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Version;
 use super::exporting::{laid_out, window_document};
 use crate::assessment::Assessment;
+use crate::charts::Chart;
 use crate::draft::Unknown;
 use crate::export::document::Mark;
 use crate::export::fonts::Typefaces;
@@ -21,6 +22,8 @@ pub struct PreviewJob {
     pub typefaces: Typefaces,
     pub form: Arc<Form>,
     pub ret: Return,
+    /// All the charts of the year.
+    pub charts: Vec<Chart>,
 }
 
 /// Its pages.
@@ -38,7 +41,13 @@ impl PreviewJob {
     pub(super) fn run(self, catalog: &Catalog) -> Previewed {
         let assessment = Assessment::of(catalog, &self.form, &self.ret);
         let figures = assessment.figures(&self.form);
-        let document = window_document(&self.ret, &figures, &Unknown::default(), self.mark);
+        let document = window_document(
+            &self.ret,
+            &figures,
+            &Unknown::default(),
+            &self.charts,
+            self.mark,
+        );
         Previewed {
             version: self.version,
             mark: self.mark,

@@ -20,6 +20,7 @@ use std::sync::Arc;
 use super::exporting::{fonts, laid_out, window_document, write_export};
 use super::{Purpose, Version};
 use crate::assessment::Assessment;
+use crate::charts::Chart;
 use crate::draft::Unknown;
 use crate::export::document::{Document, Mark};
 use crate::export::fonts::Typefaces;
@@ -40,6 +41,8 @@ pub struct PrintJob {
     pub form: Arc<Form>,
     pub ret: Return,
     pub unknown: Unknown,
+    /// All the charts of the year.
+    pub charts: Vec<Chart>,
     /// What the file is called that goes to the printer.
     pub name: String,
 }
@@ -68,7 +71,7 @@ impl PrintJob {
     pub(super) fn run(self, catalog: &Catalog) -> Printed {
         let assessment = Assessment::of(catalog, &self.form, &self.ret);
         let figures = assessment.figures(&self.form);
-        let document = window_document(&self.ret, &figures, &self.unknown, self.mark);
+        let document = window_document(&self.ret, &figures, &self.unknown, &self.charts, self.mark);
         let result = print_report(&document, self.typefaces, &self.order, &self.name);
         Printed {
             version: self.version,

@@ -10,6 +10,7 @@ use crate::session::{OpenReturn, Screen, Session};
 use crate::settings::Theme;
 use crate::task::{Environment, Request, Task};
 
+use super::charts::ChartsPage;
 use super::dialogs::Dialogs;
 use super::file_dialogs::FileDialogs;
 use super::findings::{FindingsPanel, Wanted};
@@ -39,6 +40,7 @@ pub struct App {
     header_page: HeaderPage,
     years_page: YearsPage,
     preview_page: PreviewPage,
+    charts_page: ChartsPage,
     search: Search,
     findings: FindingsPanel,
     dialogs: Dialogs,
@@ -75,6 +77,7 @@ impl App {
             header_page: HeaderPage::default(),
             years_page: YearsPage::default(),
             preview_page: PreviewPage::default(),
+            charts_page: ChartsPage::default(),
             search: Search::default(),
             findings: FindingsPanel::default(),
             dialogs: Dialogs::default(),
@@ -181,7 +184,10 @@ impl App {
         notice::access_ui(ui, open);
         let mut layout = Layout::of(ui.available_width());
         // Many years and whole pages take all the width, and the findings are not about them.
-        layout.room_for_findings &= !matches!(open.screen, Screen::Years | Screen::Preview);
+        layout.room_for_findings &= !matches!(
+            open.screen,
+            Screen::Years | Screen::Preview | Screen::Charts
+        );
         self.room_for_findings = layout.room_for_findings;
         parts::panel_ui(ui, open, layout.parts_in_words, commands);
         if layout.room_for_findings && session.settings.findings_open {
@@ -201,6 +207,9 @@ impl App {
                 (Screen::Part(part), None) => self.text_page.ui(ui, open, part, commands),
                 (Screen::Years, _) => self.years_page.ui(ui, &session.catalog, open, commands),
                 (Screen::Preview, _) => self.preview_page.ui(ui, open, commands),
+                (Screen::Charts, _) => {
+                    self.charts_page.ui(ui, &session.catalog, open, commands);
+                }
             });
     }
 
@@ -308,6 +317,7 @@ impl App {
             Some((Screen::Header, _)) => self.header_page.take_first_focus(),
             Some((Screen::Part(_), None)) => self.text_page.take_focus(),
             Some((Screen::Years, _)) => self.years_page.take_focus(),
+            Some((Screen::Charts, _)) => self.charts_page.take_focus(),
             // A table takes the keyboard whenever nothing else has it.
             Some((Screen::Part(_), Some(_)) | (Screen::Preview, _)) | None => {}
         }
@@ -441,6 +451,8 @@ fn needs_reasons(command: &Command) -> bool {
             | Command::Export(_)
             | Command::ExportDraft(_)
             | Command::ExportTo { .. }
+            | Command::ExportPicture(_)
+            | Command::ExportPictureTo { .. }
             | Command::Print
             | Command::New
             | Command::NewFromLastYear

@@ -104,9 +104,13 @@ fn is_chosen(session: &Session, command: &Command) -> bool {
         Command::ToggleFindings => session.settings.findings_open,
         Command::ToggleSystemFonts => session.settings.typefaces == Typefaces::System,
         Command::ToggleLastYear => session.settings.last_year_shown,
-        Command::ShowYears => {
+        Command::ShowYears | Command::ShowCharts => {
             let screen = session.open.as_ref().map(|open| open.screen);
-            screen == Some(Screen::Years)
+            let shown = match command {
+                Command::ShowYears => Screen::Years,
+                _ => Screen::Charts,
+            };
+            screen == Some(shown)
         }
         Command::ShowPreview => {
             let screen = session.open.as_ref().map(|open| open.screen);

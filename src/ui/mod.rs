@@ -5,6 +5,7 @@
 
 mod app;
 mod cards;
+mod charts;
 mod dialogs;
 mod editions;
 mod edits;

@@ -58,7 +58,7 @@ fn whole_export(bencher: Bencher, format: Format) {
     let assessment = Assessment::of(&catalog, &form, &draft.ret);
     let figures = assessment.figures(&form);
     let export = || {
-        export_bytes(&draft.ret, &figures, &draft.unknown, format, &OPTIONS)
+        export_bytes(&draft.ret, &figures, &draft.unknown, &[], format, &OPTIONS)
             .expect("the sample exports")
     };
     export();
@@ -94,7 +94,7 @@ fn open_export(bencher: Bencher, format: Format) {
     let (form, draft) = sample::draft(&catalog).expect("the sample opens");
     let assessment = Assessment::of(&catalog, &form, &draft.ret);
     let figures = assessment.figures(&form);
-    let bytes = export_bytes(&draft.ret, &figures, &draft.unknown, format, &OPTIONS)
+    let bytes = export_bytes(&draft.ret, &figures, &draft.unknown, &[], format, &OPTIONS)
         .expect("the sample exports");
     bencher.bench_local(|| open_report(&catalog, "a", black_box(&bytes)).expect("it opens"));
 }

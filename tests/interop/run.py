@@ -29,6 +29,7 @@ if MISSING:
     sys.exit(print(f"missing: {', '.join(MISSING)}", file=sys.stderr) or 2)
 
 import cases  # noqa: E402
+import charts  # noqa: E402
 import measure  # noqa: E402
 import page  # noqa: E402
 import paper  # noqa: E402
@@ -184,6 +185,21 @@ def measure_pages(binary, template, folder):
     return report.close()
 
 
+def run_charts(binary, template, folder, office):
+    draft, xlsx, docx, html = (folder / f"charts.{end}" for end in ("nianbao", "xlsx", "docx", "html"))
+    figures = charts.draft(template, draft)
+    program(binary, "export", draft, "--xlsx", xlsx, "--docx", docx, "--html", html)
+    recalculated = office.recalculate(xlsx, folder / "recalculated")
+    for name, compare in (
+        ("workbook", lambda report: charts.compare_workbook(xlsx, recalculated, figures, report)),
+        ("Word", lambda report: charts.compare_word(docx, figures, report)),
+        ("web page", lambda report: charts.compare_page(html, report)),
+    ):
+        report = Report(f"charts, {name}")
+        compare(report)
+        yield report.close()
+
+
 def main():
     if len(sys.argv) != 3:
         print(__doc__, file=sys.stderr)
@@ -196,6 +212,7 @@ def main():
     outcomes = [passed for case in cases.cases()
                 for passed in run_case(case, binary, template, folder, office)]
     outcomes.append(measure_pages(binary, template, folder / "measured"))
+    outcomes.extend(run_charts(binary, template, folder, office))
     report = Report("web pages, validity")
     page.compare_validity(sorted(folder.glob("*.html")), report)
     outcomes.append(report.close())

@@ -1,5 +1,6 @@
 //! Blocks placed one below the other on the pages they need.
 
+use super::chart::draw as draw_chart;
 use super::glyphs::Setter;
 use super::headings::{is_heading, opening};
 use super::labels::break_evenly;
@@ -9,6 +10,7 @@ use super::page::{
     GRID_SPACING, LINE_PITCH, MM_PER_POINT, Page,
 };
 use super::table::MeasuredTable;
+use crate::charts::Chart;
 use crate::export::document::PageBreaks;
 use crate::export::fonts::Face;
 use crate::form::{CaptionLine, CaptionStyle};
@@ -30,6 +32,9 @@ const CAPTION_TEXT: f32 = 12.0;
 
 /// Left free between a table and what follows, in millimetres.
 const TABLE_GAP: f32 = 3.0;
+/// The room above a chart, and the height of its caption, in millimetres.
+const CHART_GAP: f32 = 4.0;
+const CHART_CAPTION: f32 = 9.0;
 /// A heading's line over its table: a little less than a line of text.
 pub const TABLE_HEADING: f32 = 9.5;
 /// Millimetres that count as nothing.
@@ -231,6 +236,25 @@ impl Flow {
             }
         }
         self.used += TABLE_GAP;
+    }
+
+    /// A chart with its caption below, on one page.
+    pub fn chart(&mut self, number: usize, chart: &Chart, setter: &mut Setter<'_>) {
+        let drawing = draw_chart(chart, AREA_WIDTH, setter);
+        self.need(CHART_GAP + drawing.height + CHART_CAPTION + CHART_GAP);
+        self.used += CHART_GAP;
+        let top = AREA_TOP + self.used;
+        self.used += drawing.height;
+        self.page().content.extend(drawing.at(AREA_LEFT, top));
+        let line = SetLine {
+            glyphs: setter.glyphs(&format!("图{number}　{}", chart.caption()), Face::Hei),
+            spacing: 0.0,
+        };
+        let x = (AREA_WIDTH - line.width(CAPTION_TEXT)) / 2.0;
+        self.draw(&line, CAPTION_TEXT, x, self.used, CHART_CAPTION);
+        // What follows stands on the lines of the page again.
+        let lines = ((self.used + CHART_CAPTION) / LINE_PITCH).ceil();
+        self.used = (lines * LINE_PITCH).min(AREA_HEIGHT);
     }
 
     /// Labels with their texts, two a line, all on one page.

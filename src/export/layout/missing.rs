@@ -17,6 +17,26 @@ pub struct MissingCharacter {
     pub place: String,
 }
 
+impl MissingCharacters {
+    /// # Errors
+    /// If there are any characters; they are said to stand in `place`.
+    pub(super) fn none_of(
+        characters: impl IntoIterator<Item = char>,
+        place: &str,
+    ) -> Result<(), Self> {
+        let missing = characters.into_iter().map(|character| MissingCharacter {
+            character,
+            place: format!("“{place}”"),
+        });
+        let missing: Vec<MissingCharacter> = missing.collect();
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(Self(missing))
+        }
+    }
+}
+
 impl fmt::Display for MissingCharacters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut place = "";
@@ -49,7 +69,7 @@ pub fn missing_characters(
                 heading = format!("“{text}”");
                 &heading
             }
-            Block::Paragraph(_) | Block::Table(_) => &heading,
+            Block::Paragraph(_) | Block::Table(_) | Block::Chart { .. } => &heading,
         };
         for character in texts(block).iter().flat_map(|text| text.chars()) {
             let shown = !is_invisible(character) && !has(character);
@@ -74,6 +94,8 @@ fn texts(block: &Block) -> Vec<String> {
             .iter()
             .flat_map(|(label, text)| [label.clone(), text.clone()])
             .collect(),
+        // All of them are words of the program.
+        Block::Chart { chart, .. } => vec![chart.title.clone()],
     }
 }
 

@@ -5,6 +5,7 @@
 //! their heads where they go on.
 
 mod characters;
+mod chart;
 mod flow;
 mod furniture;
 mod glyphs;
@@ -13,10 +14,12 @@ mod labels;
 mod lines;
 mod missing;
 mod page;
+mod picture;
 mod table;
 mod table_pages;
 mod table_space;
 
+use crate::charts::Chart;
 use crate::export::document::{Block, Document, Mark, PageBreaks};
 use crate::export::fonts::{Face, Metrics};
 use flow::{Flow, Keep, TABLE_HEADING};
@@ -24,8 +27,11 @@ use glyphs::Setter;
 use headings::is_heading;
 use table::MeasuredTable;
 
+pub use chart::Drawing;
 pub use headings::run_in;
 pub use missing::{MissingCharacter, MissingCharacters, missing_characters};
+pub use picture::lay_out_picture;
+
 pub use page::{
     AREA_HEIGHT, AREA_LEFT, AREA_TOP, AREA_WIDTH, Area, Bookmark, Color, Edge, Line, MM_PER_POINT,
     Operation, Outline, PAGE_HEIGHT, PAGE_WIDTH, Page, Shape, TextRun,
@@ -67,6 +73,7 @@ pub fn lay_out(document: &Document, metrics: &dyn Metrics) -> Result<Vec<Page>, 
                 }
             }
             Block::SignOff(lines) => flow.sign_off(lines, &mut setter),
+            Block::Chart { number, chart } => flow.chart(*number, chart, &mut setter),
         }
     }
     let mut pages = flow.pages;
@@ -88,6 +95,20 @@ pub fn lay_out(document: &Document, metrics: &dyn Metrics) -> Result<Vec<Page>, 
 
 /// Levels of headings after GB/T 9704, below that of the report's parts.
 const LEVELS: usize = 4;
+
+/// Draws a chart alone, without its title, `width` millimetres wide.
+///
+/// # Errors
+/// If no face has a character of it.
+pub fn draw_chart(
+    chart: &Chart,
+    width: f32,
+    metrics: &dyn Metrics,
+) -> Result<Drawing, MissingCharacters> {
+    let mut setter = Setter::new(metrics);
+    let drawing = chart::draw(chart, width, &mut setter);
+    MissingCharacters::none_of(setter.missing, &chart.title).map(|()| drawing)
+}
 
 /// What must stand below a heading on its page: headings of lower levels from the block at `next`
 /// on, and as much of what follows them as makes sense.
@@ -137,7 +158,7 @@ pub fn likely_faces(document: &Document) -> Vec<Face> {
     for block in &document.blocks {
         faces.push(match block {
             Block::Title(_) => Face::Title,
-            Block::Heading(_) | Block::Annex(_) => Face::Hei,
+            Block::Heading(_) | Block::Annex(_) | Block::Chart { .. } => Face::Hei,
             Block::Table(_) => Face::Kai,
             Block::Paragraph(text) if text.contains('（') => Face::Kai,
             Block::Paragraph(_) | Block::SignOff(_) => Face::Song,

@@ -61,6 +61,54 @@ pub enum Operation {
     Area(Area),
 }
 
+impl Operation {
+    /// The same, so far to the right and down.
+    #[must_use]
+    pub fn moved(mut self, right: f32, down: f32) -> Self {
+        let moved = |(x, y): &mut (f32, f32)| {
+            *x += right;
+            *y += down;
+        };
+        match &mut self {
+            Self::Text(TextRun { x, baseline, .. }) | Self::Shape(Shape { x, baseline, .. }) => {
+                *x += right;
+                *baseline += down;
+            }
+            Self::Line(line) => {
+                moved(&mut line.from);
+                moved(&mut line.to);
+            }
+            Self::Area(area) => {
+                for outline in &mut area.outlines {
+                    moved(&mut outline.start);
+                    for edge in &mut outline.edges {
+                        match edge {
+                            Edge::Straight(to) => moved(to),
+                            Edge::Curve { controls, to } => {
+                                controls.iter_mut().for_each(moved);
+                                moved(to);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        self
+    }
+
+    /// The same in a colour. Shapes stay gray.
+    #[must_use]
+    pub fn colored(mut self, color: Color) -> Self {
+        match &mut self {
+            Self::Text(run) => run.color = color,
+            Self::Line(line) => line.color = color,
+            Self::Area(area) => area.color = color,
+            Self::Shape(_) => {}
+        }
+        self
+    }
+}
+
 /// What something is drawn in: the parts of red, green and blue, 0 to 255.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Color {
