@@ -103,7 +103,6 @@ fn look_through<'a>(
     own: &Own,
     contact: bool,
 ) -> Vec<(Range<usize>, &'a Kind)> {
-    let contact = contact || rules.is_contact(line);
     let mut found: Vec<(Range<usize>, &Kind)> = Vec::new();
     for kind in &rules.kinds {
         let ranges = match &kind.finder {
@@ -111,8 +110,8 @@ fn look_through<'a>(
             Finder::Account => numbers::accounts(line),
             Finder::Mobile => numbers::mobiles(line, &own.telephones),
             Finder::Landline | Finder::EMail if contact => Vec::new(),
-            Finder::Landline => numbers::landlines(line, &own.telephones),
-            Finder::EMail => numbers::e_mails(line, &own.e_mail),
+            Finder::Landline => rules.private(line, numbers::landlines(line, &own.telephones)),
+            Finder::EMail => rules.private(line, numbers::e_mails(line, &own.e_mail)),
             Finder::Plate => numbers::plates(line),
             Finder::Name => {
                 let numbers: Vec<usize> = found.iter().map(|(range, _)| range.start).collect();

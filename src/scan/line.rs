@@ -51,6 +51,19 @@ impl Line {
         words.iter().any(|word| part.contains(word))
     }
 
+    /// The sentence around a place.
+    pub(super) fn sentence(&self, place: &Range<usize>) -> Range<usize> {
+        let ends = |character: &char| matches!(character, '。' | '！' | '？');
+        let before = self.part(0..place.start);
+        let start = before.iter().rposition(ends).map_or(0, |end| end + 1);
+        let behind = self.part(place.end..self.len());
+        let end = behind
+            .iter()
+            .position(ends)
+            .map_or(self.len(), |end| place.end + end);
+        start..end
+    }
+
     /// The places of unbroken characters of one sort.
     pub(super) fn runs(&self, is_one: impl Fn(char) -> bool) -> Vec<Range<usize>> {
         let mut runs: Vec<Range<usize>> = Vec::new();

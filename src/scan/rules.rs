@@ -1,5 +1,7 @@
 //! What is looked for, as `assets/scan.toml` says it.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -131,9 +133,15 @@ impl Rules {
         })
     }
 
-    /// Whether a line tells whom to ask.
-    pub(super) fn is_contact(&self, line: &Line) -> bool {
-        !self.contact.find(line).is_empty()
+    /// Those of the places that are not in a sentence about whom to ask.
+    pub(super) fn private(&self, line: &Line, places: Vec<Range<usize>>) -> Vec<Range<usize>> {
+        let words = self.contact.find(line);
+        let mut places = places;
+        places.retain(|place| {
+            let sentence = line.sentence(place);
+            !words.iter().any(|word| sentence.contains(&word.start))
+        });
+        places
     }
 }
 
