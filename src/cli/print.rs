@@ -54,7 +54,10 @@ pub(super) fn run(catalog: &Catalog, arguments: &PrintArguments) -> Result<Statu
     let sent = print_report(&document, Typefaces::Bundled, &order, &name)
         .map_err(|error| Failure::unwritable(format!("没有打印：{error}")))?;
     match sent {
-        Sent::Refused { error, .. } => Err(not_taken(&error)),
+        Sent::Refused { path, error } => Err(Failure::unwritable(format!(
+            "没有打印：{error}。要打印的 PDF 在 {}",
+            path.display()
+        ))),
         Sent::Taken => {
             say!("已送到打印机 {printer}");
             Ok(Status::Fine)
