@@ -6,13 +6,21 @@
 //! exported with the same ones.
 
 mod calculation;
+mod claims;
 mod compose;
 mod field;
 mod figures;
+mod lexicon;
+mod lists;
 mod mention;
 mod named;
+pub mod numerals;
+mod paragraph;
 mod passage;
+mod reading;
+mod shares;
 mod text;
+mod vocabulary;
 mod wire;
 mod words;
 
@@ -20,8 +28,9 @@ pub use calculation::{Calculation, ChangeAs};
 pub use compose::{Operand, Operation, compose};
 pub use field::{Field, Printing, Scale};
 pub use figures::{Figures, Lack};
-pub use mention::{Agreement, Mention, mentions};
+pub use mention::{Agreement, Mention, mentions, mentions_in};
 pub use named::{NamedFigure, Texts};
 pub use passage::{Passage, missing_passages};
+pub use reading::Reading;
 pub use text::{Piece, Shown, ShownField, Text};
 pub use wire::FieldWire;

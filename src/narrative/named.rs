@@ -1,6 +1,7 @@
 //! The figures that reports write about, by name: what texts are written with and checked against.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -8,7 +9,8 @@ use crate::form::load::{Problems, read};
 use crate::form::{Form, Problem};
 
 use super::passage::PassageDefinition;
-use super::{Field, FieldWire, Passage};
+use super::vocabulary::{MentionDefinition, Vocabulary};
+use super::{Field, FieldWire, Passage, Reading};
 
 /// What a form's texts speak of. Read from `assets/texts`.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +18,8 @@ pub struct Texts {
     pub figures: Vec<NamedFigure>,
     /// What parts may begin with, in the order of the report.
     pub passages: Vec<Passage>,
+    /// How texts name the figures.
+    pub(super) vocabulary: Arc<Vocabulary>,
     /// What takes the place of figures where an alternative printing was chosen.
     in_alternatives: Vec<InAlternative>,
 }
@@ -43,6 +47,8 @@ struct TextsDefinition {
     figures: Vec<FigureDefinition>,
     #[serde(default, rename = "passage")]
     passages: Vec<PassageDefinition>,
+    #[serde(default, rename = "mention")]
+    mentions: Vec<MentionDefinition>,
 }
 
 #[derive(Deserialize)]
@@ -58,6 +64,16 @@ struct FigureDefinition {
 impl Texts {
     pub fn figure(&self, id: &str) -> Option<&NamedFigure> {
         self.figures.iter().find(|figure| figure.id == id)
+    }
+
+    /// Reads what a text says in numbers.
+    pub fn read(&self, text: &str) -> Reading {
+        self.read_again(text, &Reading::default())
+    }
+
+    /// The same after a change: paragraphs that stayed as they were are not read again.
+    pub fn read_again(&self, text: &str, earlier: &Reading) -> Reading {
+        Reading::of(&self.vocabulary, text, earlier)
     }
 
     /// The same for a form with other rows: what speaks of cells that are gone is left out, and
@@ -86,6 +102,7 @@ impl Texts {
                 .cloned()
                 .collect(),
             passages: self.passages.clone(),
+            vocabulary: Arc::clone(&self.vocabulary),
             in_alternatives: self.in_alternatives.clone(),
         }
     }
@@ -131,6 +148,8 @@ impl Texts {
         texts.passages = passages
             .map(|passage| passage.passage(form, &seen, &mut problems))
             .collect();
+        let mentions = definition.mentions;
+        texts.vocabulary = Vocabulary::load(mentions, &seen, form.edition(), &mut problems).into();
         problems.into_result(texts)
     }
 }

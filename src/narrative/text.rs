@@ -107,6 +107,12 @@ impl Text {
 }
 
 impl Shown {
+    /// Whether a field shows something of a range.
+    pub fn is_in_field(&self, range: &Range<usize>) -> bool {
+        let mut fields = self.fields.iter();
+        fields.any(|field| field.range.start < range.end && range.start < field.range.end)
+    }
+
     /// The text after a person changed what is shown into `typed`: fields that were left alone
     /// stay, one that was typed into, or whose number was lengthened, becomes words.
     pub fn retyped(&self, typed: &str) -> Text {

@@ -1,0 +1,332 @@
+//! What a paragraph says of the report's figures: numbers with what names them.
+
+use std::ops::Range;
+
+use super::lexicon::{Token, Words};
+use super::numerals::{Number, Precision};
+use super::paragraph::{Count, Paragraph};
+use super::vocabulary::{Naming, Vocabulary};
+
+/// Something a paragraph says of a figure; ranges are in the paragraph's bytes.
+#[derive(Clone, Debug)]
+pub(super) struct Claim {
+    pub says: Says,
+    /// The number, or the words that deny it.
+    pub range: Range<usize>,
+    /// The words to be quoted.
+    pub quote: Range<usize>,
+    /// How it is named, by place in the vocabulary, the likeliest first.
+    pub namings: Vec<usize>,
+    /// The year that is named with it.
+    pub year: Option<u16>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Says {
+    /// So many, counted in a unit.
+    Number { number: Number, unit: String },
+    /// 没有
+    Nothing,
+}
+
+/// What a paragraph says of the report's figures, in its order.
+pub(super) fn claims(vocabulary: &Vocabulary, paragraph: &Paragraph<'_>) -> Vec<Claim> {
+    let claiming = Claiming {
+        vocabulary,
+        paragraph,
+    };
+    let mut claims = Vec::new();
+    for (index, count) in paragraph.counts.iter().enumerate() {
+        claims.extend(claiming.number(index, count, &claims));
+    }
+    for index in 0..paragraph.clauses().len() {
+        claims.extend(claiming.denials(index));
+    }
+    claims.sort_by_key(|claim| claim.range.start);
+    claims
+}
+
+struct Claiming<'a> {
+    vocabulary: &'a Vocabulary,
+    paragraph: &'a Paragraph<'a>,
+}
+
+/// Where the words are that may name a number.
+struct Surroundings {
+    /// What stands before it in the clause, back to the number before.
+    before: Range<usize>,
+    /// What stands behind it, up to the next number or the end of the clause.
+    behind: Range<usize>,
+    /// The clause up to the number, with what leads up to it.
+    lead: Range<usize>,
+    sentence: Range<usize>,
+}
+
+impl Claiming<'_> {
+    fn number(&self, index: usize, count: &Count, earlier: &[Claim]) -> Option<Claim> {
+        let paragraph = self.paragraph;
+        if count.number.precision == Precision::About {
+            return None;
+        }
+        let around = self.surroundings(index, count);
+        let up_to = around.lead.start..count.number.range.start;
+        let vocabulary = self.vocabulary;
+        let changes = [&vocabulary.rises, &vocabulary.falls, &vocabulary.compared];
+        if changes
+            .into_iter()
+            .any(|words| paragraph.has(&around.before, words))
+            || paragraph.has(
+                &paragraph.clause(count.clause).range,
+                &vocabulary.respectively,
+            )
+        {
+            return None;
+        }
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for (place, naming) in vocabulary.namings.iter().enumerate() {
+            if !naming.units.contains(&count.unit) {
+                continue;
+            }
+            let Some(token) = self.naming_word(naming, count, &around) else {
+                continue;
+            };
+            let is_part = self.is_part_of_earlier(place, &around, count, earlier);
+            if !is_part && self.fits(naming, token, count, &around, &up_to) {
+                found.push((token.range.start, place));
+            }
+        }
+        if found.is_empty() {
+            return None;
+        }
+        // What stands nearest to the number is likeliest meant.
+        found.sort_by_key(|&(start, place)| (std::cmp::Reverse(start), place));
+        let start = paragraph
+            .clause(count.clause)
+            .range
+            .start
+            .max(around.before.start);
+        let quote_from = found.last().map_or(start, |&(token, _)| token.min(start));
+        let behind = found.iter().map(|&(token, _)| token).max().unwrap_or(0) > count.end;
+        let quote_to = if behind { around.behind.end } else { count.end };
+        Some(Claim {
+            range: count.number.range.clone(),
+            quote: self.trimmed(quote_from..quote_to),
+            namings: found.into_iter().map(|(_, place)| place).collect(),
+            year: paragraph.year_in(&(around.sentence.start..count.number.range.start)),
+            says: Says::Number {
+                number: count.number.clone(),
+                unit: count.unit.clone(),
+            },
+        })
+    }
+
+    fn surroundings(&self, index: usize, count: &Count) -> Surroundings {
+        let paragraph = self.paragraph;
+        let clause = paragraph.clause(count.clause);
+        let neighbour = |index: Option<usize>| {
+            let other = index.and_then(|index| paragraph.counts.get(index));
+            other.filter(|other| other.clause == count.clause)
+        };
+        let previous = neighbour(index.checked_sub(1));
+        let next = neighbour(index.checked_add(1));
+        let lead = match previous {
+            Some(_) => clause.range.start,
+            None => paragraph.lead(count.clause),
+        };
+        let start = count.number.range.start;
+        let mut before = previous.map_or(clause.range.start, |count| count.end)..start;
+        if previous.is_none() && self.is_filler(&before) {
+            before = lead..start;
+        }
+        Surroundings {
+            before,
+            behind: count.end..next.map_or(clause.range.end, |next| next.number.range.start),
+            lead: lead..start,
+            sentence: clause.sentence,
+        }
+    }
+
+    /// Whether words say nothing about what is counted: 共, 共计, 为.
+    fn is_filler(&self, range: &Range<usize>) -> bool {
+        let mut words = self.paragraph.slice(range).trim().to_owned();
+        for filler in [
+            "总计", "合计", "共计", "共有", "达到", "共", "为", "有", "达", "计", "各类",
+        ] {
+            words = words.replace(filler, "");
+        }
+        words.chars().all(|c| !c.is_alphanumeric())
+    }
+
+    /// The word that names the number: the last one before it, else one right behind it.
+    fn naming_word(&self, naming: &Naming, count: &Count, around: &Surroundings) -> Option<&Token> {
+        let paragraph = self.paragraph;
+        let distance = |range: Range<usize>| paragraph.slice(&range).chars().count();
+        if let Some(token) = paragraph.last(&around.before, &naming.words) {
+            let gap = distance(token.range.end..count.number.range.start);
+            return (gap <= naming.reach).then_some(token);
+        }
+        let named = self
+            .vocabulary
+            .namings
+            .iter()
+            .any(|other| paragraph.has(&around.before, &other.words));
+        if named {
+            return None;
+        }
+        /// How far behind its number a name may stand: 3件被纠正.
+        const BEHIND: usize = 4;
+        let tokens = paragraph.tokens_in(&around.behind).iter();
+        tokens
+            .filter(|token| naming.words.contains(&token.word))
+            .find(|token| distance(count.end..token.range.start) <= BEHIND)
+    }
+
+    /// Whether a number comes after 其中 and its whole was named the same.
+    fn is_part_of_earlier(
+        &self,
+        naming: usize,
+        around: &Surroundings,
+        count: &Count,
+        earlier: &[Claim],
+    ) -> bool {
+        let up_to = around.sentence.start..count.number.range.start;
+        let Some(among) = self.paragraph.last(&up_to, &self.vocabulary.among) else {
+            return false;
+        };
+        let heads = earlier.iter().rev();
+        let mut heads = heads.filter(|claim| claim.range.end <= among.range.start);
+        heads.any(|claim| claim.namings.contains(&naming))
+    }
+
+    fn fits(
+        &self,
+        naming: &Naming,
+        token: &Token,
+        count: &Count,
+        around: &Surroundings,
+        up_to: &Range<usize>,
+    ) -> bool {
+        let paragraph = self.paragraph;
+        let clause = paragraph.clause(count.clause).range;
+        let scope = up_to.start..clause.end;
+        if self.is_outside(naming, up_to) || paragraph.has(up_to, &naming.not) {
+            return false;
+        }
+        if !naming.near.is_empty() && !paragraph.has(&scope, &naming.near) {
+            return false;
+        }
+        let to = token.range.end.max(count.number.range.start);
+        self.is_about(naming, &(around.before.start..to), up_to, &around.sentence)
+    }
+
+    /// Whether the words before tell of other years, other bodies, or plans.
+    fn is_outside(&self, naming: &Naming, range: &Range<usize>) -> bool {
+        let tokens = self.paragraph.tokens_in(range).iter();
+        tokens
+            .filter(|token| self.vocabulary.outside.contains(&token.word))
+            .any(|token| !naming.allows.contains(&token.word))
+    }
+
+    /// Whether the passage is about what the naming speaks of: the last topic before says so.
+    fn is_about(
+        &self,
+        naming: &Naming,
+        nearest: &Range<usize>,
+        lead: &Range<usize>,
+        sentence: &Range<usize>,
+    ) -> bool {
+        let vocabulary = self.vocabulary;
+        let wanted = |token: &Token| {
+            if naming.topics.is_empty() {
+                !vocabulary.elsewhere.contains(&token.word)
+            } else {
+                naming.topics.contains(&token.word)
+            }
+        };
+        let topic = |range: &Range<usize>| self.paragraph.last(range, &vocabulary.topics);
+        let near = topic(nearest).or_else(|| topic(lead));
+        if naming.topics.is_empty() {
+            return near.is_none_or(wanted);
+        }
+        near.or_else(|| topic(&(sentence.start..nearest.start)))
+            .or_else(|| topic(&(0..sentence.start)))
+            .is_some_and(wanted)
+    }
+
+    /// What a clause says there is none of.
+    fn denials(&self, clause: usize) -> Vec<Claim> {
+        let paragraph = self.paragraph;
+        let vocabulary = self.vocabulary;
+        let own = paragraph.clause(clause);
+        if !paragraph.counts_in(&own.range).is_empty() {
+            return Vec::new();
+        }
+        let tokens = paragraph.tokens_in(&own.range);
+        let Some(denial) = tokens
+            .iter()
+            .find(|token| vocabulary.denials.contains(&token.word))
+        else {
+            return Vec::new();
+        };
+        let behind = denial.range.end..own.range.end;
+        let lead = paragraph.lead(clause)..own.range.end;
+        let named: Vec<(usize, &Naming)> = vocabulary
+            .namings
+            .iter()
+            .enumerate()
+            .filter(|(_, naming)| naming.denied && paragraph.has(&behind, &naming.words))
+            .filter(|(_, naming)| {
+                !self.is_outside(naming, &lead)
+                    && !paragraph.has(&(lead.start..denial.range.start), &naming.not)
+                    && (naming.topics.is_empty()
+                        || paragraph
+                            .last(&behind, &vocabulary.topics)
+                            .is_some_and(|topic| naming.topics.contains(&topic.word)))
+            })
+            .collect();
+        if named.is_empty() || !self.is_plain_denial(&behind, &named) {
+            return Vec::new();
+        }
+        let claims = named.into_iter().map(|(place, _)| Claim {
+            says: Says::Nothing,
+            range: denial.range.clone(),
+            quote: self.trimmed(own.range.clone()),
+            namings: vec![place],
+            year: paragraph.year_in(&(own.sentence.start..denial.range.start)),
+        });
+        claims.collect()
+    }
+
+    /// Whether nothing else is denied than what is named.
+    fn is_plain_denial(&self, behind: &Range<usize>, named: &[(usize, &Naming)]) -> bool {
+        let is_named = |words: fn(&Naming) -> &Words, token: &Token| {
+            named
+                .iter()
+                .any(|(_, naming)| words(naming).contains(&token.word))
+        };
+        let mut left = String::new();
+        let mut from = behind.start;
+        for token in self.paragraph.tokens_in(behind) {
+            if is_named(|naming| &naming.words, token) || is_named(|naming| &naming.topics, token) {
+                left.push_str(self.paragraph.slice(&(from..token.range.start)));
+                from = token.range.end;
+            }
+        }
+        left.push_str(self.paragraph.slice(&(from..behind.end)));
+        for filler in &self.vocabulary.fillers {
+            left = left.replace(filler.as_str(), "");
+        }
+        left.chars().all(|c| !c.is_alphanumeric())
+    }
+
+    /// A range without blanks and stops at its ends.
+    fn trimmed(&self, range: Range<usize>) -> Range<usize> {
+        let is_edge = |c: char| {
+            c.is_whitespace() || matches!(c, '，' | ',' | '。' | '；' | ';' | '：' | ':' | '、')
+        };
+        let text = self.paragraph.slice(&range);
+        let start = range.start + text.len() - text.trim_start_matches(is_edge).len();
+        let end = range.end - (text.len() - text.trim_end_matches(is_edge).len());
+        if start < end { start..end } else { range }
+    }
+}

@@ -1,0 +1,77 @@
+//! Percentages with what they are of: 966件，占66.48%.
+
+use std::ops::Range;
+
+use crate::value::Decimal;
+
+use super::numerals::Precision;
+use super::paragraph::Paragraph;
+use super::vocabulary::Vocabulary;
+
+/// A number with its share of a whole; ranges are in the paragraph's bytes.
+#[derive(Clone, Debug)]
+pub(super) struct Share {
+    pub part: Decimal,
+    /// As written, in percent.
+    pub percent: Decimal,
+    /// Where the percentage stands.
+    pub number: Range<usize>,
+    /// From the part to the percentage.
+    pub range: Range<usize>,
+    /// What may be the whole: the numbers before it in the paragraph, the nearest first.
+    pub wholes: Vec<Decimal>,
+}
+
+impl Share {
+    /// Whether the part is that share of a whole, at the decimals printed.
+    pub(super) fn is_of(&self, whole: Decimal) -> bool {
+        let hundredfold = self.part.checked_mul(Decimal::ONE_HUNDRED);
+        let exact = hundredfold.and_then(|part| part.checked_div(whole));
+        let step = Decimal::new(1, self.percent.scale());
+        exact.is_some_and(|exact| (exact - self.percent).abs() < step)
+    }
+}
+
+/// The shares of a paragraph.
+pub(super) fn shares(vocabulary: &Vocabulary, paragraph: &Paragraph<'_>) -> Vec<Share> {
+    let percents = paragraph.percents.iter();
+    let shares = percents.filter_map(|percent| {
+        let clause = paragraph.clause(paragraph.clause_at(percent.range.start));
+        let up_to = clause.sentence.start..percent.range.start;
+        let share = paragraph.last(&up_to, &vocabulary.shares)?;
+        // The share is said of the last number, with nothing but its whole in between.
+        let counts = paragraph.counts_in(&(clause.sentence.start..share.range.start));
+        let part = counts.last()?;
+        let between = part.end..percent.range.start;
+        let said_of = clause.range.contains(&share.range.start)
+            && percent.precision == Precision::Exact
+            && part.number.precision == Precision::Exact
+            && paragraph.counts_in(&between).is_empty()
+            && !paragraph
+                .percents
+                .iter()
+                .any(|other| between.contains(&other.range.start))
+            && paragraph.slice(&between).chars().count() <= MOST_BETWEEN;
+        let other_matter = [&vocabulary.outside, &vocabulary.respectively]
+            .into_iter()
+            .any(|words| paragraph.has(&between, words));
+        if !said_of || other_matter {
+            return None;
+        }
+        let before = paragraph.counts.iter().rev();
+        let wholes = before
+            .filter(|count| count.end <= part.number.range.start)
+            .filter_map(|count| count.number.value());
+        Some(Share {
+            part: part.number.value()?,
+            percent: percent.written,
+            number: percent.range.clone(),
+            range: part.number.range.start..percent.end,
+            wholes: wholes.collect(),
+        })
+    });
+    shares.collect()
+}
+
+/// How many characters may stand between a number and its share.
+const MOST_BETWEEN: usize = 16;
