@@ -1,6 +1,6 @@
 //! Everything that follows from a return: totals, last year's figures, findings.
 
-use crate::findings::{Findings, check};
+use crate::findings::{Findings, Readings, check_again};
 use crate::form::Form;
 use crate::form::catalog::Catalog;
 use crate::last_year::LastYear;
@@ -14,6 +14,8 @@ pub struct Assessment {
     pub derived: Derived,
     pub last_year: Option<LastYear>,
     pub findings: Findings,
+    /// What the texts say, for the next time.
+    pub readings: Readings,
 }
 
 impl Assessment {
@@ -28,17 +30,24 @@ impl Assessment {
 
     /// Assesses a return of `form`.
     pub fn of(catalog: &Catalog, form: &Form, ret: &Return) -> Self {
-        Self::beside(LastYear::of(catalog, form, ret), form, ret)
+        let last_year = LastYear::of(catalog, form, ret);
+        Self::beside(last_year, Readings::default(), form, ret)
     }
 
-    /// The same with last year's figures at hand.
-    pub fn beside(last_year: Option<LastYear>, form: &Form, ret: &Return) -> Self {
+    /// The same with last year's figures and what was read of the texts at hand.
+    pub fn beside(
+        last_year: Option<LastYear>,
+        mut readings: Readings,
+        form: &Form,
+        ret: &Return,
+    ) -> Self {
         let derived = derive(form, &ret.stated);
-        let findings = check(form, ret, &derived, last_year.as_ref());
+        let findings = check_again(form, ret, &derived, last_year.as_ref(), &mut readings);
         Self {
             derived,
             last_year,
             findings,
+            readings,
         }
     }
 }

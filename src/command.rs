@@ -3,6 +3,8 @@
 //! Menus, toolbar, shortcuts and tooltips are loops over [`MENUS`] and
 //! [`TOOLBAR`], so they can't drift apart.
 
+mod shortcut;
+
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -10,10 +12,14 @@ use crate::export::Product;
 use crate::findings::FindingId;
 use crate::form::{Cell, Variant};
 use crate::narrative::Field;
+use crate::printing::PrintOrder;
 use crate::repair::Repair;
 use crate::returns::{HeaderField, Level, Place, RuleMaking};
+use crate::scan::HitId;
 use crate::settings::Theme;
 use crate::task::{LinkPurpose, Outcome};
+
+pub use shortcut::{Key, Shortcut};
 
 /// What a person asks for, or a finished task reports. [`Session::apply`](crate::session::Session::apply) carries it out.
 #[derive(Clone, Debug)]
@@ -28,7 +34,16 @@ pub enum Command {
     Export(Format),
     /// Exports what was checked, whatever stands against a final copy.
     ExportCheckSheet(Format),
+    /// Shows the pages as they are printed.
+    ShowPreview,
+    /// Asks how to print.
     Print,
+    /// Sets exports in the faces of the system, or in the program's own again.
+    ToggleSystemFonts,
+    /// Compares codes off the paper with the return.
+    ShowProof,
+    /// Lists what should not be published.
+    ShowScan,
     CloseReturn,
     Quit,
     Undo,
@@ -106,6 +121,13 @@ pub enum Command {
         finding: FindingId,
         text: String,
     },
+    /// Takes over what was changed in an exported workbook: one step.
+    AdoptEdits,
+    /// Notes for this session that a person has looked at a hit of the scan, or has not.
+    LookAt {
+        hit: HitId,
+        looked_at: bool,
+    },
     /// Makes the changes that mend broken sums.
     Mend(Repair),
     OpenPath(PathBuf),
@@ -163,6 +185,11 @@ pub enum Command {
     ShowFinding(FindingId),
     /// Says the finding that is lit up, where the list of findings has no room.
     TellFinding,
+    /// Goes back from the pages to what was shown before.
+    ClosePreview,
+    PrintTo(PrintOrder),
+    /// Opens the PDF in the system's viewer, to be printed from there.
+    PrintInViewer,
     /// Shows a file in the system's viewer.
     OpenInViewer(PathBuf),
     DismissNotice,
@@ -183,15 +210,19 @@ pub enum Command {
 pub enum Format {
     Pdf,
     Xlsx,
+    Docx,
+    Html,
 }
 
 impl Format {
-    pub const ALL: [Self; 2] = [Self::Pdf, Self::Xlsx];
+    pub const ALL: [Self; 4] = [Self::Pdf, Self::Xlsx, Self::Docx, Self::Html];
 
     pub fn extension(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
             Self::Xlsx => "xlsx",
+            Self::Docx => "docx",
+            Self::Html => "html",
         }
     }
 
@@ -199,79 +230,8 @@ impl Format {
         match self {
             Self::Pdf => "PDF",
             Self::Xlsx => "Excel",
-        }
-    }
-}
-
-/// A key with what is held down. `control` is Command on a Mac.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Shortcut {
-    pub control: bool,
-    pub shift: bool,
-    pub key: Key,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Key {
-    Letter(char),
-    Function(u8),
-    Plus,
-    Minus,
-    Zero,
-    PageUp,
-    PageDown,
-}
-
-impl Shortcut {
-    const fn control(letter: char) -> Option<Self> {
-        Some(Self {
-            control: true,
-            shift: false,
-            key: Key::Letter(letter),
-        })
-    }
-
-    const fn control_shift(letter: char) -> Option<Self> {
-        Some(Self {
-            control: true,
-            shift: true,
-            key: Key::Letter(letter),
-        })
-    }
-
-    const fn control_key(key: Key) -> Option<Self> {
-        Some(Self {
-            control: true,
-            shift: false,
-            key,
-        })
-    }
-
-    const fn plain(key: Key) -> Option<Self> {
-        Some(Self {
-            control: false,
-            shift: false,
-            key,
-        })
-    }
-}
-
-impl std::fmt::Display for Shortcut {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.control {
-            f.write_str("Ctrl+")?;
-        }
-        if self.shift {
-            f.write_str("Shift+")?;
-        }
-        match self.key {
-            Key::Letter(letter) => write!(f, "{letter}"),
-            Key::Function(number) => write!(f, "F{number}"),
-            Key::Plus => f.write_str("+"),
-            Key::Minus => f.write_str("-"),
-            Key::Zero => f.write_str("0"),
-            Key::PageUp => f.write_str("PageUp"),
-            Key::PageDown => f.write_str("PageDown"),
+            Self::Docx => "Word",
+            Self::Html => "网页",
         }
     }
 }
@@ -296,13 +256,17 @@ pub const MENUS: &[Menu] = &[
             &[
                 Command::Export(Format::Pdf),
                 Command::Export(Format::Xlsx),
+                Command::Export(Format::Docx),
+                Command::Export(Format::Html),
                 Command::ExportYears,
-                Command::Print,
             ],
+            &[Command::ShowPreview, Command::Print],
             &[
                 Command::ExportCheckSheet(Format::Pdf),
                 Command::ExportCheckSheet(Format::Xlsx),
             ],
+            &[Command::ToggleSystemFonts],
+            &[Command::ShowScan, Command::ShowProof],
             &[Command::CloseReturn, Command::Quit],
         ],
     },
@@ -362,6 +326,7 @@ pub const TOOLBAR: &[&[Command]] = &[
     &[
         Command::Export(Format::Pdf),
         Command::Export(Format::Xlsx),
+        Command::ShowPreview,
         Command::Print,
     ],
     &[Command::FillBlanksWithZero, Command::ShowLastYear],
@@ -402,25 +367,40 @@ impl Command {
             Self::ShowYears => ("历年对照", "同一单位各年度的数并排对照，附折线图"),
             Self::AddYears => (
                 "添加年报…",
-                "选其他年度的草稿，或本程序导出的 PDF、Excel，可以选多份",
+                "选其他年度的草稿，或本程序导出的文件，可以选多份",
             ),
             Self::RestoreYears => ("恢复移去的年度", "把移去的年度放回对照"),
             Self::ExportYears => ("导出历年对照 Excel…", "导出各年度的数、可比性说明和折线图"),
             Self::ShowEditions => ("更换版式…", "改用其他年度或地区的版式"),
             Self::ShowSupplements => ("增加的行…", "选用本地增加的行和列"),
-            Self::Open => ("打开…", "打开草稿，或从导出的 PDF、Excel 恢复"),
+            Self::Open => ("打开…", "打开草稿，或从导出的文件恢复"),
             Self::OpenSample => ("打开示例", "一份填好的年报，可随意改动"),
             Self::Save => ("保存", "保存草稿"),
             Self::SaveAs => ("另存为…", "把草稿存到另一个文件"),
             Self::Export(Format::Pdf) => ("导出 PDF…", "按官方版式导出，供打印、签字、盖章"),
             Self::Export(Format::Xlsx) => ("导出 Excel…", "导出带公式的表格"),
+            Self::Export(Format::Docx) => ("导出 Word…", "按公文格式导出，可用 Word、WPS 修改"),
+            Self::Export(Format::Html) => ("导出网页…", "导出一个网页文件，供在政府网站发布"),
             Self::ExportCheckSheet(Format::Pdf) => {
                 ("导出审核表 PDF…", "各项勾稽关系、问题和理由，供审核签字")
             }
             Self::ExportCheckSheet(Format::Xlsx) => {
                 ("导出审核表 Excel…", "各项勾稽关系、问题和理由，供审核签字")
             }
-            Self::Print => ("打印…", "生成 PDF 并用系统的阅读程序打开，在那里打印"),
+            Self::ToggleSystemFonts => (
+                "使用系统公文字体",
+                "导出 PDF 时用这台电脑上的仿宋、小标宋、黑体、楷体和宋体，没有的用自带字体",
+            ),
+            Self::ShowPreview => ("打印预览", "按打印出来的样子逐页查看"),
+            Self::Print => ("打印…", "选择打印机、份数和页码"),
+            Self::ShowScan => (
+                "公布前检查",
+                "找出文字里的个人信息、涉密字样和没有改完的地方",
+            ),
+            Self::ShowProof => (
+                "核对纸质件…",
+                "输入页脚的校验码，看纸质件与这份年报是否一致",
+            ),
             Self::CloseReturn => ("关闭年报", "回到开始页"),
             Self::Quit => ("退出", "关闭程序"),
             Self::Undo => ("撤销", "撤销上一步"),
@@ -470,6 +450,7 @@ impl Command {
             Self::SaveAs => Shortcut::control_shift('S'),
             Self::Export(Format::Pdf) => Shortcut::control('E'),
             Self::Export(Format::Xlsx) => Shortcut::control_shift('E'),
+            Self::ShowPreview => Shortcut::control_shift('P'),
             Self::Print => Shortcut::control('P'),
             Self::CloseReturn => Shortcut::control('W'),
             Self::Quit => Shortcut::control('Q'),

@@ -4,16 +4,22 @@ mod answers;
 mod compare;
 mod fields;
 mod plausible;
+mod readings;
 mod record;
+mod repeated;
 mod texts;
+mod written;
+
+use std::ops::Range;
 
 use crate::form::{Cell, Check, Condition, Form, Part, Rule, Severity};
 use crate::last_year::LastYear;
-use crate::narrative::{Figures, Shown};
-use crate::returns::{HeaderField, Place, Return, RuleMaking};
+use crate::narrative::{Field, Figures, Shown};
+use crate::returns::{HeaderField, Level, Place, Return, RuleMaking};
 use crate::totals::Derived;
 use crate::value::{Decimal, Value, parse};
 
+pub use readings::Readings;
 pub use record::{Application, RuleRecord, Verdict, record};
 
 /// 问题: a rule that does not hold here.
@@ -38,6 +44,17 @@ pub struct Finding {
     pub figures: Vec<(String, String)>,
     /// What was said about it, if it is a warning.
     pub answer: Answer,
+    /// The figure that could take the place of a number in a text.
+    pub offer: Option<Offer>,
+}
+
+/// A figure that would mend a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    pub part: String,
+    /// The number it takes the place of, in bytes of the shown text.
+    pub range: Range<usize>,
+    pub field: Field,
 }
 
 /// What was said about a warning.
@@ -146,6 +163,8 @@ pub enum Exemption {
     RuleMaking,
     /// It is for reports that were read from what was published.
     NotImported,
+    /// It is for governments.
+    NoGovernment,
 }
 
 impl Exemption {
@@ -154,6 +173,7 @@ impl Exemption {
             Self::OtherYears => "不用于这一年度",
             Self::RuleMaking => "用于没有规章制定权的单位",
             Self::NotImported => "用于读入的已公布年报",
+            Self::NoGovernment => "用于各级人民政府的年报",
         }
     }
 }
@@ -217,6 +237,7 @@ struct Checked<'a> {
     last_year: Option<&'a LastYear>,
     /// The texts with their figures in place, by the place of their part in the form.
     texts: Vec<Shown>,
+    readings: &'a Readings,
 }
 
 impl<'a> Checked<'a> {
@@ -225,6 +246,7 @@ impl<'a> Checked<'a> {
         ret: &'a Return,
         derived: &'a Derived,
         last_year: Option<&'a LastYear>,
+        readings: &'a mut Readings,
     ) -> Self {
         let figures = Figures {
             form,
@@ -232,14 +254,26 @@ impl<'a> Checked<'a> {
             last_year,
         };
         let parts = form.parts.iter();
+        let texts: Vec<Shown> = parts
+            .map(|part| ret.text(&part.id).shown(&figures))
+            .collect();
+        readings.follow(form, ret, &texts, last_year);
         Self {
             form,
             ret,
             derived,
             last_year,
-            texts: parts
-                .map(|part| ret.text(&part.id).shown(&figures))
-                .collect(),
+            texts,
+            readings,
+        }
+    }
+
+    /// Why nothing can be compared with last year, if it can't.
+    fn no_last_year(&self) -> Option<Why> {
+        match self.last_year {
+            None => Some(Why::NoLastYear),
+            Some(last) if !last.is_year_before => Some(Why::OtherYear(last.year)),
+            Some(_) => None,
         }
     }
 
@@ -262,7 +296,18 @@ pub fn check(
     derived: &Derived,
     last_year: Option<&LastYear>,
 ) -> Findings {
-    let checked = Checked::of(form, ret, derived, last_year);
+    check_again(form, ret, derived, last_year, &mut Readings::default())
+}
+
+/// The same after a change: what was read of the texts before need not be read again.
+pub fn check_again(
+    form: &Form,
+    ret: &Return,
+    derived: &Derived,
+    last_year: Option<&LastYear>,
+    readings: &mut Readings,
+) -> Findings {
+    let checked = Checked::of(form, ret, derived, last_year, readings);
     let mut findings = Findings::default();
     for rule in &form.rules {
         checked.check_rule(rule, &mut findings);
@@ -303,6 +348,8 @@ impl Checked<'_> {
                 };
                 plausible::check(&years, rule, *suspicion, findings);
             }
+            Check::Written(written) => written::check(self, rule, *written, findings),
+            Check::TextRepeated { parts } => repeated::check(self, rule, parts, findings),
             Check::Measure => check_measure(form, rule, ret, findings),
             Check::Header => check_header(rule, ret, findings),
             Check::TextFields => fields::check(self, rule, findings),
@@ -311,8 +358,8 @@ impl Checked<'_> {
             Check::TextPresent { parts } => {
                 texts::check_present(self, rule, parts, findings);
             }
-            Check::TextMentions { part, any } => {
-                texts::check_mentions(self, rule, part, any, findings);
+            Check::TextMentions { part, any, advice } => {
+                texts::check_mentions(self, rule, part, any, advice, findings);
             }
         }
     }
@@ -333,6 +380,9 @@ fn exemption(rule: &Rule, ret: &Return) -> Option<Exemption> {
         None => None,
         Some(Condition::NoRuleMakingPower) => {
             (ret.header.rule_making != RuleMaking::HasNot).then_some(Exemption::RuleMaking)
+        }
+        Some(Condition::Government) => {
+            (ret.header.level != Level::Government).then_some(Exemption::NoGovernment)
         }
         Some(Condition::Imported) => ret.provenance.is_none().then_some(Exemption::NotImported),
     };
@@ -407,5 +457,6 @@ fn finding(rule: &Rule, place: Place) -> Finding {
         place,
         figures: Vec::new(),
         answer: Answer::None,
+        offer: None,
     }
 }

@@ -294,8 +294,7 @@ fn text_never_becomes_a_formula() {
     ret.header.address = "+1+cmd|' /C calc'!A0".to_owned();
     ret.header.leader = "@SUM(1)".to_owned();
     ret.header.title = "=标题".to_owned();
-    ret.narrative
-        .insert("overview".to_owned(), formula.to_owned());
+    ret.narrative.insert("overview".to_owned(), formula.into());
     for (key, text) in [
         ("disclosure.permits:decisions", "=无"),
         ("disclosure.coercion:decisions", "{=无}"),

@@ -67,7 +67,16 @@ fn demo_writes_the_sample_whose_cells_are_the_figures_of_the_report() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    assert_eq!(names, ["sample.nianbao", "sample.pdf", "sample.xlsx"]);
+    assert_eq!(
+        names,
+        [
+            "sample.docx",
+            "sample.html",
+            "sample.nianbao",
+            "sample.pdf",
+            "sample.xlsx"
+        ]
+    );
 
     let output = desk.run(&["cells", "out/sample.nianbao", "--json"]);
     ends(&output, 0);
@@ -204,7 +213,7 @@ fn an_export_is_as_good_as_the_draft() {
     ends(&desk.run(&["demo", "out"]), 0);
     let cells = |file: &str| json(&desk.run(&["cells", file, "--json"]));
     let original = cells("out/sample.nianbao");
-    for ending in ["pdf", "xlsx"] {
+    for ending in ["pdf", "xlsx", "docx", "html"] {
         let export = format!("out/sample.{ending}");
         assert_eq!(cells(&export), original);
         ends(&desk.run(&["check", &export]), 0);

@@ -4,11 +4,13 @@ use crate::form::{
     CaptionLine, CaptionStyle, Cell, Content, Form, Part, Run, SignOffLines, Style, Table, TextPart,
 };
 use crate::narrative::Figures;
+use crate::proof;
 use crate::returns::{Header, HeaderField, Return, Values};
 use crate::totals::Derived;
 use crate::value::{Decimal, Measure, Value};
 
-use super::wording::{header_text, iso_date, paragraphs, title_lines};
+use super::title::title_lines;
+use super::wording::{header_text, iso_date, paragraphs};
 
 /// A whole report, ready to be written in any format.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +28,9 @@ pub struct Document {
     /// Header fields with their texts, for formats that print a cover sheet. A document
     /// without them has none.
     pub header: Vec<(HeaderField, String)>,
+    /// What tells whether paper and file agree: each table's mark and its code, to stand
+    /// small at the foot of every page. A document without them has none.
+    pub codes: Vec<(String, String)>,
     /// The draft's bytes, taken along by formats that can hold another file.
     pub carried: Option<Vec<u8>>,
 }
@@ -200,8 +205,17 @@ pub fn document(ret: &Return, figures: &Figures<'_>, options: &ExportOptions) ->
             .into_iter()
             .map(|field| (field, header_text(&ret.header, field)))
             .collect(),
+        codes: codes(form, ret, figures.derived),
         carried: None,
     }
+}
+
+/// The marks and codes of the report's tables, as they are printed.
+pub(super) fn codes(form: &Form, ret: &Return, derived: &Derived) -> Vec<(String, String)> {
+    let codes = proof::codes(form, ret, derived).into_iter();
+    codes
+        .map(|table| (table.mark, table.code.to_string()))
+        .collect()
 }
 
 /// A part: its heading unless it is the lead, its paragraphs, its table.

@@ -1,11 +1,17 @@
 //! Writing a return in the formats people send, print and publish.
 
+pub mod changes;
 pub mod check_sheet;
 pub mod document;
+pub mod docx;
 pub mod fonts;
+pub mod html;
 pub mod layout;
+mod markup;
 pub mod obstacles;
 pub mod pdf;
+pub mod raster;
+mod title;
 mod wording;
 pub mod xlsx;
 
@@ -63,4 +69,7 @@ pub enum ExportError {
     /// The sheets can't be put together.
     #[error("Excel 文件没有生成；请重试，或改为导出 PDF")]
     Workbook(#[source] Box<rust_xlsxwriter::XlsxError>),
+    /// The parts of a Word file can't be put together.
+    #[error("Word 文件没有生成；请重试，或改为导出 PDF")]
+    Archive(#[source] zip::result::ZipError),
 }

@@ -44,6 +44,9 @@ fn top(table: &TableBlock) -> u32 {
 pub const HEADER_SHEET: &str = "基本信息";
 pub const TEXT_SHEET: &str = "文字部分";
 
+/// The most characters of a text in one cell; Excel keeps some more.
+pub const LONGEST_TEXT: usize = 15_000;
+
 /// What Excel keeps of a number.
 const MOST_DIGITS: usize = crate::value::MOST_DIGITS;
 

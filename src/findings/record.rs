@@ -6,7 +6,7 @@ use crate::returns::{Place, Return};
 use crate::totals::Derived;
 
 use super::compare::Outcome;
-use super::{Checked, Finding, Findings, Why, exemption};
+use super::{Checked, Finding, Findings, Readings, Why, exemption};
 
 /// A rule with what became of each application of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +52,8 @@ pub fn record(
     derived: &Derived,
     last_year: Option<&LastYear>,
 ) -> Vec<RuleRecord> {
-    let checked = Checked::of(form, ret, derived, last_year);
+    let mut readings = Readings::default();
+    let checked = Checked::of(form, ret, derived, last_year, &mut readings);
     let records = form.rules.iter().map(|rule| RuleRecord {
         rule: rule.id.clone(),
         label: rule.label.clone(),

@@ -151,6 +151,7 @@ pub(super) fn check_mentions(
     rule: &Rule,
     part: &str,
     any: &[String],
+    advice: &str,
     findings: &mut Findings,
 ) {
     let Some((part, text)) = checked.part(part) else {
@@ -165,7 +166,7 @@ pub(super) fn check_mentions(
         findings.broken.push(Finding {
             instance: part.id.clone(),
             message: format!(
-                "“{}”没有说明{}的情况，没有收取也要写明",
+                "“{}”没有说明{}的情况{advice}",
                 part.title,
                 any.first().map_or("", String::as_str)
             ),

@@ -199,6 +199,8 @@ pub struct RuleDefinition {
     pub applies_when: String,
     pub parts: Vec<String>,
     pub any: Vec<String>,
+    /// What is added to the sentence that says none of `any` is mentioned.
+    pub advice: String,
 }
 
 /// One of several comparisons of a rule; operands are `row:column`.

@@ -27,7 +27,9 @@ use crate::narrative::Texts;
 use crate::value::Measure;
 
 pub use grid::{Content, Grid, GridCell, GridRow, Run, Style};
-pub use rule::{Check, Condition, Instance, Missing, Operator, Rule, Severity, Side, Suspicion};
+pub use rule::{
+    Check, Condition, Instance, Missing, Operator, Rule, Severity, Side, Suspicion, Written,
+};
 pub use supplement::Supplement;
 
 /// A cell of one form: its place in [`Form::cells`].

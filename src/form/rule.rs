@@ -61,6 +61,8 @@ pub enum Condition {
     NoRuleMakingPower,
     /// The return was read from a published report.
     Imported,
+    /// The agency is a government, not a department of one.
+    Government,
 }
 
 /// What a rule looks at.
@@ -84,13 +86,37 @@ pub enum Check {
     /// The texts of these parts are not empty.
     TextPresent { parts: Vec<String> },
     /// The text of a part says something about a matter.
-    TextMentions { part: String, any: Vec<String> },
+    TextMentions {
+        part: String,
+        any: Vec<String>,
+        /// What is added to the sentence that says it is missing.
+        advice: String,
+    },
+    /// The texts of these parts are not last year's again.
+    TextRepeated { parts: Vec<String> },
+    /// Numbers written in texts.
+    Written(Written),
     /// The figures in the texts have numbers.
     TextFields,
     /// The edition is the one issued for the year.
     Edition,
     /// The figures look right beside last year's.
     Plausible(Suspicion),
+}
+
+/// What is looked at in the numbers of texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// Figures of the tables.
+    Figures,
+    /// Lists after 其中.
+    Lists,
+    /// Percentages of a whole.
+    Shares,
+    /// Changes against last year.
+    Changes,
+    /// Dates and names that were left open.
+    Gaps,
 }
 
 /// What may be wrong with figures that differ from last year's in a telling way.

@@ -6,11 +6,11 @@ use super::definition::{InstanceDefinition, RuleDefinition, TableDefinition};
 use super::load::{self, Problems};
 use super::sides::{OperandKind, Operands, Scope};
 use super::{
-    Check, Condition, Form, Instance, Missing, Operator, Rule, Severity, Suspicion, Years,
+    Check, Condition, Form, Instance, Missing, Operator, Rule, Severity, Suspicion, Written, Years,
 };
 
 /// The words for what a rule looks at.
-const KINDS: [&str; 13] = [
+const KINDS: [&str; 19] = [
     "compare",
     "measure",
     "header",
@@ -20,6 +20,12 @@ const KINDS: [&str; 13] = [
     "text-present",
     "text-mentions",
     "text-fields",
+    "text-repeated",
+    "text-figures",
+    "text-lists",
+    "text-shares",
+    "text-changes",
+    "text-gaps",
     "unit-slip",
     "swapped-digits",
     "exchanged-columns",
@@ -84,6 +90,7 @@ impl Reader<'_> {
                 ("", None),
                 ("no-rule-making-power", Some(Condition::NoRuleMakingPower)),
                 ("imported", Some(Condition::Imported)),
+                ("government", Some(Condition::Government)),
             ],
         );
         let years = self.years();
@@ -135,6 +142,14 @@ impl Reader<'_> {
             "headings" => Some(Check::Headings),
             "year" => Some(Check::Year),
             "edition" => Some(Check::Edition),
+            "text-repeated" => Some(Check::TextRepeated {
+                parts: self.parts(),
+            }),
+            "text-figures" => Some(Check::Written(Written::Figures)),
+            "text-lists" => Some(Check::Written(Written::Lists)),
+            "text-shares" => Some(Check::Written(Written::Shares)),
+            "text-changes" => Some(Check::Written(Written::Changes)),
+            "text-gaps" => Some(Check::Written(Written::Gaps)),
             "text-fields" => Some(Check::TextFields),
             "unit-slip" => Some(Check::Plausible(Suspicion::UnitSlip)),
             "swapped-digits" => Some(Check::Plausible(Suspicion::SwappedDigits)),
@@ -152,6 +167,7 @@ impl Reader<'_> {
                 Some(Check::TextMentions {
                     part: part?,
                     any: self.definition.any.clone(),
+                    advice: self.definition.advice.clone(),
                 })
             }
             other => {

@@ -6,10 +6,12 @@
 //! exported with the same ones.
 
 mod calculation;
+mod changes;
 mod claims;
 mod compose;
 mod field;
 mod figures;
+mod judge;
 mod lexicon;
 mod lists;
 mod mention;
@@ -20,6 +22,7 @@ mod passage;
 mod reading;
 mod shares;
 mod text;
+mod unfilled;
 mod vocabulary;
 mod wire;
 mod words;
@@ -28,9 +31,10 @@ pub use calculation::{Calculation, ChangeAs};
 pub use compose::{Operand, Operation, compose};
 pub use field::{Field, Printing, Scale};
 pub use figures::{Figures, Lack};
+pub use judge::{wrong_changes, wrong_shares};
 pub use mention::{Agreement, Mention, mentions, mentions_in};
 pub use named::{NamedFigure, Texts};
 pub use passage::{Passage, missing_passages};
-pub use reading::Reading;
+pub use reading::{Overlap, Reading, WrongChange, WrongList, WrongShare};
 pub use text::{Piece, Shown, ShownField, Text};
 pub use wire::FieldWire;

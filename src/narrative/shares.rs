@@ -18,7 +18,9 @@ pub(super) struct Share {
     pub number: Range<usize>,
     /// From the part to the percentage.
     pub range: Range<usize>,
-    /// What may be the whole: the numbers before it in the paragraph, the nearest first.
+    /// Whether its words name the whole with its number.
+    pub is_definite: bool,
+    /// What may be the whole: the one named, else the numbers before it in the paragraph, the nearest first.
     pub wholes: Vec<Decimal>,
 }
 
@@ -43,10 +45,15 @@ pub(super) fn shares(vocabulary: &Vocabulary, paragraph: &Paragraph<'_>) -> Vec<
         let counts = paragraph.counts_in(&(clause.sentence.start..share.range.start));
         let part = counts.last()?;
         let between = part.end..percent.range.start;
+        // 占全部申请1453件的66.48%
+        let whole = match paragraph.counts_in(&between) {
+            [] => None,
+            [whole] if whole.number.range.start >= share.range.end => Some(whole.number.value()?),
+            _ => return None,
+        };
         let said_of = clause.range.contains(&share.range.start)
             && percent.precision == Precision::Exact
             && part.number.precision == Precision::Exact
-            && paragraph.counts_in(&between).is_empty()
             && !paragraph
                 .percents
                 .iter()
@@ -59,7 +66,7 @@ pub(super) fn shares(vocabulary: &Vocabulary, paragraph: &Paragraph<'_>) -> Vec<
             return None;
         }
         let before = paragraph.counts.iter().rev();
-        let wholes = before
+        let before = before
             .filter(|count| count.end <= part.number.range.start)
             .filter_map(|count| count.number.value());
         Some(Share {
@@ -67,7 +74,8 @@ pub(super) fn shares(vocabulary: &Vocabulary, paragraph: &Paragraph<'_>) -> Vec<
             percent: percent.written,
             number: percent.range.clone(),
             range: part.number.range.start..percent.end,
-            wholes: wholes.collect(),
+            is_definite: whole.is_some(),
+            wholes: whole.map_or_else(|| before.collect(), |whole| vec![whole]),
         })
     });
     shares.collect()

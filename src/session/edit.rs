@@ -147,8 +147,8 @@ impl OpenReturn {
             (Screen::Header, true) => Screen::Part(0),
             (Screen::Part(part), true) => Screen::Part((part + 1).min(last)),
             (Screen::Part(part), false) if part > 0 => Screen::Part(part - 1),
-            (Screen::Years, true) => Screen::Years,
-            (Screen::Years, false) => Screen::Part(last),
+            (screen @ (Screen::Years | Screen::Preview), true) => screen,
+            (Screen::Years | Screen::Preview, false) => Screen::Part(last),
             (_, false) => Screen::Header,
         };
         self.screen = screen;

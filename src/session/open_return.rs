@@ -7,7 +7,7 @@ use crate::assessment::Assessment;
 use crate::draft::{self, Draft, Unknown};
 use crate::export::obstacles::{Obstacle, obstacles};
 use crate::files::Lock;
-use crate::findings::{FindingId, Findings};
+use crate::findings::{FindingId, Findings, Readings};
 use crate::form::catalog::Catalog;
 use crate::form::{Cell, Form, Part, Severity, Table};
 use crate::last_year::LastYear;
@@ -15,11 +15,13 @@ use crate::narrative::Figures;
 use crate::recovery::BackedUp;
 use crate::repair::{Repair, repairs};
 use crate::returns::{Place, Return};
+use crate::scan::HitId;
 use crate::task::{Saved, Target, Version};
 use crate::totals::Derived;
 use crate::value::Value;
 
 use super::history::History;
+use super::preview::Preview;
 use super::years::OtherYears;
 
 /// What the centre of the window shows.
@@ -30,6 +32,8 @@ pub enum Screen {
     Part(usize),
     /// The agency's years side by side.
     Years,
+    /// The pages as they are printed.
+    Preview,
 }
 
 /// Whether a return can be changed.
@@ -59,7 +63,11 @@ pub struct OpenReturn {
     pub last_year: Option<LastYear>,
     /// The agency's other years, to be seen beside this one.
     pub years: OtherYears,
+    /// The return on paper.
+    pub preview: Preview,
     pub findings: Findings,
+    /// What was read of the texts.
+    readings: Readings,
     /// Small changes that mend broken sums, best first.
     pub repairs: Vec<Repair>,
     /// The draft's file; `None` until it is saved.
@@ -83,6 +91,8 @@ pub struct OpenReturn {
     pub cursor: Option<Cell>,
     /// The finding whose cells are lit up.
     pub lit: Option<FindingId>,
+    /// What the scan found and the person has looked at in this session.
+    pub looked_at: Vec<HitId>,
     /// What is to be said about the draft when it comes up.
     pub(super) note: Option<String>,
     pub(super) unknown: Unknown,
@@ -136,6 +146,7 @@ impl OpenReturn {
             derived,
             last_year,
             findings,
+            readings,
         } = Assessment::of(catalog, &form, &ret);
         let found = proposed(&form, &ret, &derived, last_year.as_ref());
         Self {
@@ -144,8 +155,10 @@ impl OpenReturn {
             derived,
             last_year,
             years: OtherYears::default(),
+            preview: Preview::default(),
             repairs: found,
             findings,
+            readings,
             path,
             access,
             history: History::default(),
@@ -158,6 +171,7 @@ impl OpenReturn {
             screen: Screen::Header,
             cursor: None,
             lit: None,
+            looked_at: Vec::new(),
             note: None,
             unknown,
             lock: None,
@@ -250,7 +264,7 @@ impl OpenReturn {
     /// The part on the screen.
     pub fn current_part(&self) -> Option<&Part> {
         match self.screen {
-            Screen::Header | Screen::Years => None,
+            Screen::Header | Screen::Years | Screen::Preview => None,
             Screen::Part(part) => self.form.parts.get(part),
         }
     }
@@ -347,7 +361,7 @@ impl OpenReturn {
             return Some(PartState::Errors(errors));
         }
         Some(match screen {
-            Screen::Years => return None,
+            Screen::Years | Screen::Preview => return None,
             Screen::Header => {
                 if self.ret.header.agency.trim().is_empty() {
                     PartState::NotBegun
@@ -467,7 +481,9 @@ impl OpenReturn {
 
     /// Computes again what follows from the stated figures.
     pub(super) fn refresh(&mut self) {
-        let assessment = Assessment::beside(self.last_year.take(), &self.form, &self.ret);
+        let readings = std::mem::take(&mut self.readings);
+        let last_year = self.last_year.take();
+        let assessment = Assessment::beside(last_year, readings, &self.form, &self.ret);
         self.take(assessment);
     }
 
@@ -481,6 +497,7 @@ impl OpenReturn {
         self.derived = assessment.derived;
         self.last_year = assessment.last_year;
         self.findings = assessment.findings;
+        self.readings = assessment.readings;
         self.repairs = proposed(
             &self.form,
             &self.ret,

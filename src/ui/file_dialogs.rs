@@ -16,7 +16,7 @@ use super::theme;
 /// An answer faster than any hand: there was no dialog at all.
 const NO_DIALOG: Duration = Duration::from_millis(350);
 const DRAFTS: (&str, &str) = ("年报草稿", EXTENSION);
-const READABLE: &str = "年报草稿、导出的 PDF 和 Excel";
+const READABLE: &str = "年报草稿和导出的文件";
 
 /// Asks for paths, away from the window's thread.
 pub struct FileDialogs {

@@ -151,6 +151,7 @@ pub fn entry_id(screen: Screen) -> egui::Id {
         Screen::Header => 0,
         Screen::Part(index) => index + 1,
         Screen::Years => usize::MAX,
+        Screen::Preview => usize::MAX - 1,
     };
     egui::Id::unique(("part", number))
 }
@@ -159,6 +160,7 @@ pub fn entry_id(screen: Screen) -> egui::Id {
 fn command_for(open: &OpenReturn, screen: Screen) -> Command {
     let place = match screen {
         Screen::Years => return Command::ShowYears,
+        Screen::Preview => return Command::ShowPreview,
         Screen::Header => None,
         Screen::Part(index) => open.form.parts.get(index),
     };
