@@ -3,6 +3,7 @@
 //! Menus, toolbar, shortcuts and tooltips are loops over [`MENUS`] and
 //! [`TOOLBAR`], so they can't drift apart.
 
+mod format;
 mod shortcut;
 
 use std::ops::Range;
@@ -19,6 +20,7 @@ use crate::scan::HitId;
 use crate::settings::Theme;
 use crate::task::{LinkPurpose, Outcome};
 
+pub use format::Format;
 pub use shortcut::{Key, Shortcut};
 
 /// What a person asks for, or a finished task reports. [`Session::apply`](crate::session::Session::apply) carries it out.
@@ -203,37 +205,6 @@ pub enum Command {
 
     /// A task came back.
     Finished(Outcome),
-}
-
-/// A file format a report is exported in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    Pdf,
-    Xlsx,
-    Docx,
-    Html,
-}
-
-impl Format {
-    pub const ALL: [Self; 4] = [Self::Pdf, Self::Xlsx, Self::Docx, Self::Html];
-
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Pdf => "pdf",
-            Self::Xlsx => "xlsx",
-            Self::Docx => "docx",
-            Self::Html => "html",
-        }
-    }
-
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Pdf => "PDF",
-            Self::Xlsx => "Excel",
-            Self::Docx => "Word",
-            Self::Html => "网页",
-        }
-    }
 }
 
 /// One menu: its title and its groups of entries, a line between groups.

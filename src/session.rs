@@ -13,6 +13,7 @@ mod history;
 mod last_year;
 mod narrative;
 mod open_return;
+mod part_state;
 mod preview;
 mod printing;
 mod variant;
@@ -36,7 +37,8 @@ use crate::task::{Job, LinkPurpose, Progress, Request, Task};
 
 pub use history::History;
 pub use narrative::Reference;
-pub use open_return::{Access, OpenReturn, PartState, Screen};
+pub use open_return::{Access, OpenReturn, Screen};
+pub use part_state::PartState;
 pub use preview::{Preview, PreviewedPages};
 pub use printing::KnownPrinters;
 pub use variant::Losses;
