@@ -3,6 +3,7 @@
 //! Menus, toolbar, shortcuts and tooltips are loops over [`MENUS`] and
 //! [`TOOLBAR`], so they can't drift apart.
 
+mod format;
 mod menus;
 mod shortcut;
 mod words;
@@ -22,6 +23,7 @@ use crate::scan::HitId;
 use crate::settings::Theme;
 use crate::task::{LinkPurpose, Outcome};
 
+pub use format::Format;
 pub use menus::{MENUS, Menu, TOOLBAR};
 pub use shortcut::{Key, Shortcut};
 
@@ -216,35 +218,4 @@ pub enum Command {
 
     /// A task came back.
     Finished(Outcome),
-}
-
-/// A file format a report is exported in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    Pdf,
-    Xlsx,
-    Docx,
-    Html,
-}
-
-impl Format {
-    pub const ALL: [Self; 4] = [Self::Pdf, Self::Xlsx, Self::Docx, Self::Html];
-
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Pdf => "pdf",
-            Self::Xlsx => "xlsx",
-            Self::Docx => "docx",
-            Self::Html => "html",
-        }
-    }
-
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Pdf => "PDF",
-            Self::Xlsx => "Excel",
-            Self::Docx => "Word",
-            Self::Html => "网页",
-        }
-    }
 }

@@ -11,7 +11,7 @@
 //! the same commands and jobs.
 //!
 //! # Reading order
-//! [`value`], [`form`], [`returns`], [`totals`], [`crosswalk`], [`last_year`],
+//! [`value`], [`form`], [`returns`], [`totals`], [`crosswalk`], [`last_year`], [`narrative`],
 //! [`findings`], [`assessment`], [`repair`], [`years`], [`charts`], [`proof`], [`scan`], [`workbook`], [`carried`], [`draft`],
 //! [`export`], [`edits`], [`printing`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
 //!
