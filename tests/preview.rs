@@ -226,6 +226,14 @@ fn what_no_printer_takes_is_opened_in_the_viewer() {
     assert_eq!(notice.tone, Tone::Failure);
     assert!(notice.text.contains("does not exist"), "{}", notice.text);
     assert!(notice.text.contains("阅读程序"), "{}", notice.text);
+    // Where there is no viewer either, both are said.
+    desk.apply(Command::Finished(Outcome::ViewerAsked {
+        path,
+        opened: false,
+    }));
+    let notice = desk.session.notice.clone().unwrap();
+    assert!(notice.text.contains("does not exist"), "{}", notice.text);
+    assert!(notice.text.contains("没有能打开"), "{}", notice.text);
 }
 
 #[test]

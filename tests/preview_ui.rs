@@ -197,3 +197,20 @@ fn the_preview_fits_every_window() {
         drawn(&mut window);
     }
 }
+
+#[test]
+fn only_what_is_in_sight_is_kept() {
+    let mut window = preview([1366.0, 768.0]);
+    let textures = |window: &Window| window.harness.ctx.tex_manager().read().num_allocated();
+    let mut most = 0;
+    for _ in 0..6 {
+        window.press(Key::Plus);
+        for key in [Key::PageDown, Key::PageDown, Key::End, Key::Home] {
+            window.press(key);
+            drawn(&mut window);
+            most = most.max(textures(&window));
+        }
+    }
+    // Squares of 1024 pixels for a window and a half, and the window's own texts.
+    assert!(most <= 12, "{most} textures");
+}

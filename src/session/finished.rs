@@ -101,7 +101,16 @@ impl Session {
             Outcome::Printed(printed) => self.printed(*printed),
             Outcome::ViewerAsked { path, opened } => {
                 if !opened {
-                    let text = format!("本机没有能打开“{}”的程序，请自己打开", path.display());
+                    // Why it was to be opened, if that was a failure too.
+                    let before = self.notice.as_ref().filter(|notice| {
+                        notice.tone == Tone::Failure && notice.file.as_ref() == Some(&path)
+                    });
+                    let before =
+                        before.map_or(String::new(), |notice| format!("{}；但", notice.text));
+                    let text = format!(
+                        "{before}本机没有能打开“{}”的程序，请自己打开",
+                        path.display()
+                    );
                     self.say(Tone::Failure, text);
                 }
                 Vec::new()
