@@ -67,7 +67,16 @@ fn demo_writes_the_sample_whose_cells_are_the_figures_of_the_report() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    assert_eq!(names, ["sample.nianbao", "sample.pdf", "sample.xlsx"]);
+    assert_eq!(
+        names,
+        [
+            "sample.docx",
+            "sample.html",
+            "sample.nianbao",
+            "sample.pdf",
+            "sample.xlsx"
+        ]
+    );
 
     let output = desk.run(&["cells", "out/sample.nianbao", "--json"]);
     ends(&output, 0);

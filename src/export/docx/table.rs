@@ -1,5 +1,7 @@
 //! A table of a Word file: the printed grid with its spans.
 
+use std::borrow::Cow;
+
 use super::Marks;
 use super::measures::{POINT, area_width, half_points, twips};
 use super::styles::{NOTE, TABLE, table_text};
@@ -12,7 +14,7 @@ use crate::form::{Run, Style};
 /// Between text and rules at the sides, in millimetres.
 const SIDE: f32 = 0.8;
 /// The width of a digit in type sizes, a little more than most faces have.
-const DIGIT: f32 = 0.55;
+const DIGIT: f32 = 0.6;
 /// A figure is never set smaller than this, in points.
 const SMALLEST: f32 = 4.0;
 
@@ -165,12 +167,10 @@ fn cell(xml: &mut Markup, place: Place, edges: &[i32], paragraph: Paragraph, mar
             match begins.map(|cell| &cell.content) {
                 None => {}
                 Some(CellContent::Text(runs)) => {
-                    let stub = begins.is_some_and(|cell| cell.style == Style::Stub);
-                    let width = (width as f32 / POINT / paragraph.type_size) as usize;
-                    for run in runs {
-                        let broken = stub && run.text.chars().count() >= width;
-                        text_run(xml, run, if broken { numbered(&run.text) } else { 0 });
-                    }
+                    let style = begins.map_or(Style::Label, |cell| cell.style);
+                    let room = (width - 2 * twips(SIDE)) as f32;
+                    let room = (room / POINT / paragraph.type_size) as usize;
+                    runs.iter().for_each(|run| text_run(xml, run, style, room));
                 }
                 Some(CellContent::Figure(figure)) => {
                     marks.write(xml, &figure.key);
@@ -202,15 +202,36 @@ fn paragraph_properties(xml: &mut Markup, cell: Option<&TableCell>, paragraph: P
     });
 }
 
-/// A piece of a label; what is longer than its column is broken behind its number.
-fn text_run(xml: &mut Markup, run: &Run, break_at: usize) {
+/// A piece of a label in a cell with room for so many characters a line.
+fn text_run(xml: &mut Markup, run: &Run, style: Style, room: usize) {
     if run.note {
         with_style(xml, NOTE, &run.text);
-        return;
+    } else {
+        plain_run(xml, &broken(&run.text, style, room));
     }
-    match run.text.split_at_checked(break_at) {
-        Some((number, rest)) if !number.is_empty() => plain_run(xml, &format!("{number}\n{rest}")),
-        _ => plain_run(xml, &run.text),
+}
+
+/// A label with breaks where narrow columns would otherwise break it without sense: a stub
+/// behind its number, a head into lines about equally long.
+fn broken(text: &str, style: Style, room: usize) -> Cow<'_, str> {
+    let characters = text.chars().count();
+    if characters <= room || text.contains('\n') {
+        return Cow::Borrowed(text);
+    }
+    let is_word = || text.chars().all(char::is_alphanumeric);
+    match style {
+        Style::Stub => match text.split_at_checked(numbered(text)) {
+            Some((number, rest)) if !number.is_empty() => Cow::Owned(format!("{number}\n{rest}")),
+            _ => Cow::Borrowed(text),
+        },
+        Style::Head if room > 0 && is_word() => {
+            let lines = characters.div_ceil(room);
+            let characters: Vec<char> = text.chars().collect();
+            let lines = characters.chunks(characters.len().div_ceil(lines));
+            let lines: Vec<String> = lines.map(String::from_iter).collect();
+            Cow::Owned(lines.join("\n"))
+        }
+        _ => Cow::Borrowed(text),
     }
 }
 
@@ -279,6 +300,15 @@ fn edges(widths: &[f32]) -> Vec<i32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn narrow_labels_break_with_sense() {
+        assert_eq!(broken("商业企业", Style::Head, 3), "商业\n企业");
+        assert_eq!(broken("商业企业", Style::Head, 4), "商业企业");
+        assert_eq!(broken("（三）不予公开", Style::Stub, 5), "（三）\n不予公开");
+        assert_eq!(broken("（本列数据）", Style::Head, 3), "（本列数据）");
+        assert_eq!(broken("商业企业", Style::Label, 3), "商业企业");
+    }
 
     #[test]
     fn columns_fill_the_type_area_whatever_is_rounded() {

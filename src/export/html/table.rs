@@ -14,6 +14,9 @@ use crate::form::{CaptionStyle, Run, Style};
 /// narrow screens: one scrolls, and figures and labels are as on paper.
 const PRINTED: f32 = AREA_WIDTH / MM_PER_POINT;
 
+/// A figure that takes more of its table's width stands in the middle: no others are below it.
+const WIDE: f32 = 0.3;
+
 /// Writes the table, the `number`th of the page, with `next` standing below it.
 pub(super) fn write(xml: &mut Markup, table: &TableBlock, number: usize, next: Option<&Block>) {
     let caption = format!("table-{number}");
@@ -99,6 +102,13 @@ impl<'a> Grid<'a> {
         }
     }
 
+    /// How much of the table's width a cell takes.
+    fn share(&self, cell: &TableCell) -> f32 {
+        let columns = cell.column..cell.column + cell.colspan;
+        let whole = width(self.table, 0..self.table.widths.len());
+        width(self.table, columns) / whole.max(1.0)
+    }
+
     /// Over how many of the page's columns a cell reaches.
     fn across(&self, cell: &TableCell) -> usize {
         let columns = cell.column..cell.column + cell.colspan;
@@ -170,6 +180,7 @@ fn write_cell(xml: &mut Markup, cell: &TableCell, place: Place, grid: &Grid) {
     let class = match cell.style {
         Style::Label | Style::Block => "label",
         Style::Stub => "stub",
+        Style::Figure if grid.share(cell) > WIDE => "wide",
         Style::Head | Style::Unit | Style::Figure => "",
     };
     let scope = match cell.style {
