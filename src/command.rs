@@ -3,6 +3,8 @@
 //! Menus, toolbar, shortcuts and tooltips are loops over [`MENUS`] and
 //! [`TOOLBAR`], so they can't drift apart.
 
+mod shortcut;
+
 use std::path::PathBuf;
 
 use crate::export::Product;
@@ -13,6 +15,8 @@ use crate::repair::Repair;
 use crate::returns::{HeaderField, Level, Place, RuleMaking};
 use crate::settings::Theme;
 use crate::task::{LinkPurpose, Outcome};
+
+pub use shortcut::{Key, Shortcut};
 
 /// What a person asks for, or a finished task reports. [`Session::apply`](crate::session::Session::apply) carries it out.
 #[derive(Clone, Debug)]
@@ -187,79 +191,6 @@ impl Format {
             Self::Xlsx => "Excel",
             Self::Docx => "Word",
             Self::Html => "网页",
-        }
-    }
-}
-
-/// A key with what is held down. `control` is Command on a Mac.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Shortcut {
-    pub control: bool,
-    pub shift: bool,
-    pub key: Key,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Key {
-    Letter(char),
-    Function(u8),
-    Plus,
-    Minus,
-    Zero,
-    PageUp,
-    PageDown,
-}
-
-impl Shortcut {
-    const fn control(letter: char) -> Option<Self> {
-        Some(Self {
-            control: true,
-            shift: false,
-            key: Key::Letter(letter),
-        })
-    }
-
-    const fn control_shift(letter: char) -> Option<Self> {
-        Some(Self {
-            control: true,
-            shift: true,
-            key: Key::Letter(letter),
-        })
-    }
-
-    const fn control_key(key: Key) -> Option<Self> {
-        Some(Self {
-            control: true,
-            shift: false,
-            key,
-        })
-    }
-
-    const fn plain(key: Key) -> Option<Self> {
-        Some(Self {
-            control: false,
-            shift: false,
-            key,
-        })
-    }
-}
-
-impl std::fmt::Display for Shortcut {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.control {
-            f.write_str("Ctrl+")?;
-        }
-        if self.shift {
-            f.write_str("Shift+")?;
-        }
-        match self.key {
-            Key::Letter(letter) => write!(f, "{letter}"),
-            Key::Function(number) => write!(f, "F{number}"),
-            Key::Plus => f.write_str("+"),
-            Key::Minus => f.write_str("-"),
-            Key::Zero => f.write_str("0"),
-            Key::PageUp => f.write_str("PageUp"),
-            Key::PageDown => f.write_str("PageDown"),
         }
     }
 }
