@@ -243,6 +243,7 @@ mod tests {
             mark: Mark::Final,
             blocks: vec![Block::Heading("一、总体情况".to_owned())],
             header: Vec::new(),
+            codes: Vec::new(),
             carried: None,
         };
         let pages = lay_out(&document, &fonts).unwrap();

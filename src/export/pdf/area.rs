@@ -56,6 +56,7 @@ mod tests {
             mark: Mark::Final,
             blocks: Vec::new(),
             header: Vec::new(),
+            codes: Vec::new(),
             carried: None,
         };
         let bytes = write_pages(&[page], &document, Fonts::bundled()).expect("writes");

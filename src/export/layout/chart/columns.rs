@@ -10,7 +10,7 @@ use crate::value::Decimal;
 use crate::years::Figure;
 
 /// From the top: the names of the lines, the plot, the years.
-const KEY: f32 = 7.0;
+const KEY: f32 = 9.0;
 const PLOT: f32 = 36.0;
 const YEARS: f32 = 6.0;
 /// Room for the number over the highest column.
@@ -132,14 +132,14 @@ fn year_columns(
 fn border(mark: Mark, x: f32, axis: f32, canvas: &mut Canvas<'_, '_>) {
     match mark {
         Mark::Comparable => return,
-        Mark::Roughly => canvas.dashes((x, KEY + 4.5), (x, axis), 0.75, RULE),
-        Mark::NotComparable => canvas.stroke((x, KEY + 4.5), (x, axis), 0.75, QUIET),
+        Mark::Roughly => canvas.dashes((x, KEY + 1.8), (x, axis), 0.75, RULE),
+        Mark::NotComparable => canvas.stroke((x, KEY + 1.8), (x, axis), 0.75, QUIET),
     }
     canvas.text(
         mark.label(),
         Type::NOTE,
         Align::Centre,
-        (x, KEY + 3.0),
+        (x, KEY + 0.6),
         f32::MAX,
     );
 }
