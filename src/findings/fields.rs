@@ -24,10 +24,12 @@ pub(super) fn check(checked: &Checked<'_>, rule: &Rule, findings: &mut Findings)
         let mut blank: Vec<Cell> = Vec::new();
         let mut without_last_year = Vec::new();
         let mut without_number = Vec::new();
-        for shown in &text.fields {
+        findings.held += text.fields.len();
+        for shown in text.missing() {
+            findings.held -= 1;
             let missing = |lack| Missing { shown, lack };
             match shown.field.number(&figures) {
-                Ok(_) => findings.held += 1,
+                Ok(_) => {}
                 Err(Lack::NoNumber(cell)) => blank.push(cell),
                 Err(lack @ (Lack::NoLastYear | Lack::NotComparable(_))) => {
                     without_last_year.push(missing(lack));

@@ -7,7 +7,7 @@ use crate::value::Decimal;
 use super::{Calculation, ChangeAs, Figures, Lack};
 
 /// What stands in a text where a figure is missing.
-const MISSING: &str = "____";
+pub(super) const MISSING: &str = "____";
 
 /// A figure in a text that follows the table.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::field::MISSING;
 use super::{Field, Figures};
 
 /// The text of a part: each natural paragraph a line.
@@ -119,21 +120,42 @@ impl Shown {
     }
 
     /// The same with the fields' places in what was typed, before their figures are put in anew.
+    ///
+    /// A character typed beside the same one may stand before or behind it: of the two readings
+    /// the one that keeps more fields is meant.
     pub fn changed_to(&self, typed: &str) -> Self {
-        let (kept, end) = common_ends(&self.text, typed);
+        if self.text == typed {
+            return self.clone();
+        }
+        let (start, end) = common_ends(&self.text, typed);
+        let late = self.kept_beside(typed, start, end);
+        let most = self.text.len().min(typed.len()) - common_end(&self.text, typed);
+        let early = self.kept_beside(typed, start.min(most), common_end(&self.text, typed));
+        let fields = if early.len() > late.len() {
+            early
+        } else {
+            late
+        };
+        Self {
+            text: typed.to_owned(),
+            fields,
+        }
+    }
+
+    /// The fields left when all but the first `start` and the last `end` bytes were changed.
+    fn kept_beside(&self, typed: &str, start: usize, end: usize) -> Vec<ShownField> {
         let (old_end, new_end) = (self.text.len() - end, typed.len() - end);
-        let changed = self.text != typed;
         let fields = self.fields.iter().filter_map(|shown| {
-            let Range { start, end } = shown.range;
-            let moved = if end <= kept {
-                start..end
-            } else if old_end <= start {
-                start - old_end + new_end..end - old_end + new_end
+            let range = shown.range.clone();
+            let moved = if range.end <= start {
+                range
+            } else if old_end <= range.start {
+                range.start - old_end + new_end..range.end - old_end + new_end
             } else {
                 return None;
             };
-            let beside_change = moved.end == kept || moved.start == new_end;
-            if changed && beside_change && is_lengthened(typed, &moved) {
+            let beside_change = moved.end == start || moved.start == new_end;
+            if beside_change && is_lengthened(typed, &moved) {
                 return None;
             }
             Some(ShownField {
@@ -141,16 +163,16 @@ impl Shown {
                 field: shown.field.clone(),
             })
         });
-        Self {
-            text: typed.to_owned(),
-            fields: fields.collect(),
-        }
+        fields.collect()
     }
 
-    /// The field that holds a place between two characters, or ends or begins there.
-    pub fn field_at(&self, at: usize) -> Option<&ShownField> {
-        let mut fields = self.fields.iter();
-        fields.find(|shown| shown.range.start <= at && at <= shown.range.end)
+    /// The fields that have no number now.
+    pub fn missing(&self) -> impl Iterator<Item = &ShownField> {
+        let is_missing = |shown: &&ShownField| {
+            let words = self.text.get(shown.range.clone());
+            words.is_some_and(|words| words.starts_with(MISSING))
+        };
+        self.fields.iter().filter(is_missing)
     }
 
     /// The text with one of its fields as the words it shows.
@@ -237,18 +259,19 @@ fn is_lengthened(text: &str, number: &Range<usize>) -> bool {
 
 /// How many bytes two texts have in common at their beginnings, and behind that at their ends.
 fn common_ends(one: &str, other: &str) -> (usize, usize) {
-    let same = |(a, b): &(char, char)| a == b;
-    let bytes = |(character, _): (char, char)| character.len_utf8();
-    let start: usize = one
-        .chars()
-        .zip(other.chars())
-        .take_while(same)
-        .map(bytes)
-        .sum();
+    let pairs = one.chars().zip(other.chars());
+    let same = pairs.take_while(|(a, b)| a == b);
+    let start: usize = same.map(|(a, _)| a.len_utf8()).sum();
     let one = one.get(start..).unwrap_or_default();
     let other = other.get(start..).unwrap_or_default();
-    let ends = one.chars().rev().zip(other.chars().rev());
-    (start, ends.take_while(same).map(bytes).sum())
+    (start, common_end(one, other))
+}
+
+/// How many bytes two texts have in common at their ends.
+fn common_end(one: &str, other: &str) -> usize {
+    let pairs = one.chars().rev().zip(other.chars().rev());
+    let same = pairs.take_while(|(a, b)| a == b);
+    same.map(|(a, _)| a.len_utf8()).sum()
 }
 
 #[cfg(test)]
@@ -307,6 +330,21 @@ mod tests {
         }
         // Two numbers pushed together are one that neither of them is.
         assert!(keys(&shown().retyped("新收2180126件。")).is_empty());
+    }
+
+    #[test]
+    fn the_same_digit_typed_before_a_number_leaves_the_next_one_bound() {
+        // `21` in words, then the field.
+        let shown = Shown {
+            text: "212180件".to_owned(),
+            fields: vec![ShownField {
+                range: 2..6,
+                field: Field::sum(["a"], ""),
+            }],
+        };
+        assert_eq!(keys(&shown.retyped("22180件")), [""; 0]);
+        assert_eq!(keys(&shown.retyped("2，12180件")), ["a"]);
+        assert_eq!(keys(&shown.retyped("2212180件")), ["a"]);
     }
 
     #[test]

@@ -5,8 +5,10 @@
 
 use divan::{Bencher, black_box};
 use nianbao::findings::check;
+use nianbao::form::Form;
 use nianbao::form::catalog::Catalog;
 use nianbao::last_year::LastYear;
+use nianbao::narrative::Figures;
 use nianbao::returns::{Previous, Return};
 use nianbao::sample;
 use nianbao::totals::derive;
@@ -72,6 +74,58 @@ fn parse_derive_check(bencher: Bencher) {
         let derived = derive(&form, &ret.stated);
         black_box(check(&form, &ret, &derived, None))
     });
+}
+
+/// The same in a report whose parts are written with every figure there is a sentence for.
+#[divan::bench(args = ["A-bj", "C"])]
+fn parse_derive_check_with_figures_in_texts(bencher: Bencher, edition: &str) {
+    let catalog = Catalog::built_in().expect("the definitions load");
+    let form = catalog.official(edition).expect("a built-in edition");
+    let (mut ret, last_year) = filled(&catalog, edition);
+    write_passages(&form, &mut ret, &last_year);
+    let cell = form.all_cells().next().expect("a form has cells");
+    bencher.bench_local(move || {
+        let reading = parse(black_box("440"), form.definition(cell).measure);
+        ret.stated.set(cell, reading.value);
+        let derived = derive(&form, &ret.stated);
+        black_box(check(&form, &ret, &derived, Some(&last_year)))
+    });
+}
+
+/// A character typed into such a text: which of its figures stay bound.
+#[divan::bench]
+fn type_into_a_text_with_figures(bencher: Bencher) {
+    let catalog = Catalog::built_in().expect("the definitions load");
+    let form = catalog.official("C").expect("a built-in edition");
+    let (mut ret, last_year) = filled(&catalog, "C");
+    write_passages(&form, &mut ret, &last_year);
+    let derived = derive(&form, &ret.stated);
+    let figures = Figures {
+        form: &form,
+        derived: &derived,
+        last_year: Some(&last_year),
+    };
+    bencher.bench_local(|| {
+        let shown = ret.text("overview").shown(&figures);
+        let typed = black_box(shown.text.replacen("全年", "全年度", 1));
+        black_box(shown.retyped(&typed))
+    });
+}
+
+fn write_passages(form: &Form, ret: &mut Return, last_year: &LastYear) {
+    let derived = derive(form, &ret.stated);
+    let figures = Figures {
+        form,
+        derived: &derived,
+        last_year: Some(last_year),
+    };
+    for passage in &form.texts.passages {
+        let text = passage.text(&form.texts.figures, &figures, &ret.header);
+        let whole = ret.narrative.entry(passage.part.clone()).or_default();
+        for piece in text.pieces() {
+            whole.push(piece.clone());
+        }
+    }
 }
 
 #[divan::bench]

@@ -11,7 +11,7 @@ use eframe::egui::{
 
 use crate::command::Command;
 use crate::form::{Part, TextPart};
-use crate::narrative::{Field, Mention, Shown, ShownField, mentions};
+use crate::narrative::{Agreement, Field, Mention, Shown, ShownField, mentions};
 use crate::returns::Place;
 use crate::session::OpenReturn;
 use crate::task::Version;
@@ -82,16 +82,17 @@ impl Editor {
         });
     }
 
-    /// The typed numbers of a part that can follow the tables.
+    /// The typed numbers of a part that are those of the tables and could follow them.
     pub fn offers(&self, part: &str) -> Vec<(Range<usize>, Field)> {
         let recognised = self.recognised.iter().filter(|own| own.part == part);
         let mentions = recognised.flat_map(|own| own.mentions.iter());
         mentions
+            .filter(|mention| mention.agreement == Agreement::Agrees)
             .filter_map(|mention| Some((mention.range.clone(), mention.offer.clone()?)))
             .collect()
     }
 
-    /// Shows the field. `focused`: it takes the keyboard.
+    /// Shows the field.
     pub fn ui(
         &mut self,
         ui: &mut egui::Ui,
@@ -313,17 +314,18 @@ impl Layout<'_> {
 
     /// Dots under typed numbers that could follow the tables.
     fn underline_offers(&self, ui: &egui::Ui, recognised: &Recognised, palette: &Palette) {
-        let offered = recognised
-            .mentions
-            .iter()
-            .filter(|mention| mention.offer.is_some());
-        for rect in offered.flat_map(|mention| self.rects(&mention.range)) {
-            let line = [
-                rect.left_bottom() - egui::vec2(0.0, 1.5),
-                rect.right_bottom() - egui::vec2(0.0, 1.5),
-            ];
-            let dots = egui::Shape::dotted_line(&line, palette.accent, 3.5, 0.9);
-            ui.painter().extend(dots);
+        for mention in &recognised.mentions {
+            let color = match (&mention.offer, mention.agreement) {
+                (None, _) => continue,
+                (Some(_), Agreement::Differs { .. }) => palette.warning,
+                (Some(_), Agreement::Agrees | Agreement::Waits) => palette.accent,
+            };
+            for rect in self.rects(&mention.range) {
+                let below = egui::vec2(0.0, 1.5);
+                let line = [rect.left_bottom() - below, rect.right_bottom() - below];
+                ui.painter()
+                    .extend(egui::Shape::dotted_line(&line, color, 3.5, 0.9));
+            }
         }
     }
 }
@@ -360,8 +362,8 @@ fn pointer_ui(
             if response.clicked() && modifiers.command {
                 commands.extend(go_to_cells(open, &field.field));
             }
-        } else if let Some((_, offer)) = recognised.mention_at(byte) {
-            let words = format!("{}。右键可绑定", offer_words(open, offer));
+        } else if let Some((mention, offer)) = recognised.mention_at(byte) {
+            let words = format!("右键可{}", offer_words(open, mention, offer));
             response.clone().on_hover_text_at_pointer(words);
         }
     }
@@ -383,7 +385,7 @@ fn pointer_ui(
             }
         } else if let Some((mention, offer)) = clicked.and_then(|at| recognised.mention_at(at))
             && open.is_writable()
-            && ui.button(offer_words(open, offer)).clicked()
+            && ui.button(offer_words(open, mention, offer)).clicked()
         {
             commands.push(Command::BindFigure {
                 part: part.id.clone(),
@@ -397,10 +399,14 @@ fn pointer_ui(
     });
 }
 
-/// `绑定到 本年新收申请（2180）`
-fn offer_words(open: &OpenReturn, offer: &Field) -> String {
+/// `绑定到 本年新收申请（2180）`, or with the table's number where the text has another one.
+fn offer_words(open: &OpenReturn, mention: &Mention, offer: &Field) -> String {
     let name = offer.name(&open.form);
-    format!("绑定到 {name}（{}）", offer.shown(&open.figures()))
+    let shown = offer.shown(&open.figures());
+    match mention.agreement {
+        Agreement::Differs { .. } => format!("改为表中的 {shown} 并绑定到 {name}"),
+        Agreement::Agrees | Agreement::Waits => format!("绑定到 {name}（{shown}）"),
+    }
 }
 
 /// What a figure is, how it comes about and what can be done with it.

@@ -35,6 +35,8 @@ pub struct FigurePicker {
     unit: Option<String>,
     /// The entry that Enter takes.
     chosen: usize,
+    /// Whether the keyboard has just left the field.
+    left_field: bool,
 }
 
 /// A line of the list.
@@ -95,10 +97,10 @@ impl FigurePicker {
                 ui.set_width(WIDTH.min(screen.width() - 60.0));
                 inserted = self.content_ui(ui, open, target.as_ref());
             });
-        let escaped = shown.is_some_and(|shown| shown.response.contains_pointer())
-            || self.has_keyboard(context);
-        let escaped =
-            escaped && context.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape));
+        // Escape takes the keyboard from the field first; elsewhere it is for the page.
+        let is_here = shown.is_some_and(|shown| shown.response.contains_pointer());
+        let escaped = (is_here || std::mem::take(&mut self.left_field))
+            && context.input(|input| input.key_pressed(Key::Escape));
         let figure = self.figure().filter(|_| inserted);
         if !stays || escaped || figure.is_some() && target.is_some() {
             self.open = false;
@@ -271,6 +273,7 @@ impl FigurePicker {
         if response.changed() {
             self.chosen = 0;
         }
+        self.left_field = response.lost_focus();
         enter
     }
 
