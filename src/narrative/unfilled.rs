@@ -33,7 +33,7 @@ fn end_of_date(characters: &[(usize, char)], year: usize) -> Option<usize> {
     let is_empty = |slot: &str| slot.trim().is_empty();
     // 年月日 as a word is no date.
     let is_date = year_named || !month.is_empty() || !day.is_empty();
-    let lacks_year = !year_named && !(is_empty(&month) && is_empty(&day));
+    let lacks_year = !(year_named || is_empty(&month) && is_empty(&day));
     (is_date && (is_empty(&month) || is_empty(&day) || lacks_year)).then_some(day_end)
 }
 
