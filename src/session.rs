@@ -12,6 +12,7 @@ mod history;
 mod last_year;
 mod narrative;
 mod open_return;
+mod refresh;
 mod variant;
 mod years;
 
