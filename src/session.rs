@@ -16,6 +16,7 @@ mod narrative;
 mod open_return;
 mod preview;
 mod printing;
+mod refresh;
 mod screen;
 mod variant;
 mod years;

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use nianbao::assessment::Assessment;
 use nianbao::charts::{Chart, ChartSet, KeyFigure, Material, YearCharts};
 use nianbao::command::Format;
 use nianbao::draft::{self, Draft};
@@ -243,8 +244,9 @@ fn a_report_prints_the_charts_it_asks_for_at_the_end_of_their_part() {
     let catalog = Catalog::built_in().unwrap();
     let ids = ["cases", "outcomes", "trend", "of another program"];
     let (form, draft, charts) = illustrated_sample(&catalog, &ids);
-    let derived = derive(&form, &draft.ret.stated);
-    let document = illustrated(&form, &draft.ret, &derived, &charts.charts, &OPTIONS);
+    let assessment = Assessment::of(&catalog, &form, &draft.ret);
+    let figures = assessment.figures(&form);
+    let document = illustrated(&draft.ret, &figures, &charts.charts, &OPTIONS);
     let mut heading = String::new();
     let mut printed = Vec::new();
     for block in &document.blocks {
@@ -265,9 +267,19 @@ fn a_report_prints_the_charts_it_asks_for_at_the_end_of_their_part() {
 fn exports_with_charts_are_the_same_bytes_every_time() {
     let catalog = Catalog::built_in().unwrap();
     let (form, draft, charts) = illustrated_sample(&catalog, &["outcomes", "applicants", "cases"]);
+    let assessment = Assessment::of(&catalog, &form, &draft.ret);
+    let figures = assessment.figures(&form);
     for format in Format::ALL {
         let bytes = |charts: &[Chart]| {
-            export_bytes(&form, &draft.ret, &draft.unknown, charts, format, &OPTIONS).unwrap()
+            export_bytes(
+                &draft.ret,
+                &figures,
+                &draft.unknown,
+                charts,
+                format,
+                &OPTIONS,
+            )
+            .unwrap()
         };
         assert_eq!(bytes(&charts.charts), bytes(&charts.charts), "{format:?}");
         assert_ne!(bytes(&charts.charts), bytes(&[]), "{format:?}");

@@ -255,6 +255,7 @@ fn the_record_agrees_with_the_findings() {
             derived,
             last_year,
             findings,
+            ..
         } = case.assessment();
         let records = record(&case.form, &case.ret, &derived, last_year.as_ref());
         assert_eq!(records.len(), case.form.rules.len());

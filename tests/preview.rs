@@ -68,9 +68,10 @@ fn the_preview_shows_the_pages_of_the_pdf_and_goes_back() {
     let open = desk.open();
     assert_eq!(open.preview.shown().unwrap().mark, Mark::Final);
     let bytes = export_bytes(
-        &open.form,
         &open.ret,
+        &open.figures(),
         &Default::default(),
+        &[],
         Format::Pdf,
         &nianbao::export::document::ExportOptions {
             mark: Mark::Final,

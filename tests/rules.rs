@@ -16,7 +16,7 @@ use nianbao::findings::Finding;
 use nianbao::form::catalog::Catalog;
 use nianbao::form::{Check, Form, Variant};
 use nianbao::narrative::Piece;
-use nianbao::returns::{HeaderField, Previous, Provenance, Return, RuleMaking};
+use nianbao::returns::{HeaderField, Level, Previous, Provenance, Return, RuleMaking};
 use nianbao::sample;
 use nianbao::totals::derive;
 use nianbao::value::parse;
@@ -45,6 +45,9 @@ struct Case {
     #[serde(default)]
     header: BTreeMap<String, String>,
     rule_making: Option<bool>,
+    /// Whether it is a government's report.
+    #[serde(default)]
+    government: bool,
     /// The headings of an imported report.
     headings: Option<Vec<String>>,
     #[serde(default)]
@@ -72,6 +75,8 @@ struct LastYearCase {
     start: String,
     #[serde(default)]
     cells: BTreeMap<String, String>,
+    #[serde(default)]
+    text: BTreeMap<String, String>,
 }
 
 fn cases() -> Vec<Cases> {
@@ -116,6 +121,9 @@ fn last_year(catalog: &Catalog, name: &str, case: &LastYearCase) -> Previous {
     };
     ret.header.year = case.year;
     fill(name, &form, &mut ret, &case.cells);
+    let texts = case.text.iter();
+    ret.narrative
+        .extend(texts.map(|(part, text)| (part.clone(), text.as_str().into())));
     Previous::of("上年.nianbao", &form, &ret)
 }
 
@@ -152,6 +160,9 @@ fn run(catalog: &Catalog, edition: &str, case: &Case) {
         Some(true) => RuleMaking::Has,
         Some(false) => RuleMaking::HasNot,
     };
+    if case.government {
+        ret.header.level = Level::Government;
+    }
     ret.provenance = case.headings.as_ref().map(|headings| Provenance {
         file: "年报.html".to_owned(),
         headings: headings.clone(),

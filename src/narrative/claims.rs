@@ -278,10 +278,7 @@ impl Claiming<'_> {
             .filter(|(_, naming)| {
                 !self.is_outside(naming, &lead)
                     && !paragraph.has(&(lead.start..denial.range.start), &naming.not)
-                    && (naming.topics.is_empty()
-                        || paragraph
-                            .last(&behind, &vocabulary.topics)
-                            .is_some_and(|topic| naming.topics.contains(&topic.word)))
+                    && (naming.topics.is_empty() || paragraph.has(&behind, &naming.topics))
             })
             .collect();
         if named.is_empty() || !self.is_plain_denial(&behind, &named) {

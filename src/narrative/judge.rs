@@ -61,7 +61,7 @@ fn is_share_of_any(
         .iter()
         .filter(|figure| matches!(figure.field.calculation, Calculation::Sum { .. }))
         .filter_map(|figure| figure.field.calculation.evaluate(figures).ok());
-    before.iter().any(is_whole) || tables.any(|whole| is_whole(&whole))
+    before.iter().rev().any(is_whole) || tables.any(|whole| is_whole(&whole))
 }
 
 /// The changes against last year that the tables do not give.
@@ -108,12 +108,11 @@ fn otherwise(
 ) -> Option<(String, Decimal)> {
     let is_percent = change.unit.is_empty();
     let namings = change.namings.iter();
-    let namings = namings.filter_map(|&place| texts.vocabulary.namings.get(place));
+    let namings = namings.filter_map(|&place| Some((place, texts.vocabulary.namings.get(place)?)));
     let meant = namings
-        .filter(|naming| is_percent || naming.units.contains(&change.unit))
-        .filter(|naming| naming.is_of(change.year, year))
-        .flat_map(|naming| &naming.means)
-        .filter_map(|id| texts.figure(id));
+        .filter(|(_, naming)| is_percent || naming.units.contains(&change.unit))
+        .filter(|(_, naming)| naming.is_of(change.year, year))
+        .flat_map(|(place, _)| texts.meant(place));
     let step = Decimal::new(1, change.number.written.scale());
     let mut other = None;
     for figure in meant {

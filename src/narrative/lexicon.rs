@@ -35,8 +35,8 @@ impl Lexicon {
         self.known.insert(text.to_owned(), word);
         if let Some(first) = text.chars().next() {
             let words = self.by_first.entry(first).or_default();
-            words.push((text.to_owned(), word));
-            words.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
+            let place = words.partition_point(|(known, _)| known.len() >= text.len());
+            words.insert(place, (text.to_owned(), word));
         }
         word
     }

@@ -83,7 +83,7 @@ fn wrong_list(
     } else {
         is_complete
     };
-    is_wrong.then(|| List {
+    is_wrong.then_some(List {
         whole: head.number.range.start..head.end,
         stated,
         items: values,

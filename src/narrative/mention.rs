@@ -91,9 +91,9 @@ fn judged(
     let mut differs = None;
     let mut waits = false;
     let namings = claim.namings.iter();
-    let namings = namings.filter_map(|&place| texts.vocabulary.namings.get(place));
-    for naming in namings.filter(|naming| naming.is_of(claim.year, year)) {
-        for figure in naming.means.iter().filter_map(|id| texts.figure(id)) {
+    let namings = namings.filter_map(|&place| Some((place, texts.vocabulary.namings.get(place)?)));
+    for (place, _) in namings.filter(|(_, naming)| naming.is_of(claim.year, year)) {
+        for figure in texts.meant(place) {
             let Some(field) = in_print(figure, &claim.says) else {
                 continue;
             };

@@ -20,6 +20,8 @@ pub struct Texts {
     pub passages: Vec<Passage>,
     /// How texts name the figures.
     pub(super) vocabulary: Arc<Vocabulary>,
+    /// What each naming of the vocabulary means: places among the figures, the likeliest first.
+    meant: Vec<Vec<usize>>,
     /// What takes the place of figures where an alternative printing was chosen.
     in_alternatives: Vec<InAlternative>,
 }
@@ -66,6 +68,23 @@ impl Texts {
         self.figures.iter().find(|figure| figure.id == id)
     }
 
+    /// The figures that a naming of the vocabulary may mean, the likeliest first.
+    pub(super) fn meant(&self, naming: usize) -> impl Iterator<Item = &NamedFigure> {
+        let places = self.meant.get(naming).into_iter().flatten();
+        places.filter_map(|&place| self.figures.get(place))
+    }
+
+    /// Looks up what each naming means.
+    fn with_meant(mut self) -> Self {
+        let namings = self.vocabulary.namings.iter();
+        let meant = namings.map(|naming| {
+            let figure = |id: &String| self.figures.iter().position(|figure| figure.id == *id);
+            naming.means.iter().filter_map(figure).collect()
+        });
+        self.meant = meant.collect();
+        self
+    }
+
     /// Reads what a text says in numbers.
     pub fn read(&self, text: &str) -> Reading {
         self.read_again(text, &Reading::default())
@@ -103,8 +122,10 @@ impl Texts {
                 .collect(),
             passages: self.passages.clone(),
             vocabulary: Arc::clone(&self.vocabulary),
+            meant: Vec::new(),
             in_alternatives: self.in_alternatives.clone(),
         }
+        .with_meant()
     }
 
     /// Reads what the texts of a form speak of.
@@ -150,7 +171,7 @@ impl Texts {
             .collect();
         let mentions = definition.mentions;
         texts.vocabulary = Vocabulary::load(mentions, &seen, form.edition(), &mut problems).into();
-        problems.into_result(texts)
+        problems.into_result(texts.with_meant())
     }
 }
 

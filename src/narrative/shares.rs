@@ -27,10 +27,16 @@ pub(super) struct Share {
 impl Share {
     /// Whether the part is that share of a whole, at the decimals printed.
     pub(super) fn is_of(&self, whole: Decimal) -> bool {
-        let hundredfold = self.part.checked_mul(Decimal::ONE_HUNDRED);
-        let exact = hundredfold.and_then(|part| part.checked_div(whole));
-        let step = Decimal::new(1, self.percent.scale());
-        exact.is_some_and(|exact| (exact - self.percent).abs() < step)
+        // Multiplied by the whole, so that nothing is divided: this is asked of many numbers.
+        let exact = self.part.checked_mul(Decimal::ONE_HUNDRED);
+        let stated = self.percent.checked_mul(whole);
+        let step = Decimal::new(1, self.percent.scale()).checked_mul(whole);
+        let differs = exact
+            .zip(stated)
+            .map(|(exact, stated)| (exact - stated).abs());
+        differs
+            .zip(step)
+            .is_some_and(|(differs, step)| differs < step)
     }
 }
 

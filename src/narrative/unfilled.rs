@@ -26,14 +26,14 @@ pub(super) fn unfilled(text: &str) -> Vec<Range<usize>> {
 fn end_of_date(characters: &[(usize, char)], year: usize) -> Option<usize> {
     let (month, month_end) = slot(characters, year + 1, '月')?;
     let (day, day_end) = slot(characters, month_end, '日')?;
-    let year_named = year
-        .checked_sub(1)
-        .and_then(|before| characters.get(before))
-        .is_some_and(|(_, before)| before.is_numeric());
+    let before = characters.get(..year).unwrap_or_default().iter().rev();
+    let mut before = before.map(|&(_, character)| character);
+    let before = before.find(|character| !character.is_whitespace());
+    let year_named = before.is_some_and(char::is_numeric);
     let is_empty = |slot: &str| slot.trim().is_empty();
     // 年月日 as a word is no date.
     let is_date = year_named || !month.is_empty() || !day.is_empty();
-    let lacks_year = !year_named && !(is_empty(&month) && is_empty(&day));
+    let lacks_year = !(year_named || is_empty(&month) && is_empty(&day));
     (is_date && (is_empty(&month) || is_empty(&day) || lacks_year)).then_some(day_end)
 }
 
@@ -94,6 +94,7 @@ mod tests {
     fn what_is_no_gap() {
         for text in [
             "自2023年1月1日至12月31日",
+            "自 2023 年 1 月 1 日起",
             "按年月日编号",
             "二〇二三年一月一日",
             "网址www.xxgk.gov.cn",

@@ -13,7 +13,7 @@ use crate::form::{Cell, Form, Part, Severity, Table};
 use crate::last_year::LastYear;
 use crate::narrative::Figures;
 use crate::recovery::BackedUp;
-use crate::repair::{Repair, repairs};
+use crate::repair::Repair;
 use crate::returns::{Place, Return};
 use crate::scan::HitId;
 use crate::task::{Saved, Target, Version};
@@ -22,6 +22,7 @@ use crate::value::Value;
 
 use super::history::History;
 use super::preview::Preview;
+use super::refresh::proposed;
 use super::screen::Screen;
 use super::years::OtherYears;
 
@@ -46,7 +47,7 @@ pub struct OpenReturn {
     pub preview: Preview,
     pub findings: Findings,
     /// What was read of the texts.
-    readings: Readings,
+    pub(super) readings: Readings,
     /// Small changes that mend broken sums, best first.
     pub repairs: Vec<Repair>,
     /// The draft's file; `None` until it is saved.
@@ -385,42 +386,4 @@ impl OpenReturn {
         let measure = self.form.definition(cell).measure;
         self.derived.value(cell).printed(measure)
     }
-
-    /// Computes again what follows from the stated figures.
-    pub(super) fn refresh(&mut self) {
-        let readings = std::mem::take(&mut self.readings);
-        let last_year = self.last_year.take();
-        let assessment = Assessment::beside(last_year, readings, &self.form, &self.ret);
-        self.take(assessment);
-    }
-
-    /// The same after form, year or link have changed.
-    pub(super) fn refresh_link(&mut self, catalog: &Catalog) {
-        let assessment = Assessment::of(catalog, &self.form, &self.ret);
-        self.take(assessment);
-    }
-
-    fn take(&mut self, assessment: Assessment) {
-        self.derived = assessment.derived;
-        self.last_year = assessment.last_year;
-        self.findings = assessment.findings;
-        self.readings = assessment.readings;
-        self.repairs = proposed(
-            &self.form,
-            &self.ret,
-            &self.derived,
-            self.last_year.as_ref(),
-        );
-    }
-}
-
-/// The repairs of broken sums; what agrees with last year is not the fault.
-fn proposed(
-    form: &Form,
-    ret: &Return,
-    derived: &Derived,
-    last_year: Option<&LastYear>,
-) -> Vec<Repair> {
-    let confirmed = last_year.map_or_else(Vec::new, |last| last.confirmed(form, derived));
-    repairs(form, &ret.stated, derived, &confirmed)
 }

@@ -159,6 +159,7 @@ impl FindingsPanel {
                     commands.push(Command::ShowFinding(finding.id()));
                 }
                 last_year_link_ui(ui, open, finding, commands);
+                offer_link_ui(ui, open, finding, commands);
                 self.reasons.links_ui(ui, open, finding, commands);
             });
         });
@@ -194,6 +195,27 @@ fn last_year_link_ui(
                 text: number.to_string(),
             });
         }
+    }
+}
+
+/// A link that lets a number in a text follow the tables.
+fn offer_link_ui(
+    ui: &mut egui::Ui,
+    open: &OpenReturn,
+    finding: &Finding,
+    commands: &mut Vec<Command>,
+) {
+    let Some(offer) = finding.offer.as_ref().filter(|_| open.is_writable()) else {
+        return;
+    };
+    let number = offer.field.shown(&open.figures());
+    let link = theme::link(ui, &format!("改为表中的 {number} 并绑定"));
+    if link.clicked() {
+        commands.push(Command::BindFigure {
+            part: offer.part.clone(),
+            range: offer.range.clone(),
+            figure: offer.field.clone(),
+        });
     }
 }
 

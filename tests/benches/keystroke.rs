@@ -4,7 +4,7 @@
 #![allow(clippy::expect_used)]
 
 use divan::{Bencher, black_box};
-use nianbao::findings::check;
+use nianbao::findings::{Readings, check, check_again};
 use nianbao::form::Form;
 use nianbao::form::catalog::Catalog;
 use nianbao::last_year::LastYear;
@@ -68,11 +68,12 @@ fn parse_derive_check(bencher: Bencher) {
         .cell("applications.result.granted:natural")
         .expect("edition C has the cell");
     let mut ret = draft.ret;
+    let mut readings = Readings::default();
     bencher.bench_local(move || {
         let reading = parse(black_box("440"), form.definition(cell).measure);
         ret.stated.set(cell, reading.value);
         let derived = derive(&form, &ret.stated);
-        black_box(check(&form, &ret, &derived, None))
+        black_box(check_again(&form, &ret, &derived, None, &mut readings))
     });
 }
 
@@ -84,12 +85,85 @@ fn parse_derive_check_with_figures_in_texts(bencher: Bencher, edition: &str) {
     let (mut ret, last_year) = filled(&catalog, edition);
     write_passages(&form, &mut ret, &last_year);
     let cell = form.all_cells().next().expect("a form has cells");
+    let mut readings = Readings::default();
     bencher.bench_local(move || {
         let reading = parse(black_box("440"), form.definition(cell).measure);
         ret.stated.set(cell, reading.value);
         let derived = derive(&form, &ret.stated);
-        black_box(check(&form, &ret, &derived, Some(&last_year)))
+        let last_year = Some(&last_year);
+        black_box(check_again(&form, &ret, &derived, last_year, &mut readings))
     });
+}
+
+/// Typed numbers in a report of about 6 000 characters: a figure typed into a table.
+#[divan::bench]
+fn parse_derive_check_beside_a_long_text(bencher: Bencher) {
+    let catalog = Catalog::built_in().expect("the definitions load");
+    let form = catalog.official("C").expect("a built-in edition");
+    let (mut ret, last_year) = filled(&catalog, "C");
+    let text = long_text(&form, &ret);
+    ret.narrative.insert("overview".to_owned(), text.into());
+    let cell = form.all_cells().next().expect("a form has cells");
+    let mut readings = Readings::default();
+    bencher.bench_local(move || {
+        let reading = parse(black_box("440"), form.definition(cell).measure);
+        ret.stated.set(cell, reading.value);
+        let derived = derive(&form, &ret.stated);
+        let last_year = Some(&last_year);
+        black_box(check_again(&form, &ret, &derived, last_year, &mut readings))
+    });
+}
+
+/// The same text with a character typed into it.
+#[divan::bench]
+fn check_after_typing_into_a_long_text(bencher: Bencher) {
+    let catalog = Catalog::built_in().expect("the definitions load");
+    let form = catalog.official("C").expect("a built-in edition");
+    let (mut ret, last_year) = filled(&catalog, "C");
+    let derived = derive(&form, &ret.stated);
+    let text = long_text(&form, &ret);
+    let texts = [text.replacen("全年", "全年度", 1), text];
+    let mut readings = Readings::default();
+    let mut turn = 0;
+    bencher.bench_local(move || {
+        turn = 1 - turn;
+        let text = texts.get(turn).cloned().unwrap_or_default();
+        ret.narrative.insert("overview".to_owned(), text.into());
+        let last_year = Some(&last_year);
+        black_box(check_again(&form, &ret, &derived, last_year, &mut readings))
+    });
+}
+
+/// Forty paragraphs of 150 characters, every third with the figures of the tables as typed numbers.
+fn long_text(form: &Form, ret: &Return) -> String {
+    let derived = derive(form, &ret.stated);
+    let figures = Figures {
+        form,
+        derived: &derived,
+        last_year: None,
+    };
+    let number = |id: &str| {
+        let figure = form.texts.figure(id).expect("edition C has the figure");
+        figure.field.shown(&figures)
+    };
+    let words = "进一步完善政府信息公开制度，明确公开内容和责任，规范公开程序，拓宽公开渠道，\
+                 加强政策解读和舆情回应，提高公开的质量和时效，方便群众和企业查询、获取和使用政府信息。";
+    let numbers = format!(
+        "全年收到政府信息公开申请{}，办结{}，其中予以公开{}，部分公开{}，不予公开{}；\
+         被申请政府信息公开行政复议{}，政府信息公开行政诉讼{}。",
+        number("received"),
+        number("closed"),
+        number("granted"),
+        number("partial"),
+        number("denied"),
+        number("reviews"),
+        number("lawsuits"),
+    );
+    let paragraphs = (0..40).map(|index| match index % 3 {
+        0 => format!("（{index}）{words}{numbers}"),
+        _ => format!("（{index}）{words}{words}"),
+    });
+    paragraphs.collect::<Vec<_>>().join("\n")
 }
 
 /// A character typed into such a text: which of its figures stay bound.
