@@ -261,7 +261,9 @@ impl Marks<'_> {
             if !lit {
                 format.background = self.palette.accent_soft;
             }
-            format.underline = Stroke::new(theme::LINE, self.palette.accent);
+            // Figures in lines that follow each other stay apart.
+            format.expand_bg = -2.0;
+            format.underline = Stroke::new(theme::LINE, self.palette.field_line);
         }
         format
     }
