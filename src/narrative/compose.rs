@@ -36,9 +36,9 @@ impl Operation {
             Self::Sum => "合计",
             Self::Difference => "相差",
             Self::Share => "占比",
-            Self::Change => "比上年增减",
-            Self::PercentChange => "比上年增减 %",
-            Self::LastYear => "上年的数",
+            Self::Change => "比上年",
+            Self::PercentChange => "比上年 %",
+            Self::LastYear => "上年数",
         }
     }
 

@@ -261,7 +261,9 @@ impl Marks<'_> {
             if !lit {
                 format.background = self.palette.accent_soft;
             }
-            format.underline = Stroke::new(theme::LINE, self.palette.accent);
+            // Figures in lines that follow each other stay apart.
+            format.expand_bg = -2.0;
+            format.underline = Stroke::new(theme::LINE, self.palette.field_line);
         }
         format
     }
@@ -300,16 +302,13 @@ impl Layout<'_> {
         let near = bytes_at(self.text, cursor.index.0);
         // The cursor is at the nearest edge of a character: before or behind the point.
         let before = self.text.get(..near)?.char_indices().next_back();
-        let candidates = before.map(|(at, _)| at).into_iter().chain([near]);
-        candidates
-            .filter(|&at| {
-                let length = self.text.get(at..).and_then(|rest| rest.chars().next());
-                let end = at + length.map_or(0, char::len_utf8);
-                self.rects(&(at..end))
-                    .iter()
-                    .any(|rect| rect.contains(point))
-            })
-            .next()
+        let mut candidates = before.map(|(at, _)| at).into_iter().chain([near]);
+        candidates.find(|&at| {
+            let length = self.text.get(at..).and_then(|rest| rest.chars().next());
+            let end = at + length.map_or(0, char::len_utf8);
+            let rects = self.rects(&(at..end));
+            rects.iter().any(|rect| rect.contains(point))
+        })
     }
 
     /// Dots under typed numbers that could follow the tables.

@@ -14,8 +14,9 @@ use super::super::theme;
 use super::Selection;
 
 const WIDTH: f32 = 400.0;
-const LIST_HEIGHT: f32 = 230.0;
-const ENTRY_HEIGHT: f32 = 26.0;
+/// Whole entries.
+const LIST_HEIGHT: f32 = 8.0 * ENTRY_HEIGHT;
+const ENTRY_HEIGHT: f32 = theme::CONTROL_HEIGHT;
 
 /// The window over the page. It stays open while a person goes to a table and clicks a cell.
 #[derive(Default)]
@@ -91,7 +92,7 @@ impl FigurePicker {
             .open(&mut stays)
             .collapsible(false)
             .resizable(false)
-            .default_pos(screen.right_top() + vec2(-WIDTH - 60.0, 90.0))
+            .default_pos(screen.right_top() + vec2(-WIDTH - 50.0, 84.0))
             .constrain_to(screen)
             .show(context, |ui| {
                 ui.set_width(WIDTH.min(screen.width() - 60.0));
@@ -264,7 +265,7 @@ impl FigurePicker {
         }
         let field = TextEdit::singleline(&mut self.search)
             .id(search_id())
-            .hint_text("按名称查找，例如“新收”“予以公开 占”")
+            .hint_text("按名称查找，例如“新收”“不予公开 占”")
             .desired_width(f32::INFINITY);
         let response = ui.add(field).accessible_name("查找数字");
         if std::mem::take(&mut self.wants_focus) {
