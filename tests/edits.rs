@@ -125,7 +125,9 @@ fn texts_that_are_no_figures_are_kept() {
     assert_eq!(value("disclosure.fees:amount").to_string(), "25.1");
     assert_eq!(value("applications.carried_in:natural"), Value::Blank);
     assert_eq!(draft.ret.header.telephone, "88064436");
-    assert!(draft.ret.text("other").ends_with("。<&>"));
+    let assessment = Assessment::of(&catalog, &form, &draft.ret);
+    let shown = draft.ret.text("other").shown(&assessment.figures(&form));
+    assert!(shown.text.ends_with("。<&>"));
 }
 
 #[test]
@@ -168,7 +170,7 @@ fn beginning_from_an_edited_workbook_says_what_is_used() {
     assert!(said.contains("导出后改过 10 处"), "{said}");
 }
 
-fn exported(year: u16, change: impl FnOnce(&nianbao::form::Form, &mut Return)) -> Vec<u8> {
+fn exported(year: u16, change: impl FnOnce(&Form, &mut Return)) -> Vec<u8> {
     let catalog = Catalog::built_in().unwrap();
     let form = catalog.for_year(year).unwrap();
     let mut ret = Return::blank(&form, "某区人民政府", year);
