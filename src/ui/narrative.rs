@@ -2,6 +2,7 @@
 
 mod editor;
 mod picker;
+mod target;
 
 use std::ops::Range;
 

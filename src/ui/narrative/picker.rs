@@ -1,7 +1,5 @@
 //! The list of figures that can be put into a text, and what can be computed from them.
 
-use std::ops::Range;
-
 use eframe::egui::{self, Id, Key, Modifiers, ScrollArea, TextEdit, vec2};
 
 use crate::command::Command;
@@ -12,10 +10,13 @@ use crate::session::OpenReturn;
 
 use super::super::theme;
 use super::Selection;
+use super::target::target;
 
 const WIDTH: f32 = 400.0;
-/// Whole entries.
-const LIST_HEIGHT: f32 = 8.0 * ENTRY_HEIGHT;
+/// The most entries in sight; fewer where the window is low.
+const MOST_ENTRIES: f32 = 8.0;
+/// What stands above and below them.
+const REST_HEIGHT: f32 = 340.0;
 const ENTRY_HEIGHT: f32 = theme::CONTROL_HEIGHT;
 
 /// The window over the page. It stays open while a person goes to a table and clicks a cell.
@@ -293,11 +294,13 @@ impl FigurePicker {
         }
         let mut taken = None;
         let mut twice = false;
+        let room = ui.ctx().content_rect().height() - REST_HEIGHT;
+        let shown = (room / ENTRY_HEIGHT).floor().clamp(2.0, MOST_ENTRIES);
         ui.scope(|ui| {
             theme::quiet_buttons(ui);
             ui.spacing_mut().item_spacing.y = 0.0;
             ScrollArea::vertical()
-                .max_height(LIST_HEIGHT)
+                .max_height(shown * ENTRY_HEIGHT)
                 .auto_shrink([false, false])
                 .show_rows(ui, ENTRY_HEIGHT, entries.len(), |ui, rows| {
                     for index in rows {
@@ -454,36 +457,6 @@ fn entry_ui(ui: &mut egui::Ui, entry: &Entry, chosen: bool) -> Option<egui::Resp
         .truncate()
         .min_size(size);
     Some(ui.add_sized(size, button))
-}
-
-/// Where the figure goes: the cursor, else the end of the text of the part on the screen.
-fn target(open: &OpenReturn, selection: Option<&Selection>) -> Option<Selection> {
-    let is_text_page = open.current_table().is_none();
-    let here = open.current_part();
-    let fits = |selection: &&Selection| {
-        let is_elsewhere = here.is_some_and(|part| part.id != selection.part);
-        let known = open.form.part(&selection.part).is_some();
-        known && !(is_elsewhere && is_text_page)
-    };
-    if let Some(selection) = selection.filter(fits) {
-        let text = open.shown(&selection.part).text;
-        let fits = text.get(selection.range.clone()).is_some();
-        let end = text.len();
-        return Some(Selection {
-            part: selection.part.clone(),
-            range: if fits {
-                selection.range.clone()
-            } else {
-                end..end
-            },
-        });
-    }
-    let part = here?.id.clone();
-    let end = open.shown(&part).text.len();
-    Some(Selection {
-        part,
-        range: Range { start: end, end },
-    })
 }
 
 /// Where the cursor stands once a figure has been put in.
