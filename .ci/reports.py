@@ -5,9 +5,10 @@
 
 Each report becomes a draft with its figures and its text typed. Every figure
 must come back unchanged from `cells`, from the exported workbook as openpyxl
-reads it, and from the drafts that the workbook and the PDF carry; `check` must
-find exactly what is known to be wrong, in the tables and in the text. A missing
-folder is a failure.
+reads it, from the Word file as python-docx and the web page as BeautifulSoup
+read them, and from the drafts that all exports carry; `check` must find exactly
+what is known to be wrong, in the tables and in the text. A missing folder is a
+failure.
 """
 
 import html
@@ -16,10 +17,14 @@ import re
 import subprocess
 import sys
 import tempfile
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+import docx
 import openpyxl
+from bs4 import BeautifulSoup
+from docx.oxml.ns import qn
+from lxml import etree
 
 # The errors people found in these reports by hand, as rule and instance.
 WRONG_SUMS = {
@@ -145,24 +150,60 @@ def in_workbook(file):
     return found
 
 
+def figure(text, key):
+    """A figure as a reader takes it from a text; an increase has its sign."""
+    text = text.strip()
+    try:
+        return Decimal(text.removeprefix("+") if key.endswith(":delta") else text)
+    except InvalidOperation:
+        return text or None
+
+
+def in_word(file):
+    """The figures in the cells of the Word file's tables, by the bookmarks at their beginnings."""
+    document = docx.Document(file)
+    relation, = (part for part in document.part.rels.values() if part.reltype.endswith("/customXml"))
+    listed = etree.fromstring(relation.target_part.blob)
+    keys = {one.get("bookmark"): one.get("key") for one in listed.iter("{urn:nianbao:draft}figure")}
+    found = {}
+    for table in document.tables:
+        for cell in {id(cell._tc): cell for cell in table._cells}.values():
+            for mark in cell._tc.iter(qn("w:bookmarkStart")):
+                key = keys[mark.get(qn("w:name"))]
+                found[key] = figure(cell.text, key)
+    return found
+
+
+def in_page(file):
+    """The figures in the cells of the web page's tables, by the keys they say."""
+    soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html5lib")
+    return {tag["data-cell"]: figure(tag.get_text(), tag["data-cell"]) for tag in soup.select("td[data-cell]")}
+
+
 def differences(binary, report, folder, work):
     """Where the figures are read otherwise than they were entered, as place and key."""
-    file, pdf, xlsx = (Path(work, f"report.{end}") for end in ("nianbao", "pdf", "xlsx"))
+    file, pdf, xlsx, word, page = (
+        Path(work, f"report.{end}") for end in ("nianbao", "pdf", "xlsx", "docx", "html"))
     file.write_text(json.dumps(draft(report, folder), ensure_ascii=False), encoding="utf-8")
-    _, status = run(binary, "export", file, "--draft", "--pdf", pdf, "--xlsx", xlsx)
+    targets = ["--pdf", pdf, "--xlsx", xlsx, "--docx", word, "--html", page]
+    _, status = run(binary, "export", file, "--draft", *targets)
     if status:
         return [("export", status)]
     readings = {
         "cells": stated(binary, file),
         "workbook": in_workbook(xlsx),
+        "Word": in_word(word),
+        "web page": in_page(page),
         "draft in the workbook": stated(binary, xlsx),
         "draft in the PDF": stated(binary, pdf),
+        "draft in Word": stated(binary, word),
+        "draft in the web page": stated(binary, page),
     }
-    # A workbook has computed totals too, so only what was entered is compared there.
+    # Others show computed totals too, so only what was entered is compared there.
     differ = [(place, key) for place, found in readings.items()
               for key, figure in report["cells"].items() if found.get(key, "absent") != figure]
     typed = {key for key, figure in report["cells"].items() if figure is not None}
-    return differ + [(place, key) for place, found in readings.items() if place != "workbook"
+    return differ + [(place, key) for place, found in readings.items() if place not in ("workbook", "Word", "web page")
                      for key, figure in found.items() if figure is not None and key not in typed]
 
 

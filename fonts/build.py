@@ -5,15 +5,16 @@
 
 SANS_PACKAGE, SERIF_PACKAGE: unpacked npm packages (the folder holding package.json);
 WENKAI: LXGWWenKai-Regular.ttf; UNIHAN: Unihan_OtherMappings.txt, plain or .bz2;
-OUT: the folder to write to. Needs fonttools. Two runs give the same bytes.
+OUT: the folder to write to. Needs fonttools and zopfli. Two runs give the same bytes.
 """
 
 import bz2
 import gzip
+import io
 import pathlib
-import shutil
 import sys
 
+import zopfli.gzip
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
@@ -141,10 +142,29 @@ def write(font, path):
     font.save(plain, reorderTables=True)
     data = plain.read_bytes()
     plain.unlink()
-    with open(path, "wb") as file:
-        with gzip.GzipFile("", "wb", 9, file, mtime=0) as packed:
-            packed.write(data)
+    pack(data, path)
+
+
+def pack(data, path):
+    """Writes the bytes as gzip without a time or a name, as small as can be."""
+    path.write_bytes(zopfli.gzip.compress(data))
     print(f"{path.name}: {len(data)} bytes, {path.stat().st_size} packed")
+
+
+def list_characters(out):
+    """Writes the ranges of characters that the faces of reports have together."""
+    characters = set()
+    for path in out.glob("*.ttf.gz"):
+        face = TTFont(io.BytesIO(gzip.decompress(path.read_bytes())))
+        characters.update(face.getBestCmap())
+    ranges = []
+    for code in sorted(characters):
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    lines = "".join(f"{first:X}-{last:X}\n" for first, last in ranges)
+    (out / "characters.txt").write_text(lines, encoding="ascii")
 
 
 def main():
@@ -153,16 +173,15 @@ def main():
     sans, serif, wenkai, unihan, out = map(pathlib.Path, sys.argv[1:])
     common = common_characters(unihan)
 
-    shutil.copyfile(
-        sans / "400Regular/NotoSansSC_400Regular.ttf", out / "NotoSansSC-Regular.ttf"
-    )
+    whole = (sans / "400Regular/NotoSansSC_400Regular.ttf").read_bytes()
+    pack(whole, out / "NotoSansSC-Regular.ttf.gz")
 
     semibold = sans / "600SemiBold/NotoSansSC_600SemiBold.ttf"
     heading = reduced(semibold, frequent_characters())
     # Its lines are as high as those of the regular face it stands beside.
-    whole = TTFont(semibold)["hhea"]
-    heading["hhea"].ascent, heading["hhea"].descent = whole.ascent, whole.descent
-    heading.save(out / "NotoSansSC-SemiBold-common.ttf", reorderTables=True)
+    lines = TTFont(semibold)["hhea"]
+    heading["hhea"].ascent, heading["hhea"].descent = lines.ascent, lines.descent
+    write(heading, out / "NotoSansSC-SemiBold-common.ttf.gz")
 
     regular = serif / "400Regular/NotoSerifSC_400Regular.ttf"
     everyday = reduced(regular, common)
@@ -180,6 +199,7 @@ def main():
     kai = reduced(wenkai, common)
     rename(kai, OUR_KAI)
     write(kai, out / "NianbaoKai-Regular.ttf.gz")
+    list_characters(out)
 
 
 if __name__ == "__main__":

@@ -2,13 +2,19 @@
 //!
 //! People keep last year's report as whatever file they were sent. Each format
 //! holds the draft's bytes in its own way, writer and reader side by side: a
-//! PDF as an attached file, a workbook on a sheet that nobody sees. What is in
+//! PDF as an attached file, a workbook on a sheet that nobody sees, a Word file
+//! as a part beside the text, a web page as a block of data. What is in
 //! the bytes is of no concern here, only that they say they are a draft.
 //!
-//! Whoever types other figures into the exported workbook changes what is
-//! seen, not what is carried: such changes are not taken over.
+//! Whoever types other figures into an export changes what is seen, not what
+//! is carried. [`visible`] reads what is seen in texts, so that changes can be
+//! told; those in a workbook are found by [`crate::edits`].
 
+pub(crate) mod docx;
+pub(crate) mod html;
+mod letters;
 pub(crate) mod pdf;
+pub mod visible;
 pub(crate) mod workbook;
 
 use std::io::Read;
@@ -41,6 +47,10 @@ pub fn find(bytes: &[u8]) -> Result<Vec<u8>, Absence> {
         pdf::find(bytes)
     } else if workbook::is_archive(bytes) {
         workbook::find(bytes)
+    } else if docx::is_archive(bytes) {
+        docx::find(bytes)
+    } else if html::is_page(bytes) {
+        html::find(bytes)
     } else {
         Err(Absence::OtherFormat)
     }

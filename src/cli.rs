@@ -18,6 +18,9 @@ mod demo;
 mod export;
 mod forms;
 mod new;
+mod print;
+mod proof;
+mod scan;
 mod years;
 
 use std::path::Path;
@@ -26,10 +29,12 @@ use std::sync::Arc;
 
 pub use arguments::{Arguments, Parsed, Subcommand};
 
-use crate::draft::{self, Draft};
+use crate::draft::Draft;
+use crate::edits::Edits;
 use crate::files;
 use crate::form::Form;
 use crate::form::catalog::Catalog;
+use crate::task::{OpenedReport, open_report};
 
 /// How a run ended; a larger one is worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,24 +91,77 @@ impl Failure {
 /// Runs a subcommand and prints what it has to say.
 pub fn run(catalog: &Catalog, subcommand: Subcommand) -> Status {
     let result = match subcommand {
-        Subcommand::Cells { file, json } => cells::run(catalog, &file, json),
+        Subcommand::Cells { file, json, edits } => {
+            cells::run(catalog, &file, json, Later::asked(edits))
+        }
         Subcommand::Check(arguments) => check::run(catalog, &arguments),
         Subcommand::Export(arguments) => export::run(catalog, &arguments),
+        Subcommand::Print(arguments) => print::run(catalog, &arguments),
         Subcommand::New(arguments) => new::run(catalog, &arguments),
         Subcommand::Forms { files } => Ok(forms::run(catalog, &files)),
         Subcommand::Years { files, json, xlsx } => {
             years::run(catalog, &files, json, xlsx.as_deref())
         }
+        Subcommand::Proof { file, codes } => proof::run(catalog, &file, &codes),
+        Subcommand::Scan { file, json } => scan::run(catalog, &file, json),
         Subcommand::Demo { folder } => demo::run(catalog, &folder),
     };
     result.unwrap_or_else(Failure::said)
 }
 
+/// What becomes of changes that were made in an exported workbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Later {
+    /// They are said, and left.
+    Left,
+    Taken,
+}
+
+impl Later {
+    fn asked(edits: bool) -> Self {
+        if edits { Self::Taken } else { Self::Left }
+    }
+}
+
 /// Reads a draft, from its own file or from an export, and finds its form.
 fn read(catalog: &Catalog, path: &Path) -> Result<(Arc<Form>, Draft), Failure> {
+    read_with(catalog, path, Later::Left)
+}
+
+/// The same; says on the error stream what was changed in a workbook since it was exported.
+fn read_with(catalog: &Catalog, path: &Path, later: Later) -> Result<(Arc<Form>, Draft), Failure> {
     let bytes = files::read(path).map_err(Failure::unreadable)?;
     let name = path.display().to_string();
-    let (draft, _) = draft::open(catalog, &name, &bytes).map_err(Failure::unreadable)?;
-    let form = draft::form(catalog, &name, &draft.ret.variant).map_err(Failure::unreadable)?;
+    let OpenedReport {
+        mut draft,
+        form,
+        edits,
+        ..
+    } = open_report(catalog, &name, &bytes).map_err(Failure::unreadable)?;
+    if let Some(note) = &draft.note {
+        eprintln!("“{name}”：{note}");
+    }
+    if later == Later::Taken {
+        edits.apply(&mut draft.ret);
+    }
+    say_edits(&name, &edits, later);
     Ok((form, draft))
+}
+
+fn say_edits(file: &str, edits: &Edits, later: Later) {
+    let count = edits.changes.len();
+    match later {
+        _ if count == 0 => {}
+        Later::Taken => eprintln!("“{file}”导出后改了 {count} 处，已采用："),
+        Later::Left => eprintln!(
+            "“{file}”导出后改了 {count} 处，没有采用。要采用，cells、check、export 请加 --edits："
+        ),
+    }
+    for change in &edits.changes {
+        let (old, new) = change.shown();
+        eprintln!("  {}  {old} → {new}", change.label);
+    }
+    for remark in &edits.remarks {
+        eprintln!("“{file}”：{remark}");
+    }
 }

@@ -78,13 +78,13 @@ pub(crate) struct KeptText {
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum DraftError {
     #[error(
-        "“{file}”是{found}，不是年报草稿。请打开扩展名为 .nianbao 的文件，或本程序导出的 PDF、Excel 文件"
+        "“{file}”是{found}，不是年报草稿。请打开扩展名为 .nianbao 的文件，或本程序导出的 PDF、Excel、Word、网页文件"
     )]
     NotADraft { file: String, found: &'static str },
     #[error("“{file}”第 {line} 行损坏，不能打开。请改用同一文件夹中的上一版 {file}.bak")]
     Damaged { file: String, line: usize },
     #[error(
-        "“{0}”里没有年报数据。请打开扩展名为 .nianbao 的草稿，或由本程序导出、没有经其他程序转换的 PDF、Excel 文件"
+        "“{0}”里没有年报数据。请打开扩展名为 .nianbao 的草稿，或由本程序导出、没有经其他程序转换的文件"
     )]
     NothingCarried(String),
     #[error(
@@ -257,7 +257,7 @@ mod tests {
         let message = |bytes: &[u8]| read(&catalog, "甲.pdf", bytes).unwrap_err().to_string();
         assert_eq!(
             message(b"%PDF-1.7 ..."),
-            "“甲.pdf”是 PDF 文件，不是年报草稿。请打开扩展名为 .nianbao 的文件，或本程序导出的 PDF、Excel 文件"
+            "“甲.pdf”是 PDF 文件，不是年报草稿。请打开扩展名为 .nianbao 的文件，或本程序导出的 PDF、Excel、Word、网页文件"
         );
         assert!(message(b"").contains("空文件"));
         assert!(message(b"PK\x03\x04 xl/workbook.xml").contains("Excel"));

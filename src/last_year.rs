@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::crosswalk::{Comparison, Counterpart, Mark};
 use crate::form::catalog::Catalog;
 use crate::form::{Cell, Check, Form};
+use crate::narrative::Figures;
 use crate::returns::Return;
 use crate::totals::{Derived, derive};
 use crate::value::{Decimal, Value};
@@ -63,6 +64,15 @@ impl LastYear {
         });
         last_year.comparable = numbers.collect();
         Some(last_year)
+    }
+
+    /// What the figures in its own texts are computed from; the year before it is not known.
+    pub fn figures(&self) -> Figures<'_> {
+        Figures {
+            form: &self.form,
+            derived: &self.derived,
+            last_year: None,
+        }
     }
 
     /// What corresponds to a cell.

@@ -11,9 +11,9 @@
 //! the same commands and jobs.
 //!
 //! # Reading order
-//! [`value`], [`form`], [`returns`], [`totals`], [`crosswalk`], [`last_year`],
-//! [`findings`], [`assessment`], [`repair`], [`years`], [`carried`], [`draft`],
-//! [`export`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
+//! [`value`], [`form`], [`returns`], [`totals`], [`crosswalk`], [`last_year`], [`narrative`],
+//! [`findings`], [`assessment`], [`repair`], [`years`], [`charts`], [`proof`], [`scan`], [`workbook`], [`carried`], [`draft`],
+//! [`export`], [`edits`], [`printing`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
 //!
 //! # Invariants
 //! - Nothing about a particular form is written in Rust; it is all in
@@ -50,15 +50,28 @@ pub mod repair;
 
 pub mod years;
 
+pub mod charts;
+pub mod proof;
+
+pub mod scan;
+
+pub mod workbook;
+
+mod archive;
+
 pub mod carried;
 
 pub mod draft;
+
+pub mod edits;
 
 pub mod export;
 
 pub mod command;
 
 pub mod settings;
+
+pub mod printing;
 
 pub mod session;
 

@@ -1,6 +1,6 @@
 //! One agency's report for one year: what was stated, nothing computed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -123,6 +123,8 @@ pub enum Place {
         range: Range<usize>,
     },
     Cell(Cell),
+    /// Which charts are printed.
+    Charts,
 }
 
 impl Place {
@@ -130,7 +132,7 @@ impl Place {
     pub fn part(&self) -> Option<&str> {
         match self {
             Self::Part(part) | Self::Text { part, .. } => Some(part),
-            Self::Header(_) | Self::Cell(_) => None,
+            Self::Header(_) | Self::Cell(_) | Self::Charts => None,
         }
     }
 }
@@ -288,6 +290,8 @@ pub struct Return {
     pub previous: Option<Arc<Previous>>,
     /// Answers to warnings.
     pub reasons: Vec<Reason>,
+    /// The charts printed in the report, by id; those of other programs' making too.
+    pub charts: BTreeSet<String>,
 }
 
 impl Return {
@@ -305,6 +309,7 @@ impl Return {
             provenance: None,
             previous: None,
             reasons: Vec::new(),
+            charts: BTreeSet::new(),
         }
     }
 

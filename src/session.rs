@@ -4,15 +4,20 @@
 //! carries them out and gives back the work that needs the disk or the window.
 
 mod answers;
+mod charts;
 mod closing;
 mod edit;
+mod edits;
 mod exporting;
 mod finished;
 mod history;
 mod last_year;
 mod narrative;
 mod open_return;
+mod preview;
+mod printing;
 mod refresh;
+mod screen;
 mod variant;
 mod years;
 
@@ -20,6 +25,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::command::{Command, Format};
+use crate::edits::Edits;
 use crate::export::Product;
 use crate::export::document::Mark;
 use crate::export::obstacles::Obstacle;
@@ -33,7 +39,10 @@ use crate::task::{Job, LinkPurpose, Progress, Request, Task};
 
 pub use history::History;
 pub use narrative::Reference;
-pub use open_return::{Access, OpenReturn, PartState, Screen};
+pub use open_return::{Access, OpenReturn};
+pub use preview::{Preview, PreviewedPages};
+pub use printing::KnownPrinters;
+pub use screen::{PartState, Screen};
 pub use variant::Losses;
 pub use years::OtherYears;
 
@@ -53,6 +62,7 @@ pub struct Session {
     /// Files of added rows that can't be used, and why.
     pub faulty_supplements: Vec<FaultySupplement>,
     pub dialog: Option<Dialog>,
+    pub printers: KnownPrinters,
     /// The last thing that was said, until it is dismissed or replaced.
     pub notice: Option<Notice>,
     /// What is being done right now, in the order it began.
@@ -81,6 +91,15 @@ pub enum Dialog {
     Editions,
     /// Which added rows the return uses.
     Supplements,
+    /// On which printer, how many copies, which pages.
+    Print,
+    /// What was changed in the workbook the return was restored from, and the offer to take
+    /// it over.
+    Edits(Box<Edits>),
+    /// Codes off the paper beside the return's.
+    Proof,
+    /// What should not be published.
+    Scan,
     Shortcuts,
     About,
 }
@@ -111,6 +130,7 @@ impl Session {
             supplements_folder: PathBuf::new(),
             faulty_supplements: Vec::new(),
             dialog: None,
+            printers: KnownPrinters::default(),
             notice: None,
             busy: Vec::new(),
             pending: None,
@@ -140,6 +160,7 @@ impl Session {
                     | Command::OpenSample
                     | Command::Quit
                     | Command::ToggleFindings
+                    | Command::ToggleSystemFonts
                     | Command::ShowSupplements
                     | Command::SetTheme(_)
                     | Command::ZoomIn
@@ -177,7 +198,7 @@ impl Session {
             self.dialog = Some(Dialog::Unsaved(Box::new(command)));
             return Vec::new();
         }
-        match command {
+        let mut tasks = match command {
             Command::Finished(outcome) => self.finish(outcome),
             Command::New => self.show(Dialog::New),
             Command::ShowShortcuts => self.show(Dialog::Shortcuts),
@@ -210,6 +231,15 @@ impl Session {
             Command::ShowLastYear => self.show(Dialog::LastYear),
             Command::ShowEditions => self.show(Dialog::Editions),
             Command::ShowSupplements => self.show(Dialog::Supplements),
+            Command::AdoptEdits => self.adopt_edits(),
+            Command::ShowProof => self.show(Dialog::Proof),
+            Command::ShowScan => self.show(Dialog::Scan),
+            Command::LookAt { hit, looked_at } => {
+                if let Some(open) = &mut self.open {
+                    open.look_at(hit, looked_at);
+                }
+                Vec::new()
+            }
             Command::TellFinding => {
                 let lit = self.open.as_ref().and_then(OpenReturn::lit_finding);
                 if let Some(text) = lit.map(|finding| finding.message.clone()) {
@@ -219,7 +249,10 @@ impl Session {
             }
             Command::ReadSupplements => vec![Task::Job(Job::FindSupplements)],
             Command::ShowSupplementsFolder => vec![Task::Job(Job::ShowSupplementsFolder)],
-            Command::ShowYears => self.show_years(),
+            Command::ShowYears => self.show_with_years(Screen::Years),
+            Command::ShowCharts => self.show_with_years(Screen::Charts),
+            Command::ExportPicture(format) => self.choose_picture_path(format),
+            Command::ExportPictureTo { format, path } => self.export_picture(format, path),
             Command::AddYears => self.choose_years(),
             Command::ReadYears(paths) => self.read_years(paths),
             Command::RemoveYear(year) => self.remove_year(year),
@@ -250,7 +283,11 @@ impl Session {
                 product,
                 path,
             } => self.export_to(format, product, path),
-            Command::Print => self.print(),
+            Command::ShowPreview => self.show_preview(),
+            Command::ClosePreview => self.leave_preview(),
+            Command::Print => self.ask_for_printing(),
+            Command::PrintTo(order) => self.print(order),
+            Command::PrintInViewer => self.print_in_viewer(),
             Command::CloseReturn => self.close(),
             Command::Quit => self.quit(),
             Command::SaveAndContinue => self.save_and_continue(),
@@ -276,6 +313,7 @@ impl Session {
             }
             Command::ToggleLastYear => self
                 .change_settings(|settings| settings.last_year_shown = !settings.last_year_shown),
+            Command::ToggleSystemFonts => self.toggle_system_fonts(),
             Command::ShowExplanation => {
                 self.change_settings(|settings| settings.findings_open = true)
             }
@@ -286,7 +324,9 @@ impl Session {
                 }
                 Vec::new()
             }
-        }
+        };
+        tasks.extend(self.refresh_preview());
+        tasks
     }
 
     fn show(&mut self, dialog: Dialog) -> Vec<Task> {

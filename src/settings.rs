@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::export::fonts::Typefaces;
+
 /// How many drafts the start page lists.
 pub const MOST_RECENT: usize = 8;
 /// The steps of zoom, in percent.
@@ -29,6 +31,8 @@ pub struct Settings {
     pub findings_open: bool,
     /// Last year's figures are shown beside this year's.
     pub last_year_shown: bool,
+    /// What exports are set in.
+    pub typefaces: Typefaces,
     /// Drafts, newest first.
     pub recent: Vec<PathBuf>,
 }
@@ -40,6 +44,7 @@ impl Default for Settings {
             zoom: 100,
             findings_open: true,
             last_year_shown: true,
+            typefaces: Typefaces::Bundled,
             recent: Vec::new(),
         }
     }

@@ -5,16 +5,25 @@
 //! The clock and the disk are met here and nowhere below.
 
 mod exporting;
+mod opening;
 mod outcome;
+mod preview;
+mod printing;
+mod system_fonts;
 mod years;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::assessment::Assessment;
+use crate::charts::Chart;
 use crate::command::Format;
-use crate::draft::{self, Source, Unknown};
+use crate::draft::{Source, Unknown};
 use crate::export::Product;
+use crate::export::check_sheet::check_sheet;
+use crate::export::fonts::Fonts;
+use crate::export::fonts::Typefaces;
+use crate::export::picture::{self, Picture, PictureFormat};
 use crate::files::{self, FileError, Folders, Lock, Previous};
 use crate::form::Form;
 use crate::form::catalog::Catalog;
@@ -23,10 +32,14 @@ use crate::returns::Return;
 use crate::settings::Settings;
 use crate::supplements;
 
-use exporting::{report_bytes, write_export};
+use exporting::{window_document, write_export};
 
-pub use exporting::{check_sheet_bytes, export_bytes};
+pub use exporting::{check_sheet_bytes, document_bytes, export_bytes, fonts, report_document};
+pub use opening::{OpenedReport, open_report};
 pub use outcome::{OpenedDraft, Outcome, ReadReport, RecoveredDraft, Saved};
+pub use preview::{PreviewJob, Previewed};
+pub use printing::{PrintJob, Printed, Sent, find_printers, print_report};
+pub use system_fonts::{SystemFonts, search_again, system_fonts};
 pub use years::{YearFile, YearsJob, YearsOutcome};
 
 /// Work that [`Session::apply`](crate::session::Session::apply) asks for.
@@ -57,6 +70,11 @@ pub enum Request {
     ChooseYears,
     /// Ask where the workbook of the years goes, then push `ExportYearsTo`.
     ChooseYearsPath { suggested: PathBuf },
+    /// Ask where the picture of the year goes, then push `ExportPictureTo`.
+    ChoosePicturePath {
+        format: PictureFormat,
+        suggested: PathBuf,
+    },
     /// Put a text on the clipboard.
     CopyText(String),
     /// Bring the clipboard's text as a block, then push `SetCells`.
@@ -77,6 +95,8 @@ pub enum Job {
     FindRecovery,
     /// Reads the rows this office adds to official forms.
     FindSupplements,
+    /// Looks for the faces of 公文 on this machine.
+    FindSystemFonts,
     /// Makes the folder of added rows with an example, and shows it.
     ShowSupplementsFolder,
     /// Reads a report to link it, or to begin the next year from it.
@@ -109,11 +129,24 @@ pub enum Job {
         format: Format,
         product: Product,
         purpose: Purpose,
+        typefaces: Typefaces,
         form: Arc<Form>,
         ret: Box<Return>,
         /// Carried along with the return.
         unknown: Box<Unknown>,
+        /// All the charts of the year.
+        charts: Vec<Chart>,
     },
+    /// Writes the year on one page.
+    ExportPicture {
+        picture: Box<Picture>,
+        format: PictureFormat,
+        path: PathBuf,
+    },
+    /// Lays out the pages of the preview.
+    Preview(Box<PreviewJob>),
+    FindPrinters,
+    Print(Box<PrintJob>),
     OpenInViewer(PathBuf),
     Years(YearsJob),
 }
@@ -152,6 +185,8 @@ pub enum Progress {
     Opening,
     Saving,
     Exporting(Format),
+    Printing,
+    ExportingPicture,
 }
 
 impl Progress {
@@ -161,6 +196,10 @@ impl Progress {
             Self::Saving => "正在保存",
             Self::Exporting(Format::Pdf) => "正在导出 PDF",
             Self::Exporting(Format::Xlsx) => "正在导出 Excel",
+            Self::ExportingPicture => "正在导出一图读懂",
+            Self::Exporting(Format::Docx) => "正在导出 Word",
+            Self::Exporting(Format::Html) => "正在导出网页",
+            Self::Printing => "正在打印",
         }
     }
 }
@@ -187,6 +226,8 @@ impl Job {
         match self {
             Self::Save { .. } => Some(Progress::Saving),
             Self::Export { format, .. } => Some(Progress::Exporting(*format)),
+            Self::Print(_) => Some(Progress::Printing),
+            Self::ExportPicture { .. } => Some(Progress::ExportingPicture),
             Self::Open(_)
             | Self::OpenRecovery(_)
             | Self::ReadLastYear { .. }
@@ -215,6 +256,7 @@ impl Job {
             Self::FindSupplements => {
                 Outcome::SupplementsFound(supplements::find(catalog, &folders.supplements()))
             }
+            Self::FindSystemFonts => Outcome::SystemFontsFound(search_again().found.clone()),
             Self::ShowSupplementsFolder => {
                 let folder = folders.supplements();
                 Outcome::ViewerAsked {
@@ -280,20 +322,20 @@ impl Job {
                 format,
                 product,
                 purpose,
+                typefaces,
                 form,
                 ret,
                 unknown,
+                charts,
             } => {
                 let assessment = Assessment::of(catalog, &form, &ret);
-                let bytes = match product {
+                let document = match product {
                     Product::Report(mark) => {
-                        report_bytes(&ret, &assessment.figures(&form), &unknown, format, mark)
+                        window_document(&ret, &assessment.figures(&form), &unknown, &charts, mark)
                     }
-                    Product::CheckSheet => {
-                        check_sheet_bytes(&form, &ret, &assessment, format, None)
-                    }
+                    Product::CheckSheet => check_sheet(&form, &ret, &assessment, None),
                 };
-                let result = bytes
+                let result = document_bytes(&document, format, typefaces)
                     .map_err(|error| error.to_string())
                     .and_then(|bytes| write_export(&bytes, &purpose));
                 Outcome::Exported {
@@ -303,6 +345,21 @@ impl Job {
                     purpose,
                     result,
                 }
+            }
+            Self::Preview(job) => Outcome::Previewed(job.run(catalog)),
+            Self::FindPrinters => Outcome::PrintersFound(find_printers()),
+            Self::Print(job) => Outcome::Printed(Box::new(job.run(catalog))),
+            Self::ExportPicture {
+                picture,
+                format,
+                path,
+            } => {
+                let bytes = picture::write(&picture, format, Fonts::bundled());
+                Outcome::PictureExported(
+                    bytes
+                        .map_err(|error| error.to_string())
+                        .and_then(|bytes| write_export(&bytes, &Purpose::File(path))),
+                )
             }
             Self::Years(job) => Outcome::Years(job.run(catalog)),
             Self::OpenInViewer(path) => Outcome::ViewerAsked {
@@ -320,13 +377,14 @@ impl Job {
 pub fn read_report(catalog: &Catalog, path: &Path) -> Result<ReadReport, String> {
     let bytes = files::read(path).map_err(|error| error.to_string())?;
     let name = files::name(path);
-    let (draft, _) = draft::open(catalog, &name, &bytes).map_err(|error| error.to_string())?;
-    let form =
-        draft::form(catalog, &name, &draft.ret.variant).map_err(|error| error.to_string())?;
+    let OpenedReport {
+        draft, form, edits, ..
+    } = open_report(catalog, &name, &bytes).map_err(|error| error.to_string())?;
     Ok(ReadReport {
         file: name,
         form,
         ret: draft.ret,
+        note: draft.note.or_else(|| edits.sentence()),
     })
 }
 
@@ -334,8 +392,12 @@ pub fn read_report(catalog: &Catalog, path: &Path) -> Result<ReadReport, String>
 /// An export is only read from: it is never saved to, so nobody is kept from it.
 fn open_draft(catalog: &Catalog, path: &Path) -> Result<OpenedDraft, String> {
     let bytes = files::read(path).map_err(|error| error.to_string())?;
-    let (draft, source) =
-        draft::open(catalog, &files::name(path), &bytes).map_err(|error| error.to_string())?;
+    let OpenedReport {
+        draft,
+        source,
+        edits,
+        ..
+    } = open_report(catalog, &files::name(path), &bytes).map_err(|error| error.to_string())?;
     let lock = match source {
         Source::Draft => Lock::acquire(path)
             .map(|lock| lock.map(Arc::new))
@@ -345,6 +407,7 @@ fn open_draft(catalog: &Catalog, path: &Path) -> Result<OpenedDraft, String> {
     Ok(OpenedDraft {
         draft,
         source,
+        edits,
         lock,
     })
 }

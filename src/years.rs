@@ -10,8 +10,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::crosswalk::{Comparability, Crosswalk, Indicator, Mark, Source};
+use crate::form::catalog::Catalog;
 use crate::form::{Cell, Form};
-use crate::totals::Derived;
+use crate::returns::Return;
+use crate::totals::{Derived, derive};
 use crate::value::Decimal;
 
 pub use remarks::Remark;
@@ -108,6 +110,20 @@ pub struct Point {
 }
 
 impl YearReport {
+    /// The year before that a return is linked to. The person linked it, so it is the same
+    /// agency's whatever it says. Its source is empty where its figures were typed.
+    pub fn linked(catalog: &Catalog, ret: &Return) -> Option<Self> {
+        let previous = ret.previous.as_deref()?;
+        let form = catalog.form(&previous.variant)?;
+        Some(Self {
+            year: previous.header.year,
+            agency: ret.header.agency.trim().to_owned(),
+            derived: derive(&form, &previous.stated(&form)),
+            form,
+            source: previous.file.clone(),
+        })
+    }
+
     /// Year and edition: `2018年 2014版（全国）`.
     pub fn label(&self) -> String {
         format!("{}年 {}", self.year, self.form.name)

@@ -8,12 +8,12 @@ use std::sync::LazyLock;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use nianbao::assessment::Assessment;
-use nianbao::carried::{self, Absence};
+use nianbao::carried::{self, Absence, visible};
 use nianbao::command::Format;
 use nianbao::draft::{self, Draft, Source};
 use nianbao::export::document::{ExportOptions, Mark, SignOff, document};
 use nianbao::export::fonts::Fonts;
-use nianbao::export::{pdf, xlsx};
+use nianbao::export::{docx, html, pdf, xlsx};
 use nianbao::form::catalog::Catalog;
 use nianbao::sample;
 use nianbao::task::export_bytes;
@@ -23,6 +23,8 @@ use zip::write::SimpleFileOptions;
 static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::built_in().unwrap());
 static PDF: LazyLock<Vec<u8>> = LazyLock::new(|| exported(&sample_draft(), Format::Pdf));
 static XLSX: LazyLock<Vec<u8>> = LazyLock::new(|| exported(&sample_draft(), Format::Xlsx));
+static DOCX: LazyLock<Vec<u8>> = LazyLock::new(|| exported(&sample_draft(), Format::Docx));
+static HTML: LazyLock<Vec<u8>> = LazyLock::new(|| exported(&sample_draft(), Format::Html));
 
 const OPTIONS: ExportOptions = ExportOptions {
     mark: Mark::Final,
@@ -38,7 +40,7 @@ fn exported(draft: &Draft, format: Format) -> Vec<u8> {
     let form = CATALOG.form(&draft.ret.variant).unwrap();
     let assessment = Assessment::of(&CATALOG, &form, &draft.ret);
     let figures = assessment.figures(&form);
-    export_bytes(&draft.ret, &figures, &draft.unknown, format, &OPTIONS).unwrap()
+    export_bytes(&draft.ret, &figures, &draft.unknown, &[], format, &OPTIONS).unwrap()
 }
 
 fn opened(bytes: &[u8]) -> Draft {
@@ -60,7 +62,12 @@ fn deflated(bytes: &[u8]) -> Vec<u8> {
 #[test]
 fn an_export_gives_the_draft_back() {
     let draft = sample_draft();
-    for (format, bytes) in [(Format::Pdf, &*PDF), (Format::Xlsx, &*XLSX)] {
+    for (format, bytes) in [
+        (Format::Pdf, &*PDF),
+        (Format::Xlsx, &*XLSX),
+        (Format::Docx, &*DOCX),
+        (Format::Html, &*HTML),
+    ] {
         assert_eq!(opened(bytes), draft);
         assert_eq!(carried::find(bytes).unwrap(), sample::BYTES);
         assert_eq!(exported(&draft, format), *bytes, "two exports are one");
@@ -84,7 +91,9 @@ fn long_texts_and_what_this_version_does_not_know_are_carried_too() {
     .collect();
     json["narrative"]["problems"] = text.into();
     let draft = draft::read(&CATALOG, "a", json.to_string().as_bytes()).unwrap();
-    assert_eq!(opened(&exported(&draft, Format::Xlsx)), draft);
+    for format in [Format::Xlsx, Format::Docx, Format::Html] {
+        assert_eq!(opened(&exported(&draft, format)), draft);
+    }
 
     json["narrative"]["problems"] = "短".into();
     let draft = draft::read(&CATALOG, "a", json.to_string().as_bytes()).unwrap();
@@ -144,6 +153,8 @@ fn a_file_without_a_draft_says_so() {
     let files = [
         ("甲.pdf", pdf::write(&bare, Fonts::bundled()).unwrap()),
         ("甲.xlsx", xlsx::write(&bare).unwrap()),
+        ("甲.docx", docx::write(&bare).unwrap()),
+        ("甲.html", html::write(&bare).unwrap()),
     ];
     for (name, bytes) in files {
         let said = sentence(name, &bytes);
@@ -168,8 +179,15 @@ fn a_file_cut_off_in_the_draft_says_it_is_damaged() {
         .unwrap();
     let cut = sentence("甲.pdf", &PDF[..at + 2000]);
     assert!(cut.contains("已损坏"), "{cut}");
-    let cut = sentence("甲.xlsx", &XLSX[..XLSX.len() / 2]);
-    assert!(cut.contains("已损坏"), "{cut}");
+    let in_block = HTML.len() - 2000;
+    for (name, cut) in [
+        ("甲.xlsx", &XLSX[..XLSX.len() / 2]),
+        ("甲.docx", &DOCX[..DOCX.len() / 2]),
+        ("甲.html", &HTML[..in_block]),
+    ] {
+        let cut = sentence(name, cut);
+        assert!(cut.contains("已损坏"), "{cut}");
+    }
 }
 
 #[test]
@@ -240,7 +258,7 @@ proptest! {
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
         cut in prop::option::of(any::<prop::sample::Index>()),
     ) {
-        for original in [&*PDF, &*XLSX] {
+        for original in [&*PDF, &*XLSX, &*DOCX] {
             let mut bytes = original.clone();
             for (at, byte) in &changes {
                 let at = at.index(bytes.len());
@@ -261,6 +279,10 @@ proptest! {
         let _ = carried::find(&bytes);
         let _ = carried::find(&[b"%PDF-1.7 /EmbeddedFile>>stream\n", bytes.as_slice()].concat());
         let _ = carried::find(&[b"PK\x05\x06xl/workbook.xml", bytes.as_slice()].concat());
+        let _ = carried::find(&[b"PK\x05\x06word/document.xml", bytes.as_slice()].concat());
+        let page = [b"<!DOCTYPE html>", bytes.as_slice(), br#"<script id="nianbao-draft">"#, &bytes].concat();
+        let _ = carried::find(&page);
+        let _ = visible::read(&page);
         let text = String::from_utf8_lossy(&bytes);
         let _ = carried::find(&workbook(&text));
         let _ = carried::find(&workbook(&format!("<worksheet><c><v>nianbao-draft</v></c><c>{text}</c></worksheet>")));

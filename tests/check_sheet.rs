@@ -108,6 +108,7 @@ fn lines(block: &Block) -> Vec<String> {
         Block::Title(lines) => lines.clone(),
         Block::Heading(text) | Block::Annex(text) | Block::Paragraph(text) => vec![text.clone()],
         Block::Table(table) => table.rows.iter().map(row).collect(),
+        Block::Chart { chart, .. } => vec![chart.caption()],
         Block::SignOff(fields) => fields
             .iter()
             .map(|(label, text)| format!("{label}：{text}"))

@@ -118,6 +118,7 @@ fn the_document_has_the_parts_in_order() {
             Block::Title(lines) => lines.join("|"),
             Block::Heading(text) | Block::Annex(text) | Block::Paragraph(text) => text.clone(),
             Block::Table(table) => format!("[{} 行]", table.rows.len()),
+            Block::Chart { chart, .. } => chart.caption(),
             Block::SignOff(lines) => format!("{} lines", lines.len()),
         })
         .collect();
@@ -294,8 +295,7 @@ fn text_never_becomes_a_formula() {
     ret.header.address = "+1+cmd|' /C calc'!A0".to_owned();
     ret.header.leader = "@SUM(1)".to_owned();
     ret.header.title = "=标题".to_owned();
-    ret.narrative
-        .insert("overview".to_owned(), formula.to_owned());
+    ret.narrative.insert("overview".to_owned(), formula.into());
     for (key, text) in [
         ("disclosure.permits:decisions", "=无"),
         ("disclosure.coercion:decisions", "{=无}"),

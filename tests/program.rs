@@ -67,7 +67,16 @@ fn demo_writes_the_sample_whose_cells_are_the_figures_of_the_report() {
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    assert_eq!(names, ["sample.nianbao", "sample.pdf", "sample.xlsx"]);
+    assert_eq!(
+        names,
+        [
+            "sample.docx",
+            "sample.html",
+            "sample.nianbao",
+            "sample.pdf",
+            "sample.xlsx"
+        ]
+    );
 
     let output = desk.run(&["cells", "out/sample.nianbao", "--json"]);
     ends(&output, 0);
@@ -204,7 +213,7 @@ fn an_export_is_as_good_as_the_draft() {
     ends(&desk.run(&["demo", "out"]), 0);
     let cells = |file: &str| json(&desk.run(&["cells", file, "--json"]));
     let original = cells("out/sample.nianbao");
-    for ending in ["pdf", "xlsx"] {
+    for ending in ["pdf", "xlsx", "docx", "html"] {
         let export = format!("out/sample.{ending}");
         assert_eq!(cells(&export), original);
         ends(&desk.run(&["check", &export]), 0);
@@ -338,5 +347,43 @@ fn two_runs_give_the_same_bytes_in_any_time_zone_and_language() {
     for name in ["sample.nianbao", "sample.pdf", "sample.xlsx"] {
         let bytes = |folder: &str| fs::read(desk.path(folder).join(Path::new(name))).unwrap();
         assert!(bytes("one") == bytes("two"), "{name} differs");
+    }
+}
+
+#[test]
+fn printing_says_why_it_did_not() {
+    let desk = Desk::new();
+    let draft = desk.path("甲.nianbao");
+    fs::write(&draft, nianbao::sample::BYTES).unwrap();
+    let wrong = desk.sample_with("wrong.nianbao", "applications.received:natural", "1");
+    let run = |words: &[&str]| {
+        let mut command = desk.command();
+        // No printing system is found there, whatever this computer has.
+        command.env("PATH", desk.folder.path());
+        command.arg("print").args(words).output().unwrap()
+    };
+    let said = |output: &Output| String::from_utf8_lossy(&output.stderr).into_owned();
+    let (draft, wrong) = (draft.to_str().unwrap(), wrong.to_str().unwrap());
+    let output = run(&[draft, "--pages", "3-1"]);
+    ends(&output, 3);
+    assert!(said(&output).contains("“1-3”"), "{}", said(&output));
+    ends(&run(&[draft, "--copies", "0"]), 3);
+    let output = run(&[wrong]);
+    ends(&output, 1);
+    assert!(
+        said(&output).starts_with("没有打印：还有"),
+        "{}",
+        said(&output)
+    );
+    if cfg!(unix) {
+        for words in [&[draft][..], &[wrong, "--draft"]] {
+            let output = run(words);
+            ends(&output, 4);
+            assert!(
+                said(&output).contains("本机没有打印系统"),
+                "{}",
+                said(&output)
+            );
+        }
     }
 }

@@ -69,9 +69,10 @@ fn a_final_export_is_refused_with_the_list_and_a_draft_is_offered() {
         .iter()
         .map(|obstacle| obstacle.message.as_str())
         .collect();
-    assert_eq!(messages.len(), 4, "{messages:#?}");
+    assert_eq!(messages.len(), 5, "{messages:#?}");
     assert!(messages[2].contains("“/”"), "{}", messages[2]);
     assert!(messages[3].contains("1 个空格"), "{}", messages[3]);
+    assert!(messages[4].contains("引用的"), "{}", messages[4]);
     desk.apply(Command::ExportDraft(Format::Pdf));
     let Some(Request::ChooseExportPath {
         product, suggested, ..

@@ -39,6 +39,7 @@ fn click_containing(window: &mut Window, words: &str) {
 fn search(window: &mut Window, words: &str) {
     window.harness.get_by_label("查找数字").focus();
     window.settle();
+    window.press_with(Modifiers::COMMAND, Key::A);
     window.type_text(words);
 }
 
@@ -107,6 +108,7 @@ fn a_share_is_put_together_from_two_figures() {
     window.press(Key::End);
     window.press_with(Modifiers::COMMAND, Key::D);
     window.click("占比");
+    search(&mut window, "予以公开和");
     click_containing(&mut window, "予以公开和部分公开");
     window.click("全部");
     search(&mut window, "本年度办结");

@@ -207,15 +207,12 @@ fn clicking_away_commits() {
 fn prose_is_undone_by_the_pause() {
     let mut window = office();
     window.push(Command::GoTo(Place::Part("overview".to_owned())));
-    let before = window.open(|open| open.ret.text("overview").to_owned());
+    let before = window.open(|open| open.shown("overview").text);
     window.type_text("一二三");
-    let after = window.open(|open| open.ret.text("overview").to_owned());
+    let after = window.open(|open| open.shown("overview").text);
     assert_eq!(after.chars().count(), before.chars().count() + 3);
     window.press_with(Modifiers::COMMAND, Key::Z);
-    assert_eq!(
-        window.open(|open| open.ret.text("overview").to_owned()),
-        before
-    );
+    assert_eq!(window.open(|open| open.shown("overview").text), before);
 }
 
 #[test]
@@ -251,7 +248,7 @@ fn a_page_that_comes_up_has_the_keyboard() {
     window.press_with(Modifiers::COMMAND, Key::PageUp);
     window.press_with(Modifiers::COMMAND, Key::PageUp);
     window.type_text("甲");
-    let text = window.open(|open| open.ret.text("overview").to_owned());
+    let text = window.open(|open| open.shown("overview").text);
     assert!(text.contains('甲'), "{text}");
     // A new return begins with its header.
     window.push(Command::Save);

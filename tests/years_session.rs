@@ -189,7 +189,15 @@ fn drafts_and_exports_are_added_and_what_is_not_is_named() {
     };
     let assessment = Assessment::of(&desk.session.catalog, &form, &ret);
     let figures = assessment.figures(&form);
-    let bytes = export_bytes(&ret, &figures, &Unknown::default(), Format::Xlsx, &options).unwrap();
+    let bytes = export_bytes(
+        &ret,
+        &figures,
+        &Unknown::default(),
+        &[],
+        Format::Xlsx,
+        &options,
+    )
+    .unwrap();
     let export = desk.path("elsewhere/2022.xlsx");
     std::fs::write(&export, bytes).unwrap();
 

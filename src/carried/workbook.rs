@@ -6,27 +6,21 @@
 //! takes for a number, a formula or a line's end.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Cursor, Read};
+use std::io::BufRead;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
 use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::Event;
 use rust_xlsxwriter::{Workbook, XlsxError};
-use zip::ZipArchive;
 
-use super::{Absence, Inflated, MARK, position};
+use super::letters;
+use super::{Absence, MARK, position};
+use crate::archive::{Parts, attribute, each_element};
+use crate::workbook::sheet_paths;
 
 /// The sheet's name.
 pub(crate) const SHEET: &str = MARK;
 /// The most characters in a cell; Excel keeps 32 767.
 const LONGEST_PIECE: usize = 30_000;
-/// The most parts an archive may have; a workbook has some dozens.
-const MOST_PARTS: usize = 10_000;
-/// How much of a part is unpacked, in bytes.
-const LARGEST_PART: u64 = 64 * 1024 * 1024;
 /// The most cells on the sheet; a draft takes one or two.
 const MOST_CELLS: usize = 10_000;
 
@@ -35,19 +29,11 @@ pub(crate) fn add_sheet(workbook: &mut Workbook, draft: &[u8]) -> Result<(), Xls
     let sheet = workbook.add_worksheet();
     sheet.set_name(SHEET)?.set_very_hidden(true);
     sheet.write_string(0, 0, MARK)?;
-    let letters: Vec<char> = BASE64.encode(pack(draft)?).chars().collect();
+    let letters: Vec<char> = letters::pack(draft)?.chars().collect();
     for (row, piece) in (1..).zip(letters.chunks(LONGEST_PIECE)) {
         sheet.write_string(row, 0, piece.iter().collect::<String>())?;
     }
     Ok(())
-}
-
-fn pack(draft: &[u8]) -> Result<Vec<u8>, XlsxError> {
-    use std::io::Write;
-
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(draft)?;
-    Ok(encoder.finish()?)
 }
 
 /// Whether the bytes are an archive with a workbook in it.
@@ -57,35 +43,12 @@ pub(super) fn is_archive(bytes: &[u8]) -> bool {
 
 /// Finds the draft on its sheet.
 pub(super) fn find(bytes: &[u8]) -> Result<Vec<u8>, Absence> {
-    const ENTRY: &[u8] = b"PK\x01\x02";
-
-    let parts = bytes.windows(ENTRY.len()).filter(|window| *window == ENTRY);
-    if parts.take(MOST_PARTS + 1).count() > MOST_PARTS {
-        return Err(Absence::Nothing);
-    }
-    let mut parts = Parts(ZipArchive::new(Cursor::new(bytes)).map_err(|_| Absence::Damaged)?);
+    let mut parts = Parts::of(bytes).ok_or(Absence::Damaged)?;
     let path = sheet_path(&mut parts).ok_or(Absence::Nothing)?;
     let cells = texts(&mut parts, &path).ok_or(Absence::Damaged)?;
     match cells.split_first() {
-        Some((mark, pieces)) if mark == MARK => unpack(&pieces.concat()),
+        Some((mark, pieces)) if mark == MARK => letters::unpack(&pieces.concat()),
         _ => Err(Absence::Nothing),
-    }
-}
-
-fn unpack(letters: &str) -> Result<Vec<u8>, Absence> {
-    let packed = BASE64.decode(letters).map_err(|_| Absence::Damaged)?;
-    Inflated::of(&packed)
-        .draft()
-        .unwrap_or(Err(Absence::Damaged))
-}
-
-/// The archive's parts, each read only so far.
-struct Parts<'a>(ZipArchive<Cursor<&'a [u8]>>);
-
-impl Parts<'_> {
-    fn xml(&mut self, path: &str) -> Option<Reader<impl BufRead>> {
-        let part = self.0.by_name(path).ok()?;
-        Some(Reader::from_reader(BufReader::new(part.take(LARGEST_PART))))
     }
 }
 
@@ -99,44 +62,7 @@ fn sheet_path(parts: &mut Parts) -> Option<String> {
             relation = attribute(element, b"id");
         }
     })?;
-    let relation = relation?;
-    let mut target = None;
-    each_element(parts.xml("xl/_rels/workbook.xml.rels")?, |element| {
-        if attribute(element, b"Id").as_deref() == Some(&relation) {
-            target = attribute(element, b"Target");
-        }
-    })?;
-    let target = target?;
-    // A path is from the workbook's folder, or from the archive's with a stroke in front.
-    Some(match target.strip_prefix('/') {
-        Some(path) => path.to_owned(),
-        None => format!("xl/{target}"),
-    })
-}
-
-/// Calls back for every element; `None` if the part is damaged.
-fn each_element<R: BufRead>(
-    mut reader: Reader<R>,
-    mut visit: impl FnMut(&BytesStart),
-) -> Option<()> {
-    let mut buffer = Vec::new();
-    loop {
-        match reader.read_event_into(&mut buffer).ok()? {
-            Event::Start(element) | Event::Empty(element) => visit(&element),
-            Event::Eof => return Some(()),
-            _ => {}
-        }
-        buffer.clear();
-    }
-}
-
-/// An attribute's text by its name without prefix. None that is looked at needs unescaping.
-fn attribute(element: &BytesStart, name: &[u8]) -> Option<String> {
-    let attribute = element
-        .attributes()
-        .flatten()
-        .find(|attribute| attribute.key.local_name().as_ref() == name)?;
-    String::from_utf8(attribute.value.into_owned()).ok()
+    sheet_paths(parts)?.remove(&relation?)
 }
 
 /// What a cell holds: its own text, or the number of one the workbook's cells share.

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use crate::printing::MOST_COPIES;
 use clap::error::{ContextKind, ErrorKind};
 use clap::{Arg, ArgAction, Args, Command, CommandFactory, FromArgMatches, Parser};
 
@@ -14,13 +15,13 @@ const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
     version,
     about = "年报填报助手：填写、核对、打印政府信息公开工作年度报告",
     override_usage = "nianbao [文件]\n      nianbao <命令> …",
-    after_help = "<文件> 是草稿，或由本程序导出的 PDF、Excel（其中的年报数据以导出时为准）\n\n退出码：0 正常；1 有硬性问题或拒绝导出；2 文件读不出来；3 用法不对；4 写不进去",
+    after_help = "<文件> 是草稿，或由本程序导出的文件（其中的年报数据以导出时为准；之后在 Excel 里改的，加 --edits 采用）\n\n退出码：0 正常；1 有硬性问题或拒绝导出；2 文件读不出来；3 用法不对；4 写不进去",
     subcommand_help_heading = "命令",
     disable_help_subcommand = true,
     args_conflicts_with_subcommands = true
 )]
 pub struct Arguments {
-    /// 要在窗口中打开的草稿，或由本程序导出的 PDF、Excel；不写则打开开始页
+    /// 要在窗口中打开的草稿，或由本程序导出的文件；不写则打开开始页
     #[arg(value_name = "文件")]
     pub file: Option<PathBuf>,
     #[command(subcommand)]
@@ -30,24 +31,32 @@ pub struct Arguments {
 #[derive(Debug, clap::Subcommand)]
 pub enum Subcommand {
     /// 列出每个单元格：填报值和计算值
-    #[command(override_usage = "nianbao cells <文件> [--json]")]
+    #[command(override_usage = "nianbao cells <文件> [--edits] [--json]")]
     Cells {
         #[arg(value_name = "文件")]
         file: PathBuf,
+        /// 采用导出后在 Excel 里改的内容
+        #[arg(long)]
+        edits: bool,
         /// 输出 JSON
         #[arg(long)]
         json: bool,
     },
     /// 按勾稽关系核对草稿，列出问题
     #[command(
-        override_usage = "nianbao check <文件>… [--json]\n      nianbao check <文件> [--pdf <文件>] [--xlsx <文件>] [--date <日期>] [--json]"
+        override_usage = "nianbao check <文件>… [--edits] [--json]\n      nianbao check <文件> [--edits] [--pdf <文件>] [--xlsx <文件>] [--date <日期>] [--json]"
     )]
     Check(CheckArguments),
-    /// 导出 PDF、Excel
+    /// 导出 PDF、Excel、Word、网页
     #[command(
-        override_usage = "nianbao export <文件> [--pdf <文件>] [--xlsx <文件>] [--draft] [--sign-off] [--date <日期>]"
+        override_usage = "nianbao export <文件> [--edits] [--pdf <文件>] [--xlsx <文件>] [--docx <文件>] [--html <文件>] [--picture <文件>] [--draft] [--sign-off] [--date <日期>] [--system-fonts]"
     )]
     Export(ExportArguments),
+    /// 送到本机的打印机打印
+    #[command(
+        override_usage = "nianbao print <文件> [--printer <打印机>] [--copies <份数>] [--pages <页码>] [--draft]"
+    )]
+    Print(PrintArguments),
     /// 新建一份空的年报草稿
     #[command(
         override_usage = "nianbao new --year <年> --agency <单位> [--edition <版式>] [--previous <文件>] [--supplement <文件>]… -o <文件>"
@@ -70,6 +79,24 @@ pub enum Subcommand {
         /// 写成带图表的 Excel 文件
         #[arg(long, value_name = "文件")]
         xlsx: Option<PathBuf>,
+    },
+    /// 列出各表的校验码，或核对纸质件上的校验码是否与文件一致
+    #[command(override_usage = "nianbao proof <文件> [<校验码>…]")]
+    Proof {
+        #[arg(value_name = "文件")]
+        file: PathBuf,
+        /// 纸上印的校验码，如 三 7K4M-2；不写则列出文件的校验码
+        #[arg(value_name = "校验码")]
+        codes: Vec<String>,
+    },
+    /// 公布前检查：列出文字中的个人信息、涉密字样和没有改完的地方
+    #[command(override_usage = "nianbao scan <文件> [--json]")]
+    Scan {
+        #[arg(value_name = "文件")]
+        file: PathBuf,
+        /// 输出 JSON
+        #[arg(long)]
+        json: bool,
     },
     /// 把示例草稿和它的导出文件写到文件夹中
     #[command(override_usage = "nianbao demo <文件夹>")]
@@ -105,6 +132,9 @@ pub struct NewArguments {
 pub struct CheckArguments {
     #[arg(value_name = "文件", required = true)]
     pub files: Vec<PathBuf>,
+    /// 采用导出后在 Excel 里改的内容
+    #[arg(long)]
+    pub edits: bool,
     /// 输出 JSON
     #[arg(long)]
     pub json: bool,
@@ -124,12 +154,24 @@ pub struct CheckArguments {
 pub struct ExportArguments {
     #[arg(value_name = "文件")]
     pub file: PathBuf,
+    /// 采用导出后在 Excel 里改的内容
+    #[arg(long)]
+    pub edits: bool,
     /// 导出 PDF
-    #[arg(long, value_name = "文件", required_unless_present = "xlsx")]
+    #[arg(long, value_name = "文件", required_unless_present_any = ["xlsx", "docx", "html", "picture"])]
     pub pdf: Option<PathBuf>,
     /// 导出 Excel
     #[arg(long, value_name = "文件")]
     pub xlsx: Option<PathBuf>,
+    /// 导出 Word
+    #[arg(long, value_name = "文件")]
+    pub docx: Option<PathBuf>,
+    /// 导出网页
+    #[arg(long, value_name = "文件")]
+    pub html: Option<PathBuf>,
+    /// 导出一图读懂，按扩展名写成 .pdf、.png 或 .svg
+    #[arg(long, value_name = "文件")]
+    pub picture: Option<PathBuf>,
     /// 导出带“草稿”水印的副本，有问题或空格也导出
     #[arg(long)]
     pub draft: bool,
@@ -139,6 +181,28 @@ pub struct ExportArguments {
     /// 文件中记载的日期，如 2024-01-26；不写则用填报日期
     #[arg(long, value_name = "日期")]
     pub date: Option<String>,
+    /// 导出 PDF 用系统的仿宋、小标宋、黑体、楷体和宋体，没有的用自带字体
+    #[arg(long)]
+    pub system_fonts: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct PrintArguments {
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 打印机的名称；不写则用系统默认的打印机
+    #[arg(long, value_name = "打印机")]
+    pub printer: Option<String>,
+    /// 份数，1 到 99
+    #[arg(long, value_name = "份数", default_value_t = 1, hide_default_value = true,
+          value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_COPIES)))]
+    pub copies: u16,
+    /// 只打印这些页，如 1-3,5
+    #[arg(long, value_name = "页码")]
+    pub pages: Option<String>,
+    /// 打印带“草稿”水印的副本，有问题或空格也打印
+    #[arg(long)]
+    pub draft: bool,
 }
 
 /// What became of the arguments.

@@ -1,4 +1,4 @@
-//! `nianbao cells FILE [--json]`
+//! `nianbao cells FILE [--edits] [--json]`
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::{Failure, Status, read};
+use super::{Failure, Later, Status, read_with};
 use crate::form::Form;
 use crate::form::catalog::Catalog;
 use crate::returns::Return;
@@ -28,8 +28,13 @@ struct PrintedCell {
     computed: Option<Box<RawValue>>,
 }
 
-pub(super) fn run(catalog: &Catalog, file: &Path, json: bool) -> Result<Status, Failure> {
-    let (form, draft) = read(catalog, file)?;
+pub(super) fn run(
+    catalog: &Catalog,
+    file: &Path,
+    json: bool,
+    later: Later,
+) -> Result<Status, Failure> {
+    let (form, draft) = read_with(catalog, file, later)?;
     let ret = &draft.ret;
     let derived = derive(&form, &ret.stated);
     if json {

@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::arguments::CheckArguments;
 use super::cells::number_literal;
 use super::export::{asked_date, refuse_same_file, targets};
-use super::{Failure, Status, read};
+use super::{Failure, Later, Status, read_with};
 use crate::assessment::Assessment;
 use crate::command::Format;
 use crate::files::{self, Previous};
@@ -62,7 +62,7 @@ pub(super) fn run(catalog: &Catalog, arguments: &CheckArguments) -> Result<Statu
     let mut worst = Status::Fine;
     let mut printed = Vec::new();
     for file in &arguments.files {
-        let checked = match check_file(catalog, file) {
+        let checked = match check_file(catalog, file, Later::asked(arguments.edits)) {
             Ok(checked) => checked,
             Err(failure) => {
                 worst = worst.max(failure.said());
@@ -94,8 +94,8 @@ pub(super) fn run(catalog: &Catalog, arguments: &CheckArguments) -> Result<Statu
     Ok(worst)
 }
 
-fn check_file(catalog: &Catalog, file: &Path) -> Result<Checked, Failure> {
-    let (form, draft) = read(catalog, file)?;
+fn check_file(catalog: &Catalog, file: &Path, later: Later) -> Result<Checked, Failure> {
+    let (form, draft) = read_with(catalog, file, later)?;
     let assessment = Assessment::of(catalog, &form, &draft.ret);
     Ok(Checked {
         form,
@@ -107,9 +107,11 @@ fn check_file(catalog: &Catalog, file: &Path) -> Result<Checked, Failure> {
 impl<'a> Sheet<'a> {
     /// What the arguments say about the check sheet; it is one file's.
     fn asked_for(arguments: &'a CheckArguments) -> Result<Self, Failure> {
-        let (pdf, xlsx) = (arguments.pdf.as_ref(), arguments.xlsx.as_ref());
         let sheet = Self {
-            targets: targets(pdf, xlsx),
+            targets: targets([
+                (Format::Pdf, &arguments.pdf),
+                (Format::Xlsx, &arguments.xlsx),
+            ]),
             date: asked_date(arguments.date.as_deref())?,
         };
         match arguments.files.as_slice() {
@@ -118,7 +120,7 @@ impl<'a> Sheet<'a> {
             )),
             _ if sheet.targets.is_empty() => Ok(sheet),
             [file] => {
-                refuse_same_file(file, [pdf, xlsx])?;
+                refuse_same_file(file, sheet.targets.iter().map(|(_, path)| *path))?;
                 Ok(sheet)
             }
             files => Err(Failure::wrong_usage(format!(

@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 use super::export::write_all;
 use super::{Failure, Status};
 use crate::assessment::Assessment;
+use crate::charts::YearCharts;
 use crate::command::Format;
 use crate::export::document::{ExportOptions, Mark, SignOff};
+use crate::export::fonts::Typefaces;
 use crate::files::{self, Previous};
 use crate::form::catalog::Catalog;
 use crate::sample;
+use crate::task::report_document;
 
 /// Writes the sample draft and every export of it; the folder is made if missing.
 pub(super) fn run(catalog: &Catalog, folder: &Path) -> Result<Status, Failure> {
@@ -27,6 +30,15 @@ pub(super) fn run(catalog: &Catalog, folder: &Path) -> Result<Status, Failure> {
         sign_off: SignOff::where_named(&draft.ret.header),
     };
     let assessment = Assessment::of(catalog, &form, &draft.ret);
-    write_all(&draft, &assessment.figures(&form), &targets, &options)?;
+    let figures = assessment.figures(&form);
+    let charts = YearCharts::of(catalog, &form, &draft.ret, &assessment.derived);
+    let document = report_document(
+        &draft.ret,
+        &figures,
+        &draft.unknown,
+        &charts.charts,
+        &options,
+    );
+    write_all(&document, &targets, Typefaces::Bundled)?;
     Ok(Status::Fine)
 }

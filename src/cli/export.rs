@@ -1,30 +1,41 @@
-//! `nianbao export FILE --pdf P --xlsx X [--draft] [--sign-off] [--date D]`
+//! `nianbao export FILE --pdf P --xlsx X --docx D --html H --picture P [--edits] [--draft]
+//! [--sign-off] [--date D] [--system-fonts]`
 
-use std::path::PathBuf;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
 use super::arguments::ExportArguments;
-use super::{Failure, Status, read};
+use super::{Failure, Later, Status, read_with};
 use crate::assessment::Assessment;
+use crate::charts::YearCharts;
 use crate::command::Format;
-use crate::draft::Draft;
-use crate::export::document::{ExportOptions, Mark, SignOff};
+use crate::export::document::{Document, ExportOptions, Mark, SignOff};
+use crate::export::fonts::{Fonts, Typefaces};
 use crate::export::iso_date;
 use crate::export::obstacles::obstacles;
+use crate::export::picture::{self, Picture, PictureFormat};
 use crate::files::{self, Previous};
 use crate::form::Form;
 use crate::form::catalog::Catalog;
-use crate::narrative::Figures;
 use crate::returns::Return;
-use crate::task::export_bytes;
+use crate::task::{document_bytes, report_document, system_fonts};
 
 pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Status, Failure> {
     let date = asked_date(arguments.date.as_deref())?;
-    let paths = [&arguments.pdf, &arguments.xlsx];
-    refuse_same_file(&arguments.file, paths.map(Option::as_ref))?;
-    let (form, draft) = read(catalog, &arguments.file)?;
+    let targets = targets([
+        (Format::Pdf, &arguments.pdf),
+        (Format::Xlsx, &arguments.xlsx),
+        (Format::Docx, &arguments.docx),
+        (Format::Html, &arguments.html),
+    ]);
+    let exports = targets.iter().map(|(_, path)| *path);
+    refuse_same_file(&arguments.file, exports.chain(&arguments.picture))?;
+    let picture = arguments.picture.as_deref().map(picture_target);
+    let picture = picture.transpose()?;
+    let (form, draft) = read_with(catalog, &arguments.file, Later::asked(arguments.edits))?;
     let assessment = Assessment::of(catalog, &form, &draft.ret);
     if !arguments.draft {
-        refuse_unready(&form, &draft.ret, &assessment)?;
+        refuse_unready(&form, &draft.ret, &assessment, "导出")?;
     }
     let options = ExportOptions {
         mark: if arguments.draft {
@@ -39,9 +50,48 @@ pub(super) fn run(catalog: &Catalog, arguments: &ExportArguments) -> Result<Stat
             SignOff::where_named(&draft.ret.header)
         },
     };
-    let targets = targets(arguments.pdf.as_ref(), arguments.xlsx.as_ref());
-    write_all(&draft, &assessment.figures(&form), &targets, &options)?;
+    let typefaces = if arguments.system_fonts {
+        Typefaces::System
+    } else {
+        Typefaces::Bundled
+    };
+    let charts = YearCharts::of(catalog, &form, &draft.ret, &assessment.derived);
+    let document = report_document(
+        &draft.ret,
+        &assessment.figures(&form),
+        &draft.unknown,
+        &charts.charts,
+        &options,
+    );
+    let picture = match picture {
+        Some((format, path)) => {
+            let picture = Picture::of(&form, &draft.ret, charts, options.mark);
+            let bytes = picture::write(&picture, format, Fonts::bundled());
+            Some((path, bytes.map_err(Failure::unwritable)?))
+        }
+        None => None,
+    };
+    write_all(&document, &targets, typefaces)?;
+    if let Some((path, bytes)) = picture {
+        files::write_whole(path, &bytes, Previous::Replaced).map_err(Failure::unwritable)?;
+        say!("已写入 {}", path.display());
+    }
+    if typefaces == Typefaces::System && arguments.pdf.is_some() {
+        say!("{}", system_fonts().found);
+    }
     Ok(Status::Fine)
+}
+
+/// The picture asked for, in the format its ending says.
+fn picture_target(path: &Path) -> Result<(PictureFormat, &Path), Failure> {
+    let extension = path.extension().and_then(OsStr::to_str);
+    match extension.and_then(PictureFormat::of_extension) {
+        Some(format) => Ok((format, path)),
+        None => Err(Failure::wrong_usage(format!(
+            "“{}”的扩展名不对。一图读懂请写成 .pdf、.png 或 .svg 文件",
+            path.display()
+        ))),
+    }
 }
 
 /// The date asked for, as an ISO date.
@@ -58,23 +108,22 @@ pub(super) fn asked_date(date: Option<&str>) -> Result<Option<String>, Failure> 
 }
 
 /// The formats asked for with their files.
-pub(super) fn targets<'a>(
-    pdf: Option<&'a PathBuf>,
-    xlsx: Option<&'a PathBuf>,
-) -> Vec<(Format, &'a PathBuf)> {
-    [(Format::Pdf, pdf), (Format::Xlsx, xlsx)]
+pub(super) fn targets<const COUNT: usize>(
+    asked: [(Format, &Option<PathBuf>); COUNT],
+) -> Vec<(Format, &PathBuf)> {
+    asked
         .into_iter()
-        .filter_map(|(format, path)| Some((format, path?)))
+        .filter_map(|(format, path)| Some((format, path.as_ref()?)))
         .collect()
 }
 
 /// An export never takes the place of the draft or of another export.
-pub(super) fn refuse_same_file(
-    file: &PathBuf,
-    exports: [Option<&PathBuf>; 2],
+pub(super) fn refuse_same_file<'a>(
+    file: &'a PathBuf,
+    exports: impl Iterator<Item = &'a PathBuf>,
 ) -> Result<(), Failure> {
     let mut seen = Vec::new();
-    for path in std::iter::once(file).chain(exports.into_iter().flatten()) {
+    for path in std::iter::once(file).chain(exports) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
         if seen.contains(&path) {
             return Err(Failure::wrong_usage(format!(
@@ -87,8 +136,14 @@ pub(super) fn refuse_same_file(
     Ok(())
 }
 
-/// Says everything that stands against a final copy, if anything does.
-fn refuse_unready(form: &Form, ret: &Return, assessment: &Assessment) -> Result<(), Failure> {
+/// Says everything that stands against a final copy, if anything does; `deed` is what would be
+/// done with it: `导出`.
+pub(super) fn refuse_unready(
+    form: &Form,
+    ret: &Return,
+    assessment: &Assessment,
+    deed: &str,
+) -> Result<(), Failure> {
     let obstacles = obstacles(form, ret, &assessment.derived, &assessment.findings);
     if obstacles.is_empty() {
         return Ok(());
@@ -104,7 +159,7 @@ fn refuse_unready(form: &Form, ret: &Return, assessment: &Assessment) -> Result<
     Err(Failure {
         status: Status::Findings,
         message: format!(
-            "没有导出：还有 {} 处要处理。处理后再导出，或加 --draft 导出草稿\n{}",
+            "没有{deed}：还有 {} 处要处理。处理后再{deed}，或加 --draft {deed}草稿\n{}",
             obstacles.len(),
             lines.join("\n")
         ),
@@ -113,15 +168,13 @@ fn refuse_unready(form: &Form, ret: &Return, assessment: &Assessment) -> Result<
 
 /// Makes every format first and writes then, so that a failure leaves nothing half done.
 pub(super) fn write_all(
-    draft: &Draft,
-    figures: &Figures<'_>,
+    document: &Document,
     targets: &[(Format, &PathBuf)],
-    options: &ExportOptions,
+    typefaces: Typefaces,
 ) -> Result<(), Failure> {
     let mut made = Vec::new();
     for &(format, path) in targets {
-        let bytes = export_bytes(&draft.ret, figures, &draft.unknown, format, options)
-            .map_err(Failure::unwritable)?;
+        let bytes = document_bytes(document, format, typefaces).map_err(Failure::unwritable)?;
         made.push((path, bytes));
     }
     for (path, bytes) in made {

@@ -1,6 +1,6 @@
 //! A draft from its file: what is understood, and what is kept for writing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -18,7 +18,7 @@ use crate::value::parse;
 const MOST_SUPPLEMENTS: usize = 16;
 
 /// The fields of version 2.
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 12] = [
     "format",
     "version",
     "edition",
@@ -30,6 +30,7 @@ const FIELDS: [&str; 11] = [
     "provenance",
     "previous",
     "reasons",
+    "charts",
 ];
 
 /// What a file says of itself.
@@ -62,6 +63,8 @@ pub(super) struct Body {
     previous: Option<Box<RawValue>>,
     #[serde(default)]
     reasons: Vec<WireReason>,
+    #[serde(default)]
+    charts: BTreeSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -183,6 +186,7 @@ impl Body {
                 }),
                 previous,
                 reasons,
+                charts: self.charts,
             },
             unknown,
             version_note: None,

@@ -40,6 +40,8 @@ struct WrittenBody<'a> {
     previous: Option<PreviousYear<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     reasons: Vec<WireReason>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    charts: Vec<&'a str>,
 }
 
 /// The year before: as it stood in the file while it is unchanged.
@@ -86,6 +88,7 @@ pub(super) fn bytes(form: &Form, ret: &Return, unknown: &Unknown) -> Vec<u8> {
             }),
             previous: PreviousYear::of(ret, unknown),
             reasons: reasons(ret, unknown),
+            charts: ret.charts.iter().map(String::as_str).collect(),
         },
         unknown: &unknown.fields,
     };
@@ -112,6 +115,7 @@ impl<'a> WrittenPrevious<'a> {
                 provenance: None,
                 previous: None,
                 reasons: Vec::new(),
+                charts: Vec::new(),
             }),
         }
     }

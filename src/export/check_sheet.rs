@@ -13,8 +13,9 @@ use crate::findings::{Findings, Why, record};
 use crate::form::{Form, Severity};
 use crate::returns::{Header, HeaderField, Return};
 
-use super::document::{Block, Document, Mark, TableBlock, TableRow};
-use super::wording::{header_text, iso_date, title_lines};
+use super::document::{Block, Document, Mark, TableBlock, TableRow, codes};
+use super::title::title_lines;
+use super::wording::{header_text, iso_date};
 use cells::{Row, block};
 
 /// What the sheet is called.
@@ -62,6 +63,8 @@ pub fn check_sheet(
     }
     blocks.push(sign_off(header));
     Document {
+        // Those of the report, so that sheet and report can be put together.
+        codes: codes(form, ret, &assessment.derived),
         carried: None,
         title: format!("{title}{NAME}"),
         agency: header.agency.clone(),

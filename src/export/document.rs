@@ -1,14 +1,17 @@
 //! The report as neutral blocks: what every export format writes in its own way.
 
+use crate::charts::Chart;
 use crate::form::{
     CaptionLine, CaptionStyle, Cell, Content, Form, Part, Run, SignOffLines, Style, Table, TextPart,
 };
 use crate::narrative::Figures;
+use crate::proof;
 use crate::returns::{Header, HeaderField, Return, Values};
 use crate::totals::Derived;
 use crate::value::{Decimal, Measure, Value};
 
-use super::wording::{header_text, iso_date, paragraphs, title_lines};
+use super::title::title_lines;
+use super::wording::{header_text, iso_date, paragraphs};
 
 /// A whole report, ready to be written in any format.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +29,9 @@ pub struct Document {
     /// Header fields with their texts, for formats that print a cover sheet. A document
     /// without them has none.
     pub header: Vec<(HeaderField, String)>,
+    /// What tells whether paper and file agree: each table's mark and its code, to stand
+    /// small at the foot of every page. A document without them has none.
+    pub codes: Vec<(String, String)>,
     /// The draft's bytes, taken along by formats that can hold another file.
     pub carried: Option<Vec<u8>>,
 }
@@ -48,6 +54,11 @@ pub enum Block {
     /// A paragraph of running text, without its indent.
     Paragraph(String),
     Table(TableBlock),
+    /// A chart with its number in the report.
+    Chart {
+        number: usize,
+        chart: Chart,
+    },
     /// The lines under the report: label and text, two a line.
     SignOff(Vec<(String, String)>),
 }
@@ -162,7 +173,19 @@ impl SignOff {
 /// blanks stay blank, and a date that can't be understood is left out. It
 /// carries no draft; whoever has one puts it in.
 pub fn document(ret: &Return, figures: &Figures<'_>, options: &ExportOptions) -> Document {
+    illustrated(ret, figures, &[], options)
+}
+
+/// The same with those of the charts that the return asks for, each at the end of its part.
+/// One that shows nothing, or waits for figures, is left out.
+pub fn illustrated(
+    ret: &Return,
+    figures: &Figures<'_>,
+    charts: &[Chart],
+    options: &ExportOptions,
+) -> Document {
     let form = figures.form;
+    let mut charts = ChartBlocks::asked_for(ret, charts);
     let title = ret.title(form);
     let mut blocks = Vec::new();
     if is_annex_alone(form, ret) {
@@ -175,6 +198,7 @@ pub fn document(ret: &Return, figures: &Figures<'_>, options: &ExportOptions) ->
         blocks.push(Block::Title(title_lines(&title, &ret.header)));
         for part in &form.parts {
             blocks.extend(part_blocks(part, ret, figures));
+            blocks.extend(charts.of(part));
         }
     }
     if !form.years.contains(ret.header.year) {
@@ -200,7 +224,47 @@ pub fn document(ret: &Return, figures: &Figures<'_>, options: &ExportOptions) ->
             .into_iter()
             .map(|field| (field, header_text(&ret.header, field)))
             .collect(),
+        codes: codes(form, ret, figures.derived),
         carried: None,
+    }
+}
+
+/// The marks and codes of the report's tables, as they are printed.
+pub(super) fn codes(form: &Form, ret: &Return, derived: &Derived) -> Vec<(String, String)> {
+    let codes = proof::codes(form, ret, derived).into_iter();
+    codes
+        .map(|table| (table.mark, table.code.to_string()))
+        .collect()
+}
+
+/// The charts of a report, numbered in the order they come in.
+struct ChartBlocks<'a> {
+    charts: Vec<&'a Chart>,
+    number: usize,
+}
+
+impl<'a> ChartBlocks<'a> {
+    fn asked_for(ret: &Return, charts: &'a [Chart]) -> Self {
+        let charts = charts
+            .iter()
+            .filter(|chart| ret.charts.contains(&chart.id) && chart.is_drawn());
+        Self {
+            charts: charts.collect(),
+            number: 0,
+        }
+    }
+
+    fn of(&mut self, part: &Part) -> Vec<Block> {
+        let charts = self.charts.iter().filter(|chart| chart.part == part.id);
+        charts
+            .map(|&chart| {
+                self.number += 1;
+                Block::Chart {
+                    number: self.number,
+                    chart: chart.clone(),
+                }
+            })
+            .collect()
     }
 }
 

@@ -1,11 +1,19 @@
 //! Writing a return in the formats people send, print and publish.
 
+pub mod changes;
 pub mod check_sheet;
 pub mod document;
+pub mod docx;
 pub mod fonts;
+pub mod html;
 pub mod layout;
+mod markup;
 pub mod obstacles;
 pub mod pdf;
+pub mod picture;
+pub mod raster;
+pub mod svg;
+mod title;
 mod wording;
 pub mod xlsx;
 
@@ -58,9 +66,14 @@ pub enum ExportError {
     /// A bundled face can't be read.
     #[error(transparent)]
     Font(#[from] fonts::FontError),
+    #[error(transparent)]
+    Raster(#[from] raster::RasterError),
     #[error("PDF 没有生成；请重试，或改为导出 Excel")]
     Pdf(String),
     /// The sheets can't be put together.
     #[error("Excel 文件没有生成；请重试，或改为导出 PDF")]
     Workbook(#[source] Box<rust_xlsxwriter::XlsxError>),
+    /// The parts of a Word file can't be put together.
+    #[error("Word 文件没有生成；请重试，或改为导出 PDF")]
+    Archive(#[source] zip::result::ZipError),
 }

@@ -1,13 +1,15 @@
 //! The pages as a PDF: fonts subset and embedded, bookmarks, metadata; the same bytes always.
 
+mod area;
 mod metadata;
 mod shape;
 
 use std::collections::BTreeMap;
 
 use printpdf::{
-    Color, FontId, Greyscale, Line as PdfLine, LineCapStyle, LinePoint, Mm, Op, PdfDocument,
-    PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, TextItem, TextMatrix,
+    Color as PdfColor, FontId, Greyscale, Line as PdfLine, LineCapStyle, LinePoint, Mm, Op,
+    PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, Rgb, TextItem,
+    TextMatrix,
 };
 use sha2::{Digest, Sha256};
 
@@ -15,7 +17,7 @@ use crate::export::ExportError;
 use crate::export::document::Document;
 use crate::export::fonts::{Face, FontError, Fonts};
 use crate::export::layout::{
-    self, Line, MM_PER_POINT, Operation, PAGE_HEIGHT, PAGE_WIDTH, Page, Shape, TextRun,
+    self, Area, Color, Line, MM_PER_POINT, Operation, PAGE_HEIGHT, PAGE_WIDTH, Page, Shape, TextRun,
 };
 
 /// Lays the document out and writes it. Two calls give the same bytes, in any process.
@@ -85,6 +87,8 @@ fn page_operations(
         font: None,
         spacing: 0.0,
         width: None,
+        fill: Color::BLACK,
+        stroke: Color::BLACK,
     };
     // What is on every page is no content: readers that extract or speak the text may leave it.
     pen.artifact(&page.under)?;
@@ -92,6 +96,7 @@ fn page_operations(
         pen.draw(operation)?;
     }
     pen.artifact(&page.folio)?;
+    pen.artifact(&page.codes)?;
     Ok(pen.operations)
 }
 
@@ -103,6 +108,9 @@ struct Pen<'a> {
     font: Option<(Face, f32)>,
     spacing: f32,
     width: Option<f32>,
+    /// A page begins with black.
+    fill: Color,
+    stroke: Color,
 }
 
 impl Pen<'_> {
@@ -125,15 +133,29 @@ impl Pen<'_> {
             Operation::Text(run) => self.draw_text(run),
             Operation::Shape(shape) => self.draw_shape(shape)?,
             Operation::Line(line) => self.draw_line(line),
+            Operation::Area(area) => self.draw_area(area),
         }
         Ok(())
+    }
+
+    fn fill_with(&mut self, color: Color) {
+        if self.fill != color {
+            self.fill = color;
+            let col = pdf_color(color);
+            self.operations.push(Op::SetFillColor { col });
+        }
+    }
+
+    fn draw_area(&mut self, area: &Area) {
+        self.fill_with(area.color);
+        self.operations.push(area::polygon(area));
     }
 
     fn draw_shape(&mut self, shape: &Shape) -> Result<(), FontError> {
         let polygons = shape::polygons(shape, self.fonts.face(shape.face)?);
         self.operations.push(Op::SaveGraphicsState);
         self.operations.push(Op::SetFillColor {
-            col: Color::Greyscale(Greyscale::new(shape.gray, None)),
+            col: PdfColor::Greyscale(Greyscale::new(shape.gray, None)),
         });
         self.operations.extend(polygons);
         self.operations.push(Op::RestoreGraphicsState);
@@ -145,6 +167,11 @@ impl Pen<'_> {
             self.width = Some(line.width);
             self.operations
                 .push(Op::SetOutlineThickness { pt: Pt(line.width) });
+        }
+        if self.stroke != line.color {
+            self.stroke = line.color;
+            let col = pdf_color(line.color);
+            self.operations.push(Op::SetOutlineColor { col });
         }
         let points = [line.from, line.to].map(|(x, y)| LinePoint {
             p: place(x, y),
@@ -162,6 +189,7 @@ impl Pen<'_> {
         let Some(id) = self.ids.get(&run.face) else {
             return;
         };
+        self.fill_with(run.color);
         self.operations.push(Op::StartTextSection);
         if self.font != Some((run.face, run.size)) {
             self.font = Some((run.face, run.size));
@@ -185,6 +213,16 @@ impl Pen<'_> {
         });
         self.operations.push(Op::EndTextSection);
     }
+}
+
+fn pdf_color(color: Color) -> PdfColor {
+    let part = |part: u8| round(f32::from(part) / 255.0);
+    PdfColor::Rgb(Rgb::new(
+        part(color.red),
+        part(color.green),
+        part(color.blue),
+        None,
+    ))
 }
 
 /// A place on the page in points from its lower left corner.
@@ -220,6 +258,7 @@ mod tests {
                 Block::Heading("二、其他".to_owned()),
             ],
             header: Vec::new(),
+            codes: Vec::new(),
             carried: None,
         }
     }
@@ -245,7 +284,11 @@ mod tests {
     #[test]
     fn characters_of_no_face_stop_the_export_by_name() {
         let error = write(&document("甲\u{E123}"), Fonts::bundled()).expect_err("no such glyph");
-        assert!(matches!(&error, ExportError::Missing(missing) if missing.0 == ['\u{E123}']));
-        assert!(error.to_string().contains("U+E123"));
+        let sentence = error.to_string();
+        assert!(matches!(error, ExportError::Missing(_)));
+        assert!(
+            sentence.starts_with("“一、总体情况”中的“\u{E123}”（U+E123）"),
+            "{sentence}"
+        );
     }
 }

@@ -9,33 +9,13 @@ pub(super) fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
         .filter(|line| !line.is_empty())
 }
 
-/// The title in lines that break where the sense does: who, then which report.
-pub(super) fn title_lines(title: &str, header: &Header) -> Vec<String> {
-    let year = format!("{}年", header.year);
-    let agency = header.agency.trim();
-    let lines = |first: &str, rest: &str| vec![first.trim().to_owned(), rest.trim().to_owned()];
-    // Line breaks in a title of one's own are meant.
-    let typed: Vec<String> = paragraphs(title).map(str::to_owned).collect();
-    if typed.len() > 1 {
-        return typed;
-    }
-    let behind_year = title.strip_prefix(&year).map(str::trim_start);
-    if agency.is_empty() {
-        return typed;
-    }
-    if let Some(rest) = title
-        .strip_prefix(agency)
-        .filter(|rest| !rest.trim().is_empty())
-    {
-        lines(agency, rest)
-    } else if let Some(rest) = behind_year.and_then(|rest| rest.strip_prefix(agency)) {
-        lines(title.strip_suffix(rest).unwrap_or(title), rest)
-    } else {
-        match title.find(&year).and_then(|at| title.split_at_checked(at)) {
-            Some((before, rest)) if !before.is_empty() => lines(before, rest),
-            _ => typed,
-        }
-    }
+/// How many bytes of a label are its number in brackets: `（三）`.
+pub(super) fn numbered(label: &str) -> usize {
+    label
+        .strip_prefix('（')
+        .and_then(|rest| rest.split_once('）'))
+        .filter(|(number, rest)| !number.is_empty() && !rest.is_empty())
+        .map_or(0, |(number, _)| "（".len() + number.len() + "）".len())
 }
 
 /// A header field as it is printed; empty where nothing was stated.
@@ -93,14 +73,6 @@ fn days_in_month(year: u16, month: u16) -> u16 {
 mod tests {
     use super::*;
 
-    fn header(agency: &str, year: u16) -> Header {
-        Header {
-            agency: agency.to_owned(),
-            year,
-            ..Header::default()
-        }
-    }
-
     #[test]
     fn dates_as_people_write_them() {
         for text in [
@@ -124,28 +96,6 @@ mod tests {
         ] {
             assert_eq!(iso_date(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn titles_break_by_sense() {
-        let fengtai = header("北京市丰台区人民政府", 2023);
-        let lines = |title: &str| title_lines(title, &fengtai).join("|");
-        let report = "2023年政府信息公开工作年度报告";
-        assert_eq!(
-            lines(&format!("北京市丰台区人民政府{report}")),
-            format!("北京市丰台区人民政府|{report}")
-        );
-        assert_eq!(
-            lines(&format!("丰台区{report}")),
-            format!("丰台区|{report}")
-        );
-        assert_eq!(
-            lines("2023年北京市丰台区人民政府政府信息公开工作年度报告"),
-            "2023年北京市丰台区人民政府|政府信息公开工作年度报告"
-        );
-        assert_eq!(lines("一行\n另一行"), "一行|另一行");
-        assert_eq!(lines("北京市丰台区人民政府"), "北京市丰台区人民政府");
-        assert_eq!(title_lines(report, &header("", 2023)), [report]);
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod formula;
 mod lines;
 mod names;
 mod page;
+mod report_charts;
 mod single;
 mod table;
 mod texts;
@@ -26,6 +27,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 use super::ExportError;
 use super::document::{Block, Document, TableBlock};
 use crate::carried;
+use crate::charts::Chart;
 use formula::Places;
 use names::SheetNames;
 
@@ -43,6 +45,11 @@ fn top(table: &TableBlock) -> u32 {
 /// The sheet of the header fields and that of the texts.
 pub const HEADER_SHEET: &str = "基本信息";
 pub const TEXT_SHEET: &str = "文字部分";
+/// The sheet of the charts, in reports that have some.
+pub const CHART_SHEET: &str = "图表";
+
+/// The most characters of a text in one cell; Excel keeps some more.
+pub const LONGEST_TEXT: usize = 15_000;
 
 /// What Excel keeps of a number.
 const MOST_DIGITS: usize = crate::value::MOST_DIGITS;
@@ -80,6 +87,15 @@ fn add_report(workbook: &mut Workbook, document: &Document) -> Result<(), Export
         .collect();
     let mut names = SheetNames::default();
     names.reserve(carried::workbook::SHEET);
+    names.reserve(CHART_SHEET);
+    let charts: Vec<(usize, &Chart)> = document
+        .blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Chart { number, chart } => Some((*number, chart)),
+            _ => None,
+        })
+        .collect();
     let header_name = names.take(HEADER_SHEET);
     let table_names: Vec<String> = tables
         .iter()
@@ -105,6 +121,11 @@ fn add_report(workbook: &mut Workbook, document: &Document) -> Result<(), Export
     sheet(workbook, &text_name, |sheet| {
         texts::text_sheet(sheet, document, &table_names)
     })?;
+    if !charts.is_empty() {
+        sheet(workbook, CHART_SHEET, |sheet| {
+            report_charts::fill(sheet, &charts, &places)
+        })?;
+    }
     for (key, reference) in places.references() {
         workbook
             .define_name(defined_name(key), &reference)

@@ -157,6 +157,8 @@ impl Checked<'_> {
                 .part(id)
                 .map_or_else(String::new, |part| part.short.clone()),
             Place::Cell(cell) => self.form.short_label(*cell),
+            // No rule is about pictures.
+            Place::Charts => String::new(),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Form, Problem, Variant, load};
+use crate::charts::ChartSet;
 use crate::crosswalk::{Comparison, Crosswalk};
 use crate::narrative::Texts;
 
@@ -32,6 +33,9 @@ const DEFINITIONS: &[(&str, &str)] = &[
 /// How the forms' figures correspond.
 const CROSSWALK: &str = include_str!("../../assets/crosswalk.toml");
 
+/// What is drawn of each form's figures.
+const CHARTS: &str = include_str!("../../assets/charts.toml");
+
 /// Forms that differ from the official ones, built when first asked for.
 type Variants = HashMap<Variant, Arc<Form>>;
 
@@ -40,6 +44,7 @@ type Variants = HashMap<Variant, Arc<Form>>;
 pub struct Catalog {
     forms: Vec<(&'static str, Arc<Form>)>,
     crosswalk: Crosswalk,
+    charts: ChartSet,
     variants: Mutex<Variants>,
 }
 
@@ -66,10 +71,20 @@ impl Catalog {
                 problems.extend(found);
                 Crosswalk::default()
             });
+        let charts = ChartSet::load(CHARTS)
+            .and_then(|charts| {
+                let forms = forms.iter().map(|(_, form)| form.as_ref());
+                charts.check(&crosswalk, forms).map(|()| charts)
+            })
+            .unwrap_or_else(|found| {
+                problems.extend(found);
+                ChartSet::default()
+            });
         if problems.is_empty() {
             Ok(Self {
                 forms,
                 crosswalk,
+                charts,
                 variants: Mutex::default(),
             })
         } else {
@@ -113,6 +128,11 @@ impl Catalog {
     /// How the figures of the forms correspond.
     pub fn crosswalk(&self) -> &Crosswalk {
         &self.crosswalk
+    }
+
+    /// What is drawn of a form's figures.
+    pub fn charts(&self) -> &ChartSet {
+        &self.charts
     }
 
     fn editions(&self) -> Vec<&str> {

@@ -1,9 +1,10 @@
-//! Reasons for warnings, and repairs of broken sums.
+//! Reasons for warnings, what was looked at before publication, and repairs of broken sums.
 
 use crate::findings::FindingId;
 use crate::form::Severity;
 use crate::repair::Repair;
 use crate::returns::{Place, Reason};
+use crate::scan::HitId;
 use crate::value::Value;
 
 use super::history::Subject;
@@ -43,6 +44,14 @@ impl OpenReturn {
             }
         });
         None
+    }
+
+    /// Notes whether a person has looked at what the scan found.
+    pub(super) fn look_at(&mut self, hit: HitId, looked_at: bool) {
+        self.looked_at.retain(|known| *known != hit);
+        if looked_at {
+            self.looked_at.push(hit);
+        }
     }
 
     /// Makes the changes of a repair. A total that becomes its sum is left to computing.

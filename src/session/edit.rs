@@ -9,7 +9,8 @@ use crate::totals::derive;
 use crate::value::{Remark, Value, parse};
 
 use super::history::{Restored, Subject};
-use super::open_return::{OpenReturn, Screen};
+use super::open_return::OpenReturn;
+use super::screen::Screen;
 use super::{Notice, Tone};
 
 impl OpenReturn {
@@ -77,6 +78,10 @@ impl OpenReturn {
             Command::ChooseAlternative => self.choose_alternative(catalog),
             Command::SetVariant(variant) => self.set_variant(catalog, &variant),
             Command::GiveReason { finding, text } => self.give_reason(&finding, &text),
+            Command::ToggleChart(id) => {
+                self.toggle_chart(&id);
+                None
+            }
             Command::Mend(repair) => self.mend(&repair),
             Command::TypeLastYear
             | Command::SetLastYearFigure { .. }
@@ -109,7 +114,7 @@ impl OpenReturn {
         self.screen = self.screen_of(&place);
         self.cursor = match place {
             Place::Cell(cell) => Some(cell),
-            Place::Header(_) | Place::Part(_) | Place::Text { .. } => None,
+            Place::Header(_) | Place::Part(_) | Place::Text { .. } | Place::Charts => None,
         };
     }
 
@@ -147,8 +152,8 @@ impl OpenReturn {
             (Screen::Header, true) => Screen::Part(0),
             (Screen::Part(part), true) => Screen::Part((part + 1).min(last)),
             (Screen::Part(part), false) if part > 0 => Screen::Part(part - 1),
-            (Screen::Years, true) => Screen::Years,
-            (Screen::Years, false) => Screen::Part(last),
+            (screen @ (Screen::Years | Screen::Preview | Screen::Charts), true) => screen,
+            (Screen::Years | Screen::Preview | Screen::Charts, false) => Screen::Part(last),
             (_, false) => Screen::Header,
         };
         self.screen = screen;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::command::{Command, Format};
 use crate::draft::{Draft, Source};
+use crate::edits::Edits;
 use crate::export::document::Mark;
 use crate::export::{Product, check_sheet};
 use crate::files;
@@ -54,6 +55,10 @@ impl Session {
                 self.end(Progress::Saving);
                 self.saved(version, &path, result)
             }
+            Outcome::SystemFontsFound(found) => {
+                self.system_fonts_found(&found);
+                Vec::new()
+            }
             Outcome::SupplementsFound(found) => {
                 self.supplements_found(found);
                 Vec::new()
@@ -78,6 +83,11 @@ impl Session {
                 self.end(Progress::Exporting(format));
                 self.exported(version, product, &purpose, result)
             }
+            Outcome::PictureExported(result) => {
+                self.end(Progress::ExportingPicture);
+                self.picture_exported(result);
+                Vec::new()
+            }
             Outcome::Years(outcome) => {
                 match &outcome {
                     YearsOutcome::Found { .. } => {}
@@ -86,9 +96,21 @@ impl Session {
                 }
                 self.years_finished(outcome)
             }
+            Outcome::Previewed(previewed) => self.previewed(previewed),
+            Outcome::PrintersFound(found) => self.printers_found(found),
+            Outcome::Printed(printed) => self.printed(*printed),
             Outcome::ViewerAsked { path, opened } => {
                 if !opened {
-                    let text = format!("本机没有能打开“{}”的程序，请自己打开", path.display());
+                    // Why it was to be opened, if that was a failure too.
+                    let before = self.notice.as_ref().filter(|notice| {
+                        notice.tone == Tone::Failure && notice.file.as_ref() == Some(&path)
+                    });
+                    let before =
+                        before.map_or(String::new(), |notice| format!("{}；但", notice.text));
+                    let text = format!(
+                        "{before}本机没有能打开“{}”的程序，请自己打开",
+                        path.display()
+                    );
                     self.say(Tone::Failure, text);
                 }
                 Vec::new()
@@ -104,7 +126,7 @@ impl Session {
         self.say(Tone::Failure, error);
     }
 
-    fn end(&mut self, progress: Progress) {
+    pub(super) fn end(&mut self, progress: Progress) {
         self.busy.retain(|busy| *busy != progress);
     }
 
@@ -133,6 +155,7 @@ impl Session {
         let OpenedDraft {
             draft,
             source,
+            edits,
             lock,
         } = match result {
             Ok(opened) => *opened,
@@ -149,7 +172,7 @@ impl Session {
             return Vec::new();
         };
         if source == Source::Export {
-            return self.restored(&path, form, draft);
+            return self.restored(&path, form, draft, edits);
         }
         let (lock, access) = match lock {
             Ok(lock) => (lock, Access::Write),
@@ -172,15 +195,26 @@ impl Session {
 
     /// Puts in place what an export carried: a draft that has no file yet, since
     /// saving must not overwrite the export.
-    fn restored(&mut self, export: &Path, form: Arc<Form>, draft: Draft) -> Vec<Task> {
+    fn restored(
+        &mut self,
+        export: &Path,
+        form: Arc<Form>,
+        draft: Draft,
+        edits: Edits,
+    ) -> Vec<Task> {
         let mut open = OpenReturn::from_draft(&self.catalog, form, draft, None, Access::Write);
         open.revision = 1;
+        let note = open.note.take();
         let tasks = self.replace(open);
+        let note = note.map_or_else(String::new, |note| format!("。{note}"));
         let text = format!(
-            "已从“{}”恢复导出时的年报，请核对后保存为草稿",
+            "已从“{}”恢复导出时的年报，请核对后保存为草稿{note}",
             files::name(export)
         );
         self.say(Tone::Information, text);
+        if !edits.is_empty() {
+            self.dialog = Some(Dialog::Edits(Box::new(edits)));
+        }
         tasks
     }
 

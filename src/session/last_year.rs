@@ -102,8 +102,9 @@ impl Session {
         self.say(
             Tone::Success,
             format!(
-                "已按 {} 年年报新建，填入 {taken} 个结转数",
-                previous.header.year
+                "已按 {} 年年报新建，填入 {taken} 个结转数{}",
+                previous.header.year,
+                noted(report)
             ),
         );
         tasks
@@ -126,9 +127,10 @@ impl Session {
             .then(|| format!("，单位是“{}”，请核对", report.ret.header.agency.trim()));
         open.set_previous(&catalog, Some(previous), format!("关联 {found} 年年报"));
         let text = format!(
-            "已关联 {found} 年年报“{}”{}",
+            "已关联 {found} 年年报“{}”{}{}",
             report.file,
-            other.unwrap_or_default()
+            other.unwrap_or_default(),
+            noted(report)
         );
         self.say(Tone::Success, text);
         self.dialog = Some(Dialog::LastYear);
@@ -158,6 +160,12 @@ impl Session {
             Arc::clone(official)
         })
     }
+}
+
+/// What is to be said about a report, behind another sentence.
+fn noted(report: &ReadReport) -> String {
+    let note = report.note.as_ref();
+    note.map_or_else(String::new, |note| format!("。{note}"))
 }
 
 impl OpenReturn {

@@ -15,23 +15,16 @@ use crate::narrative::Figures;
 use crate::recovery::BackedUp;
 use crate::repair::Repair;
 use crate::returns::{Place, Return};
+use crate::scan::HitId;
 use crate::task::{Saved, Target, Version};
 use crate::totals::Derived;
 use crate::value::Value;
 
 use super::history::History;
+use super::preview::Preview;
 use super::refresh::proposed;
+use super::screen::Screen;
 use super::years::OtherYears;
-
-/// What the centre of the window shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Screen {
-    Header,
-    /// A part, by its place in the form.
-    Part(usize),
-    /// The agency's years side by side.
-    Years,
-}
 
 /// Whether a return can be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,16 +32,6 @@ pub enum Access {
     Write,
     /// With the sentence that says why not.
     Read(String),
-}
-
-/// How far a part is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PartState {
-    NotBegun,
-    InWork,
-    Complete,
-    /// So many findings of severity Error.
-    Errors(usize),
 }
 
 #[derive(Debug)]
@@ -60,6 +43,8 @@ pub struct OpenReturn {
     pub last_year: Option<LastYear>,
     /// The agency's other years, to be seen beside this one.
     pub years: OtherYears,
+    /// The return on paper.
+    pub preview: Preview,
     pub findings: Findings,
     /// What was read of the texts.
     pub(super) readings: Readings,
@@ -86,6 +71,8 @@ pub struct OpenReturn {
     pub cursor: Option<Cell>,
     /// The finding whose cells are lit up.
     pub lit: Option<FindingId>,
+    /// What the scan found and the person has looked at in this session.
+    pub looked_at: Vec<HitId>,
     /// What is to be said about the draft when it comes up.
     pub(super) note: Option<String>,
     pub(super) unknown: Unknown,
@@ -148,6 +135,7 @@ impl OpenReturn {
             derived,
             last_year,
             years: OtherYears::default(),
+            preview: Preview::default(),
             repairs: found,
             findings,
             readings,
@@ -163,6 +151,7 @@ impl OpenReturn {
             screen: Screen::Header,
             cursor: None,
             lit: None,
+            looked_at: Vec::new(),
             note: None,
             unknown,
             lock: None,
@@ -255,7 +244,7 @@ impl OpenReturn {
     /// The part on the screen.
     pub fn current_part(&self) -> Option<&Part> {
         match self.screen {
-            Screen::Header | Screen::Years => None,
+            Screen::Header | Screen::Years | Screen::Preview | Screen::Charts => None,
             Screen::Part(part) => self.form.parts.get(part),
         }
     }
@@ -339,78 +328,6 @@ impl OpenReturn {
             .filter(|finding| finding.cells().any(|touched| touched == cell))
             .map(|finding| finding.severity)
             .min()
-    }
-
-    /// How far the header or a part is; `None` for what is neither.
-    pub fn state_of(&self, screen: Screen) -> Option<PartState> {
-        let errors = self
-            .findings
-            .of(Severity::Error)
-            .filter(|finding| self.screen_of(&finding.place) == screen)
-            .count();
-        if errors > 0 {
-            return Some(PartState::Errors(errors));
-        }
-        Some(match screen {
-            Screen::Years => return None,
-            Screen::Header => {
-                if self.ret.header.agency.trim().is_empty() {
-                    PartState::NotBegun
-                } else {
-                    PartState::Complete
-                }
-            }
-            Screen::Part(index) => self.part_state(index),
-        })
-    }
-
-    fn part_state(&self, index: usize) -> PartState {
-        let Some(part) = self.form.parts.get(index) else {
-            return PartState::NotBegun;
-        };
-        let written = !self.ret.text(&part.id).is_blank();
-        let Some(table) = part.table else {
-            return if written {
-                PartState::Complete
-            } else {
-                PartState::NotBegun
-            };
-        };
-        let mut blank = 0;
-        let mut filled = 0;
-        for cell in self.cells_of(table) {
-            match (
-                self.form.definition(cell).is_total(),
-                self.derived.value(cell),
-            ) {
-                (_, Value::Blank) => blank += 1,
-                (false, _) => filled += 1,
-                (true, _) => {}
-            }
-        }
-        match (filled, blank) {
-            (0, _) => PartState::NotBegun,
-            (_, 0) => PartState::Complete,
-            _ => PartState::InWork,
-        }
-    }
-
-    /// The screen that shows a place.
-    pub fn screen_of(&self, place: &Place) -> Screen {
-        let part = match place {
-            Place::Header(_) => None,
-            Place::Part(id) | Place::Text { part: id, .. } => {
-                self.form.parts.iter().position(|part| part.id == *id)
-            }
-            Place::Cell(cell) => {
-                let table = self.form.definition(*cell).table;
-                self.form
-                    .parts
-                    .iter()
-                    .position(|part| part.table == Some(table))
-            }
-        };
-        part.map_or(Screen::Header, Screen::Part)
     }
 
     /// The current table's figures as tab-separated lines, one a grid row.

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use crate::files;
 use crate::form::catalog::Catalog;
 use crate::task::{Job, Request, Task, Version, YearFile, YearsJob, YearsOutcome};
-use crate::totals::derive;
 use crate::years::{YearReport, Years};
 
 use super::{Notice, OpenReturn, Screen, Session, Tone};
@@ -50,13 +49,13 @@ impl OtherYears {
 }
 
 impl Session {
-    /// Shows the years, and looks for drafts of other years the first time.
-    pub(super) fn show_years(&mut self) -> Vec<Task> {
+    /// Shows a page with the years, and looks for drafts of other years the first time.
+    pub(super) fn show_with_years(&mut self, screen: Screen) -> Vec<Task> {
         let Some(open) = &mut self.open else {
             return Vec::new();
         };
         open.history.end_step();
-        open.screen = Screen::Years;
+        open.screen = screen;
         open.years.refused.clear();
         open.cursor = None;
         let agency = open.ret.header.agency.trim().to_owned();
@@ -264,21 +263,13 @@ impl OpenReturn {
             .collect()
     }
 
-    /// The linked year before. The person linked it, so it is this agency's whatever it says.
+    /// The linked year before.
     fn linked_report(&self, catalog: &Catalog) -> Option<YearReport> {
-        let previous = self.ret.previous.as_deref()?;
-        let form = catalog.form(&previous.variant)?;
-        Some(YearReport {
-            year: previous.header.year,
-            agency: self.agency().to_owned(),
-            derived: derive(&form, &previous.stated(&form)),
-            form,
-            source: if previous.file.is_empty() {
-                TYPED.to_owned()
-            } else {
-                previous.file.clone()
-            },
-        })
+        let mut report = YearReport::linked(catalog, &self.ret)?;
+        if report.source.is_empty() {
+            TYPED.clone_into(&mut report.source);
+        }
+        Some(report)
     }
 
     fn shows(&self, report: &YearReport) -> bool {

@@ -1,34 +1,72 @@
 //! Reports and check sheets as bytes, and as files where they are wanted.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::Purpose;
+use super::{Purpose, SystemFonts, system_fonts};
 use crate::assessment::Assessment;
+use crate::charts::Chart;
 use crate::command::Format;
 use crate::draft::{self, Unknown};
 use crate::export::check_sheet::check_sheet;
-use crate::export::document::{Document, ExportOptions, Mark, SignOff, document};
-use crate::export::fonts::Fonts;
-use crate::export::{ExportError, pdf, xlsx};
+use crate::export::document::{Document, ExportOptions, Mark, SignOff, illustrated};
+use crate::export::fonts::{Fonts, Typefaces};
+use crate::export::layout::{self, Page};
+use crate::export::{ExportError, docx, html, pdf, xlsx};
 use crate::files::{self, Previous};
 use crate::form::Form;
 use crate::narrative::Figures;
 use crate::returns::Return;
 
-/// A report as the window exports it.
-pub(super) fn report_bytes(
+/// A report as the window exports, shows and prints it.
+pub(super) fn window_document(
     ret: &Return,
     figures: &Figures<'_>,
     unknown: &Unknown,
-    format: Format,
+    charts: &[Chart],
     mark: Mark,
-) -> Result<Vec<u8>, ExportError> {
+) -> Document {
     let options = ExportOptions {
         mark,
         date: None,
         sign_off: SignOff::where_named(&ret.header),
     };
-    export_bytes(ret, figures, unknown, format, &options)
+    report_document(ret, figures, unknown, charts, &options)
+}
+
+/// The pages of a document, the same as its PDF's.
+pub(super) fn laid_out(
+    document: &Document,
+    typefaces: Typefaces,
+) -> Result<Vec<Page>, ExportError> {
+    let fonts = fonts(typefaces);
+    fonts.prepare(&layout::likely_faces(document));
+    Ok(layout::lay_out(document, &*fonts)?)
+}
+
+/// The faces a PDF, its preview and its print are set in.
+pub enum FontsInUse {
+    Bundled(&'static Fonts),
+    System(Arc<SystemFonts>),
+}
+
+/// The faces that are wanted. Slow the first time.
+pub fn fonts(typefaces: Typefaces) -> FontsInUse {
+    match typefaces {
+        Typefaces::Bundled => FontsInUse::Bundled(Fonts::bundled()),
+        Typefaces::System => FontsInUse::System(system_fonts()),
+    }
+}
+
+impl std::ops::Deref for FontsInUse {
+    type Target = Fonts;
+
+    fn deref(&self) -> &Fonts {
+        match self {
+            Self::Bundled(fonts) => fonts,
+            Self::System(found) => &found.fonts,
+        }
+    }
 }
 
 /// Writes an exported file to where it is wanted.
@@ -46,20 +84,33 @@ pub(super) fn write_export(bytes: &[u8], purpose: &Purpose) -> Result<PathBuf, S
     Ok(path)
 }
 
-/// A report in a format, as bytes that carry the draft. The same for window and command line.
+/// A report that carries the draft, with those of the charts that the return asks for. The same for window and command line.
+pub fn report_document(
+    ret: &Return,
+    figures: &Figures<'_>,
+    unknown: &Unknown,
+    charts: &[Chart],
+    options: &ExportOptions,
+) -> Document {
+    let mut document = illustrated(ret, figures, charts, options);
+    document.carried = Some(draft::write(figures.form, ret, unknown));
+    document
+}
+
+/// A report in a format, as bytes that carry the draft, in the program's own faces.
 pub fn export_bytes(
     ret: &Return,
     figures: &Figures<'_>,
     unknown: &Unknown,
+    charts: &[Chart],
     format: Format,
     options: &ExportOptions,
 ) -> Result<Vec<u8>, ExportError> {
-    let mut document = document(ret, figures, options);
-    document.carried = Some(draft::write(figures.form, ret, unknown));
-    document_bytes(&document, format)
+    let document = report_document(ret, figures, unknown, charts, options);
+    document_bytes(&document, format, Typefaces::Bundled)
 }
 
-/// A check sheet in a format, as bytes. The same for window and command line.
+/// A check sheet in a format, as bytes, in the program's own faces.
 pub fn check_sheet_bytes(
     form: &Form,
     ret: &Return,
@@ -67,12 +118,20 @@ pub fn check_sheet_bytes(
     format: Format,
     date: Option<&str>,
 ) -> Result<Vec<u8>, ExportError> {
-    document_bytes(&check_sheet(form, ret, assessment, date), format)
+    let document = check_sheet(form, ret, assessment, date);
+    document_bytes(&document, format, Typefaces::Bundled)
 }
 
-fn document_bytes(document: &Document, format: Format) -> Result<Vec<u8>, ExportError> {
+/// A document in a format. Other programs' formats name faces and don't hold any.
+pub fn document_bytes(
+    document: &Document,
+    format: Format,
+    typefaces: Typefaces,
+) -> Result<Vec<u8>, ExportError> {
     match format {
-        Format::Pdf => pdf::write(document, Fonts::bundled()),
+        Format::Pdf => pdf::write(document, &fonts(typefaces)),
         Format::Xlsx => xlsx::write(document),
+        Format::Docx => docx::write(document),
+        Format::Html => html::write(document),
     }
 }

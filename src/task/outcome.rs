@@ -3,13 +3,18 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::preview::Previewed;
+use super::printing::Printed;
 use super::years::YearsOutcome;
 use super::{LinkPurpose, Purpose, Target, Version};
 use crate::command::Format;
 use crate::draft::{Draft, Source};
+use crate::edits::Edits;
 use crate::export::Product;
+use crate::export::fonts::office::FoundFaces;
 use crate::files::Lock;
 use crate::form::Form;
+use crate::printing::{PrintError, Printers};
 use crate::recovery::{BackedUp, Recovered};
 use crate::returns::Return;
 use crate::settings::Settings;
@@ -22,6 +27,7 @@ pub enum Outcome {
     SettingsStored(Result<(), String>),
     RecoveryFound(Vec<Recovered>),
     SupplementsFound(FoundSupplements),
+    SystemFontsFound(FoundFaces),
     LastYearRead {
         purpose: LinkPurpose,
         version: Option<Version>,
@@ -53,6 +59,10 @@ pub enum Outcome {
         purpose: Purpose,
         result: Result<PathBuf, String>,
     },
+    Previewed(Previewed),
+    PrintersFound(Result<Printers, PrintError>),
+    Printed(Box<Printed>),
+    PictureExported(Result<PathBuf, String>),
     Years(YearsOutcome),
     /// The system's viewer was asked to show a file; whether it could.
     ViewerAsked {
@@ -65,6 +75,8 @@ pub enum Outcome {
 pub struct OpenedDraft {
     pub draft: Draft,
     pub source: Source,
+    /// What was changed in an exported workbook since.
+    pub edits: Edits,
     /// The lock on the file if the place takes locks, or the sentence that says who has it open.
     pub lock: Result<Option<Arc<Lock>>, String>,
 }
@@ -95,4 +107,6 @@ pub struct ReadReport {
     pub file: String,
     pub form: Arc<Form>,
     pub ret: Return,
+    /// What is to be said about it.
+    pub note: Option<String>,
 }

@@ -98,7 +98,9 @@ fn find(catalog: &Catalog, beside: &Path, agency: &str) -> Vec<YearFile> {
 }
 
 fn read(catalog: &Catalog, path: &Path) -> Result<YearFile, String> {
-    let ReadReport { file, form, ret } = read_report(catalog, path)?;
+    let ReadReport {
+        file, form, ret, ..
+    } = read_report(catalog, path)?;
     Ok(YearFile {
         path: path.to_owned(),
         report: YearReport {

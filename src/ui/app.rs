@@ -10,12 +10,14 @@ use crate::session::{OpenReturn, Screen, Session};
 use crate::settings::Theme;
 use crate::task::{Environment, Request, Task};
 
+use super::charts::ChartsPage;
 use super::dialogs::Dialogs;
 use super::file_dialogs::FileDialogs;
 use super::findings::{FindingsPanel, Wanted};
 use super::header::HeaderPage;
 use super::input::StepQueue;
 use super::narrative::{FigurePicker, TextPage, behind};
+use super::preview::PreviewPage;
 use super::search::Search;
 use super::sheet::Sheet;
 use super::timers::Timers;
@@ -37,6 +39,8 @@ pub struct App {
     picker: FigurePicker,
     header_page: HeaderPage,
     years_page: YearsPage,
+    preview_page: PreviewPage,
+    charts_page: ChartsPage,
     search: Search,
     findings: FindingsPanel,
     dialogs: Dialogs,
@@ -72,6 +76,8 @@ impl App {
             picker: FigurePicker::default(),
             header_page: HeaderPage::default(),
             years_page: YearsPage::default(),
+            preview_page: PreviewPage::default(),
+            charts_page: ChartsPage::default(),
             search: Search::default(),
             findings: FindingsPanel::default(),
             dialogs: Dialogs::default(),
@@ -92,6 +98,11 @@ impl App {
     /// What the window shows.
     pub fn session(&self) -> &Session {
         &self.session
+    }
+
+    /// Whether the pages of the preview that are in sight have been drawn.
+    pub fn preview_is_drawn(&self) -> bool {
+        self.preview_page.is_ready()
     }
 
     /// Asks for something, as a panel would.
@@ -128,6 +139,10 @@ impl App {
             || self.file_dialogs.asks_for_path()
             || self.sheet.is_asking();
         if !asking {
+            let screen = self.session.open.as_ref().map(|open| open.screen);
+            if screen == Some(Screen::Preview) {
+                self.preview_page.take_keys(&context, &mut self.commands);
+            }
             let typing = self.sheet.typing();
             shortcuts::take(&context, &self.session, typing, &mut self.commands);
         }
@@ -168,8 +183,11 @@ impl App {
         };
         notice::access_ui(ui, open);
         let mut layout = Layout::of(ui.available_width());
-        // Many years take the whole width, and the findings are not about them.
-        layout.room_for_findings &= open.screen != Screen::Years;
+        // Many years and whole pages take all the width, and the findings are not about them.
+        layout.room_for_findings &= !matches!(
+            open.screen,
+            Screen::Years | Screen::Preview | Screen::Charts
+        );
         self.room_for_findings = layout.room_for_findings;
         parts::panel_ui(ui, open, layout.parts_in_words, commands);
         if layout.room_for_findings && session.settings.findings_open {
@@ -188,6 +206,10 @@ impl App {
                 }
                 (Screen::Part(part), None) => self.text_page.ui(ui, open, part, commands),
                 (Screen::Years, _) => self.years_page.ui(ui, &session.catalog, open, commands),
+                (Screen::Preview, _) => self.preview_page.ui(ui, open, commands),
+                (Screen::Charts, _) => {
+                    self.charts_page.ui(ui, &session.catalog, open, commands);
+                }
             });
     }
 
@@ -295,8 +317,9 @@ impl App {
             Some((Screen::Header, _)) => self.header_page.take_first_focus(),
             Some((Screen::Part(_), None)) => self.text_page.take_focus(),
             Some((Screen::Years, _)) => self.years_page.take_focus(),
+            Some((Screen::Charts, _)) => self.charts_page.take_focus(),
             // A table takes the keyboard whenever nothing else has it.
-            Some((Screen::Part(_), Some(_))) | None => {}
+            Some((Screen::Part(_), Some(_)) | (Screen::Preview, _)) | None => {}
         }
     }
 
@@ -428,6 +451,8 @@ fn needs_reasons(command: &Command) -> bool {
             | Command::Export(_)
             | Command::ExportDraft(_)
             | Command::ExportTo { .. }
+            | Command::ExportPicture(_)
+            | Command::ExportPictureTo { .. }
             | Command::Print
             | Command::New
             | Command::NewFromLastYear

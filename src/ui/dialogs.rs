@@ -11,9 +11,12 @@ use crate::session::{Dialog, Session};
 use super::app::PROGRAM;
 use super::editions::EditionsDialog;
 use super::last_year::LastYearDialog;
+use super::printing::PrintDialog;
+use super::proof::ProofDialog;
+use super::scan::ScanDialog;
 use super::sheet::KEYS_IN_WORDS;
 use super::supplements::SupplementsDialog;
-use super::{editions, theme};
+use super::{editions, edits, theme};
 
 /// The column of keys, in points.
 const SHORTCUT_WIDTH: f32 = 170.0;
@@ -37,6 +40,9 @@ pub struct Dialogs {
     editions: EditionsDialog,
     last_year: LastYearDialog,
     supplements: SupplementsDialog,
+    print: PrintDialog,
+    proof: ProofDialog,
+    scan: ScanDialog,
     /// Whether the dialog on the screen was there in the last frame.
     shown: bool,
 }
@@ -58,7 +64,7 @@ impl Dialogs {
             .frame(frame(context))
             .show(context, |ui| {
                 let screen = ui.ctx().content_rect().size();
-                ui.set_width(theme::DIALOG_WIDTH.min(screen.x - 60.0));
+                ui.set_width(width(dialog).min(screen.x - 60.0));
                 ui.set_max_height(screen.y - 80.0);
                 match dialog {
                     Dialog::New => self.new_ui(ui, session, opened, commands),
@@ -71,6 +77,10 @@ impl Dialogs {
                     Dialog::Supplements => {
                         self.supplements.ui(ui, session, opened, commands);
                     }
+                    Dialog::Print => self.print.ui(ui, session, opened, commands),
+                    Dialog::Edits(found) => edits::ui(ui, session, found, commands),
+                    Dialog::Proof => self.proof.ui(ui, session, opened, commands),
+                    Dialog::Scan => self.scan.ui(ui, session, commands),
                     Dialog::Shortcuts => shortcuts_ui(ui, commands),
                     Dialog::About => about_ui(ui, session, commands),
                 }
@@ -153,6 +163,14 @@ impl Dialogs {
 
     fn year(&self) -> Option<u16> {
         self.year.trim().parse().ok()
+    }
+}
+
+/// How wide a dialog is where there is room, in points.
+fn width(dialog: &Dialog) -> f32 {
+    match dialog {
+        Dialog::Scan | Dialog::Edits(_) => theme::WIDE_DIALOG_WIDTH,
+        _ => theme::DIALOG_WIDTH,
     }
 }
 

@@ -16,7 +16,7 @@ use super::theme;
 /// An answer faster than any hand: there was no dialog at all.
 const NO_DIALOG: Duration = Duration::from_millis(350);
 const DRAFTS: (&str, &str) = ("年报草稿", EXTENSION);
-const READABLE: &str = "年报草稿、导出的 PDF 和 Excel";
+const READABLE: &str = "年报草稿和导出的文件";
 
 /// Asks for paths, away from the window's thread.
 pub struct FileDialogs {
@@ -144,6 +144,9 @@ fn choose(request: &Request) -> Option<Vec<PathBuf>> {
         } => placed(dialog, suggested)
             .add_filter(format.label(), &[format.extension()])
             .save_file(),
+        Request::ChoosePicturePath { format, suggested } => placed(dialog, suggested)
+            .add_filter(format.label(), &[format.extension()])
+            .save_file(),
         Request::ChooseYearsPath { suggested } => placed(dialog, suggested)
             .add_filter(Format::Xlsx.label(), &[Format::Xlsx.extension()])
             .save_file(),
@@ -186,6 +189,7 @@ fn suggested(request: &Request) -> Option<PathBuf> {
     match request {
         Request::ChooseSavePath { suggested }
         | Request::ChooseExportPath { suggested, .. }
+        | Request::ChoosePicturePath { suggested, .. }
         | Request::ChooseYearsPath { suggested } => Some(suggested.clone()),
         _ => None,
     }
@@ -196,6 +200,7 @@ fn path_of(request: &Request, typed: &str) -> PathBuf {
     let ending = match request {
         Request::ChooseSavePath { .. } => EXTENSION,
         Request::ChooseExportPath { format, .. } => format.extension(),
+        Request::ChoosePicturePath { format, .. } => format.extension(),
         Request::ChooseYearsPath { .. } => Format::Xlsx.extension(),
         _ => return PathBuf::from(typed.trim()),
     };
@@ -253,6 +258,10 @@ fn answer(request: &Request, mut paths: Vec<PathBuf>) -> Option<Command> {
         } => Command::ExportTo {
             format: *format,
             product: *product,
+            path,
+        },
+        Request::ChoosePicturePath { format, .. } => Command::ExportPictureTo {
+            format: *format,
             path,
         },
         Request::ChooseYearsPath { .. } => Command::ExportYearsTo(path),

@@ -143,7 +143,7 @@ fn unlinked_ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>
     ui.label("关联上年年报后，每格旁边显示上年的数，结转数可以直接填入，跨年的勾稽关系自动核对");
     ui.label(theme::small(
         ui,
-        "可以选上年的草稿，或本程序导出的 PDF、Excel；没有文件时手工填写用到的几个数",
+        "可以选上年的草稿，或本程序导出的文件；没有文件时手工填写用到的几个数",
     ));
     ui.add_space(theme::GAP);
     ui.horizontal(|ui| {

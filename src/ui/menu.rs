@@ -3,6 +3,7 @@
 use eframe::egui::{self, Atom, AtomExt as _, Button, Key, MenuBar, Modifiers, vec2};
 
 use crate::command::{Command, MENUS};
+use crate::export::fonts::Typefaces;
 use crate::session::{Screen, Session};
 use crate::settings::Theme;
 
@@ -101,10 +102,19 @@ fn is_chosen(session: &Session, command: &Command) -> bool {
     match command {
         Command::SetTheme(theme) => session.settings.theme == *theme,
         Command::ToggleFindings => session.settings.findings_open,
+        Command::ToggleSystemFonts => session.settings.typefaces == Typefaces::System,
         Command::ToggleLastYear => session.settings.last_year_shown,
-        Command::ShowYears => {
+        Command::ShowYears | Command::ShowCharts => {
             let screen = session.open.as_ref().map(|open| open.screen);
-            screen == Some(Screen::Years)
+            let shown = match command {
+                Command::ShowYears => Screen::Years,
+                _ => Screen::Charts,
+            };
+            screen == Some(shown)
+        }
+        Command::ShowPreview => {
+            let screen = session.open.as_ref().map(|open| open.screen);
+            screen == Some(Screen::Preview)
         }
         Command::ChooseAlternative => session.open.as_ref().is_some_and(|open| {
             open.form

@@ -5,8 +5,10 @@
 
 mod app;
 mod cards;
+mod charts;
 mod dialogs;
 mod editions;
+mod edits;
 mod explanation;
 mod file_dialogs;
 mod findings;
@@ -18,9 +20,13 @@ mod menu;
 mod narrative;
 mod notice;
 mod parts;
+mod preview;
+mod printing;
+mod proof;
 mod reasons;
 mod renderer;
 mod repairs;
+mod scan;
 mod search;
 mod sheet;
 mod shortcuts;
@@ -51,6 +57,7 @@ const FIRST_SIZE: [f32; 2] = [1280.0, 760.0];
 /// # Errors
 /// If there is no display or nothing that can draw on it, one sentence for the person.
 pub fn run(environment: Environment, path: Option<PathBuf>) -> Result<(), String> {
+    fonts::prepare();
     let mut viewport = egui::ViewportBuilder::default()
         .with_app_id("nianbao")
         .with_title(app::PROGRAM)

@@ -45,6 +45,8 @@ pub fn panel_ui(ui: &mut egui::Ui, open: &OpenReturn, words: bool, commands: &mu
                 ui.add_space(theme::GAP);
                 let name = Command::ShowYears.label();
                 entry_ui(ui, open, Screen::Years, name, words, commands);
+                let name = Command::ShowCharts.label();
+                entry_ui(ui, open, Screen::Charts, name, words, commands);
             });
         });
 }
@@ -151,6 +153,8 @@ pub fn entry_id(screen: Screen) -> egui::Id {
         Screen::Header => 0,
         Screen::Part(index) => index + 1,
         Screen::Years => usize::MAX,
+        Screen::Preview => usize::MAX - 1,
+        Screen::Charts => usize::MAX - 2,
     };
     egui::Id::unique(("part", number))
 }
@@ -159,6 +163,8 @@ pub fn entry_id(screen: Screen) -> egui::Id {
 fn command_for(open: &OpenReturn, screen: Screen) -> Command {
     let place = match screen {
         Screen::Years => return Command::ShowYears,
+        Screen::Preview => return Command::ShowPreview,
+        Screen::Charts => return Command::ShowCharts,
         Screen::Header => None,
         Screen::Part(index) => open.form.parts.get(index),
     };

@@ -79,10 +79,7 @@ fn actions_ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>)
             }
         });
     }
-    ui.label(theme::small(
-        ui,
-        "也可以把草稿或导出的 PDF、Excel 拖到窗口里",
-    ));
+    ui.label(theme::small(ui, "也可以把草稿或导出的文件拖到窗口里"));
 }
 
 fn recent_ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) {

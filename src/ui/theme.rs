@@ -132,6 +132,8 @@ pub const SHEET_COMFORTABLE_WIDTH: f32 = 720.0;
 pub const SHEET_LEAST_WIDTH: f32 = 740.0;
 pub const SEARCH_WIDTH: f32 = 230.0;
 pub const DIALOG_WIDTH: f32 = 480.0;
+/// Of dialogs with lists of sentences.
+pub const WIDE_DIALOG_WIDTH: f32 = 680.0;
 pub const NOTICE_MOST_WIDTH: f32 = 640.0;
 
 /// The heads of a table stay in sight while they take no more of its room than this.
@@ -324,6 +326,20 @@ pub fn quiet_buttons(ui: &mut egui::Ui) {
     visuals.widgets.open.bg_stroke = Stroke::NONE;
 }
 
+/// Makes the next tick boxes of `ui` empty while they are not ticked.
+pub fn tick_boxes(ui: &mut egui::Ui) {
+    let palette = palette(ui);
+    let widgets = &mut ui.visuals_mut().widgets;
+    for state in [
+        &mut widgets.inactive,
+        &mut widgets.hovered,
+        &mut widgets.active,
+    ] {
+        state.bg_fill = palette.paper;
+        state.fg_stroke = Stroke::new(CURSOR_LINE, palette.accent);
+    }
+}
+
 /// Makes the next buttons of `ui` the one thing to do here.
 pub fn primary_buttons(ui: &mut egui::Ui) {
     let palette = palette(ui);
@@ -371,5 +387,7 @@ pub fn keep_in_sight(response: &egui::Response) {
     }
 }
 
+/// The paper of the printer, white in every appearance.
+pub const PRINTED_PAPER: Color32 = Color32::WHITE;
 /// Nothing painted.
 pub const CLEAR: Color32 = Color32::TRANSPARENT;

@@ -12,6 +12,8 @@ use crate::task::Version;
 const BACKUP_DELAY: f64 = 2.0;
 /// Seconds good news stays on the screen.
 const NOTICE_TIME: f64 = 6.0;
+/// The same for each character of a long one.
+const READING_TIME: f64 = 0.15;
 
 /// Since when things are as they are.
 #[derive(Default)]
@@ -83,6 +85,7 @@ impl Timers {
                 now
             }
         };
-        Some(NOTICE_TIME - (now - since))
+        let reading = notice.text.chars().count() as f64 * READING_TIME;
+        Some(NOTICE_TIME.max(reading) - (now - since))
     }
 }

@@ -8,10 +8,28 @@ that they can be computed without the program.
 """
 
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
 HERE = Path(__file__).parent
+
+# The parts of each form with their headings, as they are printed one after the other; the table's
+# name stands for one that has a table, a heading without a part for the annex.
+PARTS = {
+    "C": [("lead", ""), ("overview", "一、总体情况"), ("disclosure", "二、主动公开政府信息情况"),
+          ("applications", "三、收到和处理政府信息公开申请情况"), ("cases", "四、政府信息公开行政复议、行政诉讼情况"),
+          ("problems", "五、存在的主要问题及改进情况"), ("other", "六、其他需要报告的事项")],
+    "B": [("lead", ""), ("overview", "一、总体情况"), ("disclosure", "二、主动公开政府信息情况"),
+          ("applications", "三、收到和处理政府信息公开申请情况"), ("cases", "四、政府信息公开行政复议、行政诉讼情况"),
+          ("problems", "五、政府信息公开工作存在的主要问题及改进情况"), ("other", "六、其他需要报告的事项")],
+    "A": [("lead", ""), ("overview", "一、概述"), ("work", "二、政府信息公开工作情况"),
+          ("problems", "三、存在的主要问题及改进情况"), ("other", "四、其他需要报告的事项"), ("", "附件")],
+}
+PARTS["A-bj"] = PARTS["A"]
+# Parts that are printed although nothing was written in them.
+ALWAYS = {"C": {"overview", "disclosure", "applications", "cases", "problems", "other"},
+          "B": {"overview", "disclosure", "applications", "cases", "problems", "other"}, "A": {""}, "A-bj": {""}}
 
 FIVE = ["upheld", "corrected", "other", "pending"]
 WHO = ["natural", "org.business", "org.research", "org.charity", "org.legal", "org.other"]
@@ -147,6 +165,21 @@ class Case:
     def caption(self, part):
         """The lines over a table, filled in."""
         return [line.format(**self.header) for line in part.get("caption", [])]
+
+    def outline(self, narrative):
+        """The headings and paragraphs that are printed, in order: (level, text), 0 for running text."""
+        printed = []
+        if self.edition.startswith("A") and not any(text.strip() for text in narrative.values()):
+            # The table alone is no annex to anything.
+            return printed
+        for part, heading in PARTS[self.edition]:
+            lines = [line.strip() for line in narrative.get(part, "").splitlines() if line.strip()]
+            if heading and (lines or part in ALWAYS[self.edition]):
+                printed.append((1, heading))
+            for line in lines:
+                alone = re.fullmatch(r"（[一二三四五六七八九十]+）[^。]{1,36}。?", line)
+                printed.append((2 if alone else 0, line))
+        return printed
 
     def sign_off(self, part):
         """The lines under a table, filled in."""

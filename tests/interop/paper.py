@@ -59,6 +59,7 @@ def compare(path, case, report):
             report.equal(f"第 {number} 页纸张", (round(page.width), round(page.height)), (595, 842))
             footer = page.crop((0, page.height * 0.86, page.width, page.height)).extract_text()
             report.check(f"第 {number} 页页码", re.search(rf"—\s*{number}\s*—", footer or ""), footer, number)
+            report.check(f"第 {number} 页校验码", re.search(r"校验码( \S+ \w{4}-\w)+", footer or ""), footer, "校验码")
         for heading in case.headings:
             report.check("标题", squeezed(heading) in plain, None, heading)
         pieces = [piece for page in pdf.pages for piece in page_tables(page)]

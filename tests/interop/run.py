@@ -5,9 +5,10 @@
 
 Makes a draft of each case, exports it with the command line, and compares
 every cell of the workbook (as written, as LibreOffice recalculates it, and
-after typing other figures into it), of the PDF, and of `cells --json`. The
+after typing other figures into it), of the PDF, of the Word file (as written
+and as LibreOffice saves it again), of the web page, and of `cells --json`. The
 draft that each export carries is read back from it, also after another program
-saved it again.
+saved it again. Pages full of text are rendered and measured.
 Exits with 1 on any difference and with 2 when a tool is missing.
 """
 
@@ -18,8 +19,8 @@ import sys
 from decimal import Decimal
 from pathlib import Path
 
-MISSING = [tool for tool in ("soffice", "pdfinfo", "pdftotext", "pdfdetach", "qpdf") if not shutil.which(tool)]
-for module in ("openpyxl", "pdfplumber"):
+MISSING = [tool for tool in ("soffice", "pdfinfo", "pdftotext", "pdftoppm", "pdfdetach", "qpdf", "java") if not shutil.which(tool)]
+for module in ("openpyxl", "pdfplumber", "PIL", "docx", "bs4", "html5lib"):
     try:
         __import__(module)
     except ImportError:
@@ -28,7 +29,11 @@ if MISSING:
     sys.exit(print(f"missing: {', '.join(MISSING)}", file=sys.stderr) or 2)
 
 import cases  # noqa: E402
+import charts  # noqa: E402
+import measure  # noqa: E402
+import page  # noqa: E402
 import paper  # noqa: E402
+import word  # noqa: E402
 import workbook  # noqa: E402
 
 # The most differences printed for a check.
@@ -66,6 +71,19 @@ def program(binary, *arguments, codes=(0,)):
     return done.stdout
 
 
+def check_edits(binary, case, folder, xlsx, report):
+    """What was changed in a workbook since its export is found, and nothing else is."""
+    for same in (xlsx, folder / "recalculated" / xlsx.name):
+        done = subprocess.run([str(binary), "cells", str(same), "--json"], capture_output=True, text=True, timeout=120)
+        report.equal(f"{same.name} 改动", done.stderr, "")
+    _, shown = case.other_figures()
+    for changed in (folder / f"{case.name}-changed.xlsx", folder / "recalculated" / f"{case.name}-changed.xlsx"):
+        text = program(binary, "cells", changed, "--edits", "--json", codes=(0, 1))
+        for key, cell in json.loads(text, parse_float=Decimal, parse_int=Decimal)["cells"].items():
+            counts = cell["stated"] if cell["stated"] is not None else cell["computed"]
+            report.equal(f"{changed.name} {key}", counts, shown[key])
+
+
 def make_draft(template, case, path):
     """The demo's draft with the edition and figures of the case, and with its texts if it has any."""
     draft = json.loads(template)
@@ -92,8 +110,10 @@ def str_or_none(value):
 
 def run_case(case, binary, template, folder, office):
     folder.mkdir(parents=True, exist_ok=True)
-    draft, pdf, xlsx = (folder / f"{case.name}.{end}" for end in ("nianbao", "pdf", "xlsx"))
+    draft, pdf, xlsx, docx, html = (
+        folder / f"{case.name}.{end}" for end in ("nianbao", "pdf", "xlsx", "docx", "html"))
     make_draft(template, case, draft)
+    narrative = json.loads(draft.read_text(encoding="utf-8"))["narrative"]
     reports = {}
 
     def check(name, compare):
@@ -109,8 +129,9 @@ def run_case(case, binary, template, folder, office):
 
     def export(report):
         marks = ["--draft"] if case.draft else []
-        program(binary, "export", draft, "--pdf", pdf, "--xlsx", xlsx, *marks, codes=(0,))
-        report.equal("files", (pdf.is_file(), xlsx.is_file()), (True, True))
+        targets = ["--pdf", pdf, "--xlsx", xlsx, "--docx", docx, "--html", html]
+        program(binary, "export", draft, *targets, *marks, codes=(0,))
+        report.equal("files", [path.is_file() for path in (pdf, xlsx, docx, html)], [True] * 4)
 
     check("export", export)
     check("workbook", lambda report: workbook.compare(xlsx, case, report))
@@ -131,14 +152,52 @@ def run_case(case, binary, template, folder, office):
     check("workbook changed", retype)
     check("PDF", lambda report: paper.compare(pdf, case, report))
 
+    again = folder / "again" / docx.name
+    check("Word", lambda report: word.compare(docx, case, narrative, report))
+
+    def save_again(report):
+        office.convert(docx, again.parent, "docx:MS Word 2007 XML")
+        word.compare_tables(again, case, report)
+
+    check("Word saved again", save_again)
+    check("Word on paper", lambda report: word.compare_paper(
+        docx, folder / "paper", case, office, report))
+    check("web page", lambda report: page.compare(html, case, narrative, report))
+
     # What was typed into a workbook since is not in the draft it carries.
     packed = folder / f"{case.name}-packed.pdf"
     changed_workbook = folder / "recalculated" / f"{case.name}-changed.xlsx"
     check("attachment", lambda report: paper.compare_attachment(pdf, packed, draft, report))
-    for export in (pdf, packed, xlsx, folder / "recalculated" / xlsx.name, changed_workbook):
+    for export in (pdf, packed, xlsx, folder / "recalculated" / xlsx.name, changed_workbook, docx, again, html):
         check(f"draft in {export.relative_to(folder)}", lambda report, export=export: check_cells(
             program(binary, "cells", export, "--json", codes=(0, 1)), case, report))
+    check("edits", lambda report: check_edits(binary, case, folder, xlsx, report))
     return list(reports.values())
+
+
+def measure_pages(binary, template, folder):
+    """The pages themselves, against the standard they are set after."""
+    report = Report("pages measured")
+    try:
+        measure.measure(lambda *arguments: program(binary, *arguments), template, folder, report)
+    except Exception as error:  # as above
+        report.check("pages", False, f"{type(error).__name__}: {error}", "no error")
+    return report.close()
+
+
+def run_charts(binary, template, folder, office):
+    draft, xlsx, docx, html = (folder / f"charts.{end}" for end in ("nianbao", "xlsx", "docx", "html"))
+    figures = charts.draft(template, draft)
+    program(binary, "export", draft, "--xlsx", xlsx, "--docx", docx, "--html", html)
+    recalculated = office.recalculate(xlsx, folder / "recalculated")
+    for name, compare in (
+        ("workbook", lambda report: charts.compare_workbook(xlsx, recalculated, figures, report)),
+        ("Word", lambda report: charts.compare_word(docx, figures, report)),
+        ("web page", lambda report: charts.compare_page(html, report)),
+    ):
+        report = Report(f"charts, {name}")
+        compare(report)
+        yield report.close()
 
 
 def main():
@@ -152,6 +211,11 @@ def main():
     office = workbook.Office(folder)
     outcomes = [passed for case in cases.cases()
                 for passed in run_case(case, binary, template, folder, office)]
+    outcomes.append(measure_pages(binary, template, folder / "measured"))
+    outcomes.extend(run_charts(binary, template, folder, office))
+    report = Report("web pages, validity")
+    page.compare_validity(sorted(folder.glob("*.html")), report)
+    outcomes.append(report.close())
     print(f"{sum(outcomes)} passed, {len(outcomes) - sum(outcomes)} failed")
     return 0 if all(outcomes) else 1
 

@@ -132,6 +132,7 @@ def compare(path, case, report):
         mark = sheet.oddHeader.center.text or ""
         report.equal("草稿字样", "草稿" in mark, case.draft)
         report.equal("页码", "&P" in (sheet.oddFooter.center.text or ""), True)
+        report.check("页脚校验码", "导出时校验码 " in (sheet.oddFooter.left.text or ""), sheet.oddFooter.left.text, "校验码")
         for row, column, rows, columns, cell in grid_cells(part):
             place = f"{get_column_letter(column + 1)}{row + top(part)}"
             if rows * columns > 1:

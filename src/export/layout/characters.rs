@@ -1,10 +1,14 @@
 //! Which characters may stand at a line's edges, and where a line may be broken.
 
 /// Never first on a line: closing marks, stops, and signs that belong to what is before them.
-const NOT_FIRST: &str = "，。、；：？！）〕】〗》〉」』｝］”’…—～·〃ˇˉ∶％‰℃°′″,.;:?!)]}%~";
+const NOT_FIRST: &str =
+    "，。、；：？！）〕】〗》〉」』｝］”’…—～·〃ˇˉ∶％‰℃°′″²³㎡㎞㎝㎜㎏㎎㏄,.;:?!)]}%~";
 
 /// Never last on a line: opening marks, and signs that belong to what comes after them.
-const NOT_LAST: &str = "（〔【〖《〈「『｛［“‘￥￡＄№#([{$§¥£";
+const NOT_LAST: &str = "（〔【〖《〈「『｛［“‘￥￡＄№#([{$§¥£①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽";
+
+/// Belongs to a number before it: `2023年`.
+const COUNTED: &str = "年月日时";
 
 /// Closing marks whose right half is empty: at a line's end it may stand out of the line.
 const HALF_EMPTY: &str = "，。、；：）〕】》〉」』”’？！";
@@ -30,18 +34,53 @@ pub fn may_break(before: char, after: char) -> bool {
     if NOT_FIRST.contains(after) || NOT_LAST.contains(before) || is_space(after) {
         return false;
     }
-    !(is_word(before) && is_word(after))
+    !(is_word(before) && (is_word(after) || (is_digit(before) && COUNTED.contains(after))))
+}
+
+fn is_digit(character: char) -> bool {
+    matches!(character, '0'..='9' | '０'..='９')
 }
 
 /// Part of a number, a Latin word, a telephone number or an address on the web.
 fn is_word(character: char) -> bool {
     character.is_ascii_graphic()
-        || matches!(character, '\u{00C0}'..='\u{024F}' | '\u{0370}'..='\u{052F}')
+        || matches!(character, '\u{00C0}'..='\u{024F}' | '\u{0370}'..='\u{052F}'
+            | '０'..='９' | '．' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Each case is a text; `|` stands where a line may end, and nowhere else may it.
+    #[test]
+    fn lines_may_end_where_the_cases_say() {
+        let cases = [
+            "全|年|收|到|申|请|2180|件",
+            "2023年|12月|31日|前",
+            "经|费|5098.4139|万|元，|增|长|12.5%",
+            "２０２３年|１２．５|万|元",
+            "网|址|https://www.example.gov.cn/a?b=1|公|开",
+            "按|照|GB/T |9704|执|行",
+            "说|明——|见|附|件……|等",
+            "（一）|主|动|公|开。",
+            "“公|开|为|常|态”，|《条|例》|规|定",
+            "①公|开|②解|读",
+            "10㎡|以|上|20℃|以|下",
+            "张|三·|李|四",
+        ];
+        for case in cases {
+            let text: Vec<char> = case.chars().filter(|one| *one != '|').collect();
+            let mut found = String::new();
+            for (index, character) in text.iter().enumerate() {
+                if index > 0 && may_break(text[index - 1], *character) {
+                    found.push('|');
+                }
+                found.push(*character);
+            }
+            assert_eq!(found, case);
+        }
+    }
 
     #[test]
     fn closing_marks_stay_with_what_is_before_them() {

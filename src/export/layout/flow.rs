@@ -1,6 +1,8 @@
 //! Blocks placed one below the other on the pages they need.
 
+use super::chart::draw as draw_chart;
 use super::glyphs::Setter;
+use super::headings::{is_heading, opening};
 use super::labels::break_evenly;
 use super::lines::{Measure, SetLine, break_lines, draw_line};
 use super::page::{
@@ -8,6 +10,7 @@ use super::page::{
     GRID_SPACING, LINE_PITCH, MM_PER_POINT, Page,
 };
 use super::table::MeasuredTable;
+use crate::charts::Chart;
 use crate::export::document::PageBreaks;
 use crate::export::fonts::Face;
 use crate::form::{CaptionLine, CaptionStyle};
@@ -29,12 +32,13 @@ const CAPTION_TEXT: f32 = 12.0;
 
 /// Left free between a table and what follows, in millimetres.
 const TABLE_GAP: f32 = 3.0;
+/// The room above a chart, and the height of its caption, in millimetres.
+const CHART_GAP: f32 = 4.0;
+const CHART_CAPTION: f32 = 9.0;
 /// A heading's line over its table: a little less than a line of text.
 pub const TABLE_HEADING: f32 = 9.5;
 /// Millimetres that count as nothing.
 const SLACK: f32 = 0.01;
-/// （一） headings run in before a text are in 楷体 up to the first stop, if it is this near.
-const RUN_IN: usize = 40;
 
 /// What has to stand on the page together with a heading, below it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,6 +47,23 @@ pub enum Keep {
     Lines(usize),
     /// A table of this height, or its first rows; in millimetres.
     Table(f32),
+    /// Other headings, and what is below them; in millimetres.
+    Headings(f32),
+}
+
+impl Keep {
+    /// In millimetres.
+    pub fn height(self) -> f32 {
+        match self {
+            Self::Lines(count) => count as f32 * LINE_PITCH,
+            Self::Table(height) | Self::Headings(height) => height,
+        }
+    }
+}
+
+/// How many lines of the type area a heading of body size takes, about.
+pub fn heading_lines(text: &str) -> usize {
+    (text.chars().count() + 2).div_ceil(28).max(1)
 }
 
 /// The pages so far and the place on the last one.
@@ -65,7 +86,7 @@ impl Flow {
 
     /// Makes sure that `height` millimetres fit below; a new page is always enough.
     fn need(&mut self, height: f32) {
-        if self.room() + SLACK < height {
+        if self.room() + SLACK < height.min(AREA_HEIGHT) {
             self.pages.push(Page::default());
             self.used = 0.0;
         }
@@ -105,11 +126,11 @@ impl Flow {
     /// A part's heading in 黑体, on one page with what it is the heading of.
     pub fn heading(&mut self, text: &str, keep: Keep, setter: &mut Setter<'_>) {
         let lines = break_lines(&setter.glyphs(text, Face::Hei), &body());
-        let (pitch, below) = match keep {
-            Keep::Lines(count) => (LINE_PITCH, count as f32 * LINE_PITCH),
-            Keep::Table(height) => (TABLE_HEADING, height),
+        let pitch = match keep {
+            Keep::Table(_) => TABLE_HEADING,
+            Keep::Lines(_) | Keep::Headings(_) => LINE_PITCH,
         };
-        self.need(lines.len() as f32 * pitch + below);
+        self.need(lines.len() as f32 * pitch + keep.height());
         let top = AREA_TOP + self.used;
         self.page().bookmarks.push(Bookmark {
             title: text.to_owned(),
@@ -167,17 +188,19 @@ impl Flow {
         }
     }
 
-    /// A paragraph of body text; each line of the text is one of its own. `followed` says that
-    /// another paragraph comes next: a second-level heading stays on its page.
-    pub fn paragraph(&mut self, text: &str, followed: bool, setter: &mut Setter<'_>) {
+    /// A paragraph of body text; each line of the text is one of its own. One that is a heading
+    /// stays on the page of what is kept with it.
+    pub fn paragraph(&mut self, text: &str, keep: Keep, setter: &mut Setter<'_>) {
         for text in text.lines().map(str::trim).filter(|text| !text.is_empty()) {
-            let (run_in, rest) = text.split_at(run_in(text));
-            if followed && rest.is_empty() {
-                self.need(2.0 * LINE_PITCH);
+            let opening = opening(text);
+            let (heading, rest) = text.split_at(opening.length);
+            let mut glyphs = setter.glyphs(heading, opening.face);
+            glyphs.extend(setter.glyphs(rest, Face::FangSong));
+            let lines = break_lines(&glyphs, &body());
+            if is_heading(text) {
+                self.need(lines.len() as f32 * LINE_PITCH + keep.height());
             }
-            let mut glyphs = setter.glyphs(run_in, Face::Kai);
-            glyphs.extend(setter.glyphs(rest, Face::Song));
-            for (index, line) in break_lines(&glyphs, &body()).iter().enumerate() {
+            for (index, line) in lines.iter().enumerate() {
                 self.need(LINE_PITCH);
                 self.draw(line, BODY_SIZE, indent(index), self.used, LINE_PITCH);
                 self.used += LINE_PITCH;
@@ -213,6 +236,25 @@ impl Flow {
             }
         }
         self.used += TABLE_GAP;
+    }
+
+    /// A chart with its caption below, on one page.
+    pub fn chart(&mut self, number: usize, chart: &Chart, setter: &mut Setter<'_>) {
+        let drawing = draw_chart(chart, AREA_WIDTH, setter);
+        self.need(CHART_GAP + drawing.height + CHART_CAPTION + CHART_GAP);
+        self.used += CHART_GAP;
+        let top = AREA_TOP + self.used;
+        self.used += drawing.height;
+        self.page().content.extend(drawing.at(AREA_LEFT, top));
+        let line = SetLine {
+            glyphs: setter.glyphs(&format!("图{number}　{}", chart.caption()), Face::Hei),
+            spacing: 0.0,
+        };
+        let x = (AREA_WIDTH - line.width(CAPTION_TEXT)) / 2.0;
+        self.draw(&line, CAPTION_TEXT, x, self.used, CHART_CAPTION);
+        // What follows stands on the lines of the page again.
+        let lines = ((self.used + CHART_CAPTION) / LINE_PITCH).ceil();
+        self.used = (lines * LINE_PITCH).min(AREA_HEIGHT);
     }
 
     /// Labels with their texts, two a line, all on one page.
@@ -281,45 +323,5 @@ fn indent(line: usize) -> f32 {
         2.0 * CHARACTER_PITCH
     } else {
         0.0
-    }
-}
-
-/// How many bytes of the paragraph are a second-level heading: （一） and what follows it, to
-/// the first stop.
-fn run_in(text: &str) -> usize {
-    let Some(number) = text
-        .strip_prefix('（')
-        .and_then(|rest| rest.split_once('）'))
-    else {
-        return 0;
-    };
-    if number.0.is_empty()
-        || !number
-            .0
-            .chars()
-            .all(|one| "一二三四五六七八九十".contains(one))
-    {
-        return 0;
-    }
-    let end = text
-        .char_indices()
-        .find(|(_, character)| *character == '。')
-        .map_or(text.len(), |(place, stop)| place + stop.len_utf8());
-    match text.get(..end) {
-        Some(heading) if heading.chars().count() <= RUN_IN => end,
-        _ => 0,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn second_level_headings_end_at_the_first_stop() {
-        assert_eq!(run_in("（一）主动公开"), "（一）主动公开".len());
-        assert_eq!(run_in("（十二）主动公开。全年"), "（十二）主动公开。".len());
-        assert_eq!(run_in("（注）主动公开。"), 0);
-        assert_eq!(run_in("一、总体情况"), 0);
     }
 }

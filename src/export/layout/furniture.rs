@@ -1,4 +1,4 @@
-//! What stands on every page: its number, and the mark of a draft.
+//! What stands on every page: its number, the tables' codes, and the mark of a draft.
 
 use super::glyphs::Setter;
 use super::lines::{SetLine, draw_line};
@@ -7,6 +7,7 @@ use super::page::{
     PAGE_WIDTH, Page, Shape,
 };
 use crate::export::fonts::Face;
+use crate::proof;
 
 /// 4号, in points.
 const FOLIO_SIZE: f32 = 14.0;
@@ -14,6 +15,9 @@ const FOLIO_SIZE: f32 = 14.0;
 const FOLIO_BELOW: f32 = 7.0;
 /// The middle of a dash above its baseline, in type sizes: that of a hanzi.
 const DASH_MIDDLE: f32 = ASCENT - 0.5;
+
+/// The codes' size in points.
+const CODE_SIZE: f32 = 7.0;
 
 const DRAFT: &str = "草稿";
 const DRAFT_GRAY: f32 = 0.9;
@@ -39,6 +43,28 @@ pub fn add_number(page: &mut Page, number: usize, setter: &mut Setter<'_>) {
     let baseline = AREA_TOP + AREA_HEIGHT + FOLIO_BELOW + DASH_MIDDLE * em;
     page.folio
         .extend(draw_line(&line, FOLIO_SIZE, left, baseline));
+}
+
+/// Puts the tables' codes on the number's line, at the other side of the page.
+pub fn add_codes(
+    page: &mut Page,
+    number: usize,
+    codes: &[(String, String)],
+    setter: &mut Setter<'_>,
+) {
+    let line = SetLine {
+        glyphs: setter.glyphs(&proof::line(codes), Face::Hei),
+        spacing: 0.0,
+    };
+    let left = if number % 2 == 1 {
+        AREA_LEFT
+    } else {
+        AREA_LEFT + AREA_WIDTH - line.width(CODE_SIZE)
+    };
+    let middle = AREA_TOP + AREA_HEIGHT + FOLIO_BELOW;
+    let baseline = middle + DASH_MIDDLE * CODE_SIZE * MM_PER_POINT;
+    page.codes
+        .extend(draw_line(&line, CODE_SIZE, left, baseline));
 }
 
 /// Writes 草稿 large, light and rising across the middle of the page, and small above the type

@@ -65,14 +65,15 @@ impl<'a> Setter<'a> {
 mod tests {
     use super::*;
 
-    /// 宋体 has all but the private characters, 楷体 all but 朤 too.
+    /// 宋体 has all but the private characters, 楷体 all but 朤 too; there are no others.
     struct Two;
 
     impl Metrics for Two {
         fn advance(&self, face: Face, character: char) -> Option<f32> {
             match (face, character) {
                 (_, '\u{E000}'..='\u{F8FF}') | (Face::Kai, '朤') => None,
-                _ => Some(1.0),
+                (Face::Song | Face::Kai, _) => Some(1.0),
+                _ => None,
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::characters::{ends_half_empty, is_space, may_break};
 use super::glyphs::Glyph;
-use super::page::{MM_PER_POINT, Operation, TextRun};
+use super::page::{Color, MM_PER_POINT, Operation, TextRun};
 
 /// How much closer than usual characters may be set to pull one more into the line, in ems.
 const TIGHTEST: f32 = 0.03;
@@ -198,6 +198,7 @@ pub fn draw_line(line: &SetLine, size: f32, x: f32, baseline: f32) -> Vec<Operat
             x,
             baseline,
             spacing: line.spacing,
+            color: Color::BLACK,
         }));
         let points = natural(stretch) * size + stretch.len() as f32 * line.spacing;
         x += points * MM_PER_POINT;

@@ -5,42 +5,38 @@
 //! their heads where they go on.
 
 mod characters;
+mod chart;
 mod flow;
 mod furniture;
 mod glyphs;
+mod headings;
 mod labels;
 mod lines;
+mod missing;
 mod page;
+mod picture;
 mod table;
 mod table_pages;
+mod table_space;
 
-use std::fmt;
-
+use crate::charts::Chart;
 use crate::export::document::{Block, Document, Mark, PageBreaks};
 use crate::export::fonts::{Face, Metrics};
 use flow::{Flow, Keep, TABLE_HEADING};
 use glyphs::Setter;
+use headings::is_heading;
 use table::MeasuredTable;
 
+pub use chart::Drawing;
+pub use headings::run_in;
+pub use missing::{MissingCharacter, MissingCharacters, missing_characters};
+pub use picture::lay_out_picture;
+
 pub use page::{
-    AREA_HEIGHT, AREA_LEFT, AREA_TOP, AREA_WIDTH, Bookmark, Line, MM_PER_POINT, Operation,
-    PAGE_HEIGHT, PAGE_WIDTH, Page, Shape, TextRun,
+    AREA_HEIGHT, AREA_LEFT, AREA_TOP, AREA_WIDTH, Area, Bookmark, Color, Edge, Line, MM_PER_POINT,
+    Operation, Outline, PAGE_HEIGHT, PAGE_WIDTH, Page, Shape, TextRun,
 };
-
-/// Characters that none of the faces has. Nothing was laid out.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub struct MissingCharacters(pub Vec<char>);
-
-impl fmt::Display for MissingCharacters {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("程序自带的字体里没有这些字：")?;
-        for (index, character) in self.0.iter().enumerate() {
-            let comma = if index > 0 { "、" } else { "" };
-            write!(f, "{comma}“{character}”（U+{:04X}）", u32::from(*character))?;
-        }
-        f.write_str("，请改用其他写法后再导出")
-    }
-}
+pub use table_space::{TableSpace, table_space};
 
 /// Lays the document out. At least one page, even of nothing.
 pub fn lay_out(document: &Document, metrics: &dyn Metrics) -> Result<Vec<Page>, MissingCharacters> {
@@ -64,14 +60,11 @@ pub fn lay_out(document: &Document, metrics: &dyn Metrics) -> Result<Vec<Page>, 
         match block {
             Block::Title(lines) => flow.title(lines, &mut setter),
             Block::Heading(text) => {
-                let keep = keep(document.blocks.get(index + 1), tables.get(index + 1));
-                flow.heading(text, keep, &mut setter);
+                flow.heading(text, keep(document, &tables, index + 1), &mut setter);
             }
             Block::Annex(text) => flow.annex(text, &mut setter),
             Block::Paragraph(text) => {
-                let next = document.blocks.get(index + 1);
-                let followed = matches!(next, Some(Block::Paragraph(_)));
-                flow.paragraph(text, followed, &mut setter);
+                flow.paragraph(text, keep(document, &tables, index + 1), &mut setter);
             }
             Block::Table(block) => {
                 if let Some(Some(table)) = tables.get(index) {
@@ -80,6 +73,7 @@ pub fn lay_out(document: &Document, metrics: &dyn Metrics) -> Result<Vec<Page>, 
                 }
             }
             Block::SignOff(lines) => flow.sign_off(lines, &mut setter),
+            Block::Chart { number, chart } => flow.chart(*number, chart, &mut setter),
         }
     }
     let mut pages = flow.pages;
@@ -91,17 +85,45 @@ pub fn lay_out(document: &Document, metrics: &dyn Metrics) -> Result<Vec<Page>, 
             furniture::add_draft_mark(page, &mut setter);
         }
         furniture::add_number(page, index + 1, &mut setter);
+        furniture::add_codes(page, index + 1, &document.codes, &mut setter);
     }
-    if setter.missing.is_empty() {
-        Ok(pages)
-    } else {
-        Err(MissingCharacters(setter.missing.into_iter().collect()))
+    match missing_characters(document, &|character| !setter.missing.contains(&character)) {
+        None => Ok(pages),
+        Some(missing) => Err(missing),
     }
 }
 
-/// What must stand below a heading on its page.
-fn keep(next: Option<&Block>, table: Option<&Option<MeasuredTable>>) -> Keep {
-    match (next, table) {
+/// Levels of headings after GB/T 9704, below that of the report's parts.
+const LEVELS: usize = 4;
+
+/// Draws a chart alone, without its title, `width` millimetres wide.
+///
+/// # Errors
+/// If no face has a character of it.
+pub fn draw_chart(
+    chart: &Chart,
+    width: f32,
+    metrics: &dyn Metrics,
+) -> Result<Drawing, MissingCharacters> {
+    let mut setter = Setter::new(metrics);
+    let drawing = chart::draw(chart, width, &mut setter);
+    MissingCharacters::none_of(setter.missing, &chart.title).map(|()| drawing)
+}
+
+/// What must stand below a heading on its page: headings of lower levels from the block at `next`
+/// on, and as much of what follows them as makes sense.
+fn keep(document: &Document, tables: &[Option<MeasuredTable>], next: usize) -> Keep {
+    let behind = document.blocks.get(next..).unwrap_or_default();
+    let headings: Vec<&str> = behind
+        .iter()
+        .take(LEVELS)
+        .map_while(|block| match block {
+            Block::Paragraph(text) if is_heading(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
+    let below = next + headings.len();
+    let below = match (document.blocks.get(below), tables.get(below)) {
         (Some(Block::Table(_)), Some(Some(table))) => {
             let whole = table.height();
             let kept_whole = table.page_breaks == PageBreaks::Avoided;
@@ -114,7 +136,12 @@ fn keep(next: Option<&Block>, table: Option<&Option<MeasuredTable>>) -> Keep {
         (Some(Block::Paragraph(text)), _) if text.chars().count() > 26 => Keep::Lines(2),
         (Some(Block::Paragraph(_)), _) => Keep::Lines(1),
         _ => Keep::Lines(0),
+    };
+    if headings.is_empty() {
+        return below;
     }
+    let lines = headings.into_iter().map(flow::heading_lines).sum();
+    Keep::Headings(Keep::Lines(lines).height() + below.height())
 }
 
 /// The height of what is never alone on a page but stands below rows of the table before it.
@@ -131,7 +158,7 @@ pub fn likely_faces(document: &Document) -> Vec<Face> {
     for block in &document.blocks {
         faces.push(match block {
             Block::Title(_) => Face::Title,
-            Block::Heading(_) | Block::Annex(_) => Face::Hei,
+            Block::Heading(_) | Block::Annex(_) | Block::Chart { .. } => Face::Hei,
             Block::Table(_) => Face::Kai,
             Block::Paragraph(text) if text.contains('（') => Face::Kai,
             Block::Paragraph(_) | Block::SignOff(_) => Face::Song,
@@ -171,6 +198,7 @@ mod tests {
             mark: Mark::Final,
             blocks,
             header: Vec::new(),
+            codes: Vec::new(),
             carried: None,
         }
     }
@@ -221,7 +249,7 @@ mod tests {
             .iter()
             .filter_map(|operation| match operation {
                 Operation::Text(run) => Some(run.text.as_str()),
-                Operation::Shape(_) | Operation::Line(_) => None,
+                Operation::Shape(_) | Operation::Line(_) | Operation::Area(_) => None,
             })
             .collect()
     }
@@ -314,6 +342,29 @@ mod tests {
     }
 
     #[test]
+    fn headings_of_all_levels_stay_with_what_is_below_the_last() {
+        let blocks = vec![
+            Block::Paragraph("字".repeat(26 + 28 * 17)),
+            Block::Heading("一、总体情况".to_owned()),
+            Block::Paragraph("（一）主动公开".to_owned()),
+            Block::Paragraph("1.机制建设".to_owned()),
+            Block::Paragraph("字".repeat(50)),
+        ];
+        let pages = lay_out(&document(blocks), &Even).expect("all in the faces");
+        assert_eq!(texts(&pages[0]).len(), 18);
+        assert_eq!(texts(&pages[1])[0], "一、总体情况");
+    }
+
+    #[test]
+    fn more_headings_than_a_page_takes_leave_no_page_empty() {
+        let heading = || Block::Paragraph("（一）主动公开".to_owned());
+        let blocks = std::iter::repeat_with(heading).take(60).collect();
+        let pages = lay_out(&document(blocks), &Even).expect("all in the faces");
+        assert_eq!(pages.len(), 4);
+        assert!(pages.iter().all(|page| !page.content.is_empty()));
+    }
+
+    #[test]
     fn nothing_stands_outside_the_type_area_but_the_number() {
         let blocks = vec![
             Block::Paragraph("字".repeat(28 * 30)),
@@ -326,6 +377,7 @@ mod tests {
                 Operation::Text(run) => (run.x, run.baseline),
                 Operation::Line(line) => line.to,
                 Operation::Shape(shape) => (shape.x, shape.baseline),
+                Operation::Area(area) => area.outlines[0].start,
             };
             assert!(
                 (AREA_LEFT - 0.1..=AREA_LEFT + AREA_WIDTH + 0.1).contains(&x),
@@ -342,7 +394,34 @@ mod tests {
     fn characters_of_no_face_are_named() {
         let text = Block::Paragraph("甲𠀀乙".to_owned());
         let error = lay_out(&document(vec![text]), &Even).expect_err("one is in no face");
-        assert!(error.to_string().contains("“𠀀”（U+20000）"));
+        assert!(
+            error.to_string().contains("正文中的“𠀀”（U+20000）"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn the_codes_stand_across_from_the_number() {
+        let mut document = document(vec![Block::Paragraph("字".repeat(28 * 30))]);
+        document.codes = vec![
+            ("二".to_owned(), "7K4M-2".to_owned()),
+            ("三".to_owned(), "PQ3X-9".to_owned()),
+        ];
+        let pages = lay_out(&document, &Even).expect("all in the faces");
+        let places: Vec<(&str, f32)> = pages
+            .iter()
+            .filter_map(|page| match page.codes.first() {
+                Some(Operation::Text(codes)) if codes.baseline > AREA_TOP + AREA_HEIGHT => {
+                    Some((codes.text.as_str(), codes.x))
+                }
+                _ => None,
+            })
+            .collect();
+        let [(first, left), (second, right)] = places.as_slice() else {
+            panic!("{places:?}");
+        };
+        assert_eq!([*first, *second], ["校验码 二 7K4M-2 三 PQ3X-9"; 2]);
+        assert!(*left == AREA_LEFT && *right > PAGE_WIDTH / 2.0);
     }
 
     #[test]

@@ -32,13 +32,16 @@ pub struct Page {
     pub content: Vec<Operation>,
     /// The page number with its dashes: `— 1 —`.
     pub folio: Vec<Operation>,
+    /// The tables' codes beside the page number.
+    pub codes: Vec<Operation>,
     pub bookmarks: Vec<Bookmark>,
 }
 
 impl Page {
     /// Everything on the page in drawing order.
     pub fn operations(&self) -> impl Iterator<Item = &Operation> {
-        self.under.iter().chain(&self.content).chain(&self.folio)
+        let furniture = self.folio.iter().chain(&self.codes);
+        self.under.iter().chain(&self.content).chain(furniture)
     }
 }
 
@@ -55,9 +58,75 @@ pub enum Operation {
     Text(TextRun),
     Shape(Shape),
     Line(Line),
+    Area(Area),
 }
 
-/// A run of black text in one face, drawn at once.
+impl Operation {
+    /// The same, so far to the right and down.
+    #[must_use]
+    pub fn moved(mut self, right: f32, down: f32) -> Self {
+        let moved = |(x, y): &mut (f32, f32)| {
+            *x += right;
+            *y += down;
+        };
+        match &mut self {
+            Self::Text(TextRun { x, baseline, .. }) | Self::Shape(Shape { x, baseline, .. }) => {
+                *x += right;
+                *baseline += down;
+            }
+            Self::Line(line) => {
+                moved(&mut line.from);
+                moved(&mut line.to);
+            }
+            Self::Area(area) => {
+                for outline in &mut area.outlines {
+                    moved(&mut outline.start);
+                    for edge in &mut outline.edges {
+                        match edge {
+                            Edge::Straight(to) => moved(to),
+                            Edge::Curve { controls, to } => {
+                                controls.iter_mut().for_each(moved);
+                                moved(to);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        self
+    }
+
+    /// The same in a colour. Shapes stay gray.
+    #[must_use]
+    pub fn colored(mut self, color: Color) -> Self {
+        match &mut self {
+            Self::Text(run) => run.color = color,
+            Self::Line(line) => line.color = color,
+            Self::Area(area) => area.color = color,
+            Self::Shape(_) => {}
+        }
+        self
+    }
+}
+
+/// What something is drawn in: the parts of red, green and blue, 0 to 255.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Color {
+    pub red: u8,
+    pub green: u8,
+    pub blue: u8,
+}
+
+impl Color {
+    pub const BLACK: Self = Self::rgb(0, 0, 0);
+    pub const WHITE: Self = Self::rgb(255, 255, 255);
+
+    pub const fn rgb(red: u8, green: u8, blue: u8) -> Self {
+        Self { red, green, blue }
+    }
+}
+
+/// A run of text in one face, drawn at once.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TextRun {
     pub text: String,
@@ -69,6 +138,7 @@ pub struct TextRun {
     pub baseline: f32,
     /// Points added after each character.
     pub spacing: f32,
+    pub color: Color,
 }
 
 /// Characters drawn as outlines in gray: nothing that could be read, searched or copied.
@@ -87,11 +157,61 @@ pub struct Shape {
     pub turn: f32,
 }
 
-/// A straight black stroke.
+/// A straight stroke.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Line {
     pub from: (f32, f32),
     pub to: (f32, f32),
     /// The stroke's width in points.
     pub width: f32,
+    pub color: Color,
+}
+
+/// What closed outlines enclose, filled. Where outlines lie one in the other, what is inside an
+/// even number of them stays empty: a ring is two circles.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Area {
+    pub outlines: Vec<Outline>,
+    pub color: Color,
+}
+
+impl Area {
+    /// A rectangle upright on the page, in millimetres.
+    pub fn rectangle(left: f32, top: f32, width: f32, height: f32, color: Color) -> Self {
+        let (right, bottom) = (left + width, top + height);
+        Self::polygon(
+            &[(left, top), (right, top), (right, bottom), (left, bottom)],
+            color,
+        )
+    }
+
+    /// Straight edges from point to point and back to the first. Nothing for no points.
+    pub fn polygon(points: &[(f32, f32)], color: Color) -> Self {
+        let outlines = points.split_first().map(|(&start, rest)| Outline {
+            start,
+            edges: rest.iter().map(|&to| Edge::Straight(to)).collect(),
+        });
+        Self {
+            outlines: outlines.into_iter().collect(),
+            color,
+        }
+    }
+}
+
+/// A closed outline: its edges one after the other, and a straight one back to the start.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outline {
+    pub start: (f32, f32),
+    pub edges: Vec<Edge>,
+}
+
+/// An edge from where the one before ended.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Edge {
+    Straight((f32, f32)),
+    /// A cubic Bézier curve.
+    Curve {
+        controls: [(f32, f32); 2],
+        to: (f32, f32),
+    },
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::lines::draw_line;
-use super::page::{AREA_LEFT, ASCENT, Line, MM_PER_POINT, Operation};
+use super::page::{AREA_LEFT, ASCENT, Color, Line, MM_PER_POINT, Operation};
 use super::table::{MeasuredCell, MeasuredTable};
 
 /// The rules' width in points.
@@ -207,5 +207,6 @@ fn rule(from: (f32, f32), to: (f32, f32)) -> Operation {
         from,
         to,
         width: RULE,
+        color: Color::BLACK,
     })
 }

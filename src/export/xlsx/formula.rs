@@ -88,6 +88,16 @@ impl Places {
         Some(format!(r#"=IF(COUNT({ranges})<{count},"",{sum})"#))
     }
 
+    /// The sum of cells for another sheet; `None` if one of them is on no sheet.
+    pub(super) fn sum(&self, cells: &[Cell]) -> Option<String> {
+        let places: Option<Vec<Place>> = cells
+            .iter()
+            .map(|cell| self.by_cell.get(cell).copied())
+            .collect();
+        let places = places.filter(|places| !places.is_empty())?;
+        Some(format!("SUM({})", self.ranges(usize::MAX, &places)))
+    }
+
     /// The places as references: neighbours in a row or column as one range.
     fn ranges(&self, table: usize, places: &[Place]) -> String {
         let mut spans: Vec<(Place, Place)> = Vec::new();

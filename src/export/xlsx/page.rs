@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{ProtectionOptions, Worksheet};
 
 use super::super::document::{Document, Mark};
+use crate::proof;
 
 /// Excel's number for A4.
 const A4: u8 = 9;
@@ -10,10 +11,21 @@ const INCH: f64 = 25.4;
 /// The width of A4 upright and the margin at each side, in millimetres.
 const PAPER: f32 = 210.0;
 const SIDE: f32 = 18.0;
+/// The page's number in the middle of its foot.
+const FOLIO: &str = "&C&\"宋体,常规\"&10— &P —";
+/// What is before the tables' codes at the left of the foot. They are those of the export:
+/// nothing makes them again when somebody types other figures.
+const CODES_AT: &str = "&L&\"宋体,常规\"&7";
 
 /// Sets up the print of a sheet `width` millimetres wide: lying only when it has to.
 pub(super) fn set_up(sheet: &mut Worksheet, document: &Document, width: f32) {
     set_up_paper(sheet, width);
+    if !document.codes.is_empty() {
+        sheet.set_footer(format!(
+            "{CODES_AT}导出时{}{FOLIO}",
+            proof::line(&document.codes)
+        ));
+    }
     if document.mark == Mark::Draft {
         sheet.set_header("&C&\"黑体,常规\"&20草稿");
     }
@@ -34,7 +46,7 @@ pub(super) fn set_up_paper(sheet: &mut Worksheet, width: f32) {
         )
         .set_print_fit_to_pages(1, 0)
         .set_print_center_horizontally(true)
-        .set_footer("&C&\"宋体,常规\"&10— &P —");
+        .set_footer(FOLIO);
     if width > PAPER - 2.0 * SIDE {
         sheet.set_landscape();
     } else {

@@ -85,6 +85,9 @@ impl Writer<'_> {
             Block::Paragraph(text) => self.line(text, &faces::paragraph(), faces::TEXT_POINTS),
             Block::Table(table) => self.table(table),
             Block::SignOff(fields) => self.sign_off(fields),
+            Block::Chart { chart, .. } => {
+                self.line(&chart.in_words(), &faces::paragraph(), faces::TEXT_POINTS)
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::super::document::{Block, Document, TableBlock};
-use super::{faces, lines, page};
+use super::{CHART_SHEET, LONGEST_TEXT, faces, lines, page};
 
 /// Column widths of the header sheet, in millimetres.
 const LABEL_WIDTH: f64 = 34.0;
@@ -15,8 +15,6 @@ const TEXT_WIDTH: f64 = 140.0;
 const SIGN_OFF_HEIGHT: f64 = 24.0;
 /// Stands before the edition's name.
 const EDITION_LABEL: &str = "报表版式";
-/// The most characters Excel keeps in a cell, with some to spare.
-const LONGEST_TEXT: usize = 15_000;
 
 /// Fills in `基本信息`: a field a row.
 pub(super) fn header_sheet(sheet: &mut Worksheet, document: &Document) -> Result<(), XlsxError> {
@@ -82,6 +80,11 @@ pub(super) fn text_sheet(
                     let height = lines::height(&text, faces::TEXT_POINTS, TEXT_WIDTH);
                     row = write(sheet, row, &text, height, &faces::reference())?;
                 }
+            }
+            Block::Chart { number, chart } => {
+                let text = format!("（图{number}　{}，见工作表“{CHART_SHEET}”）", chart.title);
+                let height = lines::height(&text, faces::TEXT_POINTS, TEXT_WIDTH);
+                row = write(sheet, row, &text, height, &faces::reference())?;
             }
             // Right below a table they stand on its sheet.
             Block::SignOff(_) if below_table => {}

@@ -1,0 +1,149 @@
+//! What somebody changed in an exported workbook since it was exported.
+//!
+//! The workbook carries the draft; its visible cells may say something else by
+//! now. Each figure is found by its defined name and only counts if the labels
+//! beside and above it are still its own; what can't be found is said, and
+//! nothing is guessed. A typed text is read as if it had been typed here.
+
+mod fields;
+mod figures;
+mod passages;
+
+use crate::carried::workbook::SHEET;
+use crate::export::document::{Document, ExportOptions, Mark, SignOff, document};
+use crate::form::Cell;
+use crate::narrative::{Figures, Text};
+use crate::returns::{HeaderField, Level, Place, Return, RuleMaking};
+use crate::value::Value;
+use crate::workbook::Workbook;
+
+/// Characters shown of a long text, on each side of where it first differs.
+const SHOWN: usize = 18;
+
+/// Changes made in a workbook, and what could not be compared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Edits {
+    pub changes: Vec<Change>,
+    /// Whole sentences about what was not found, or does not add up.
+    pub remarks: Vec<String>,
+}
+
+/// Something that says in the workbook what it doesn't say in the draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub place: Place,
+    /// What it is, in the words of the form.
+    pub label: String,
+    /// As it was exported; empty for a blank.
+    pub old: String,
+    pub new: String,
+    target: Target,
+}
+
+/// What a change is written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Target {
+    Figure(Cell, Value),
+    Field(HeaderField, String),
+    Year(u16),
+    Level(Level),
+    RuleMaking(RuleMaking),
+    /// A part's text, by the part's id.
+    Text(String, Text),
+}
+
+impl Edits {
+    /// Compares a workbook with the return it carries; `None` if its cells can't be read.
+    pub fn find(ret: &Return, figures: &Figures<'_>, bytes: &[u8]) -> Option<Self> {
+        let form = figures.form;
+        let workbook = Workbook::read(bytes, &[SHEET])?;
+        let document = exported(ret, figures);
+        let mut edits = Self::default();
+        fields::compare(ret, &document, &workbook, &mut edits);
+        figures::compare(form, ret, &document, &workbook, &mut edits);
+        passages::compare(ret, figures, &document, &workbook, &mut edits);
+        Some(edits)
+    }
+
+    /// Whether the workbook says what it said when it was exported.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.remarks.is_empty()
+    }
+
+    /// How many there are, and that they were left; `None` without any.
+    pub fn sentence(&self) -> Option<String> {
+        let count = self.changes.len();
+        (count > 0).then(|| {
+            format!(
+                "导出后改过 {count} 处，用的是导出时的内容；要用改过的，先打开它，采用改动后保存"
+            )
+        })
+    }
+
+    /// Writes all changes into the return.
+    pub fn apply(&self, ret: &mut Return) {
+        for change in &self.changes {
+            match &change.target {
+                Target::Figure(cell, value) => ret.stated.set(*cell, value.clone()),
+                Target::Field(field, text) => {
+                    if let Some(target) = ret.header.text_mut(*field) {
+                        text.clone_into(target);
+                    }
+                }
+                Target::Year(year) => ret.header.year = *year,
+                Target::Level(level) => ret.header.level = *level,
+                Target::RuleMaking(rule_making) => ret.header.rule_making = *rule_making,
+                Target::Text(part, text) if text.pieces().is_empty() => {
+                    ret.narrative.remove(part);
+                }
+                Target::Text(part, text) => {
+                    ret.narrative.insert(part.clone(), text.clone());
+                }
+            }
+        }
+    }
+}
+
+impl Change {
+    /// Old and new as they are shown: long texts from where they first differ.
+    pub fn shown(&self) -> (String, String) {
+        let same = self
+            .old
+            .chars()
+            .zip(self.new.chars())
+            .take_while(|(old, new)| old == new)
+            .count();
+        (excerpt(&self.old, same), excerpt(&self.new, same))
+    }
+}
+
+/// A few characters around a place; `空` for no text.
+fn excerpt(text: &str, at: usize) -> String {
+    let length = text.chars().count();
+    if length == 0 {
+        return "空".to_owned();
+    }
+    if length <= 2 * SHOWN {
+        return text.replace('\n', " ");
+    }
+    let from = at.saturating_sub(SHOWN / 2);
+    let shown: String = text.chars().skip(from).take(2 * SHOWN).collect();
+    let before = if from > 0 { "…" } else { "" };
+    let after = if from + 2 * SHOWN < length { "…" } else { "" };
+    format!("{before}{}{after}", shown.replace('\n', " "))
+}
+
+/// The report as it was exported, as far as the sheets are concerned.
+fn exported(ret: &Return, figures: &Figures<'_>) -> Document {
+    let options = ExportOptions {
+        mark: Mark::Final,
+        date: None,
+        sign_off: SignOff::Printed,
+    };
+    document(ret, figures, &options)
+}
+
+/// Texts without any blanks: other programs break and pad labels as they like.
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect()
+}

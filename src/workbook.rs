@@ -1,0 +1,191 @@
+//! What stands in the cells of an XLSX file, whatever program saved it last.
+//!
+//! Numbers come as the digits that are in the file, never through a float;
+//! formulas with the value the program that saved them had computed. Files of
+//! any size or shape may be given: what is beyond all measure is not read.
+
+mod cells;
+mod parts;
+mod strings;
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::archive::{Parts, attribute, each_element};
+
+pub(crate) use parts::sheet_paths;
+
+use cells::cells;
+use parts::each_text;
+
+/// A cell's place on its sheet, both counted from zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address {
+    pub row: u32,
+    pub column: u32,
+}
+
+/// What a cell holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Content {
+    pub entry: Entry,
+    /// Whether a formula computes it.
+    pub formula: bool,
+}
+
+/// A value in a cell. A formula that was never computed is blank.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entry {
+    Blank,
+    /// The number's digits as they stand in the file: `25.1`, `1E-3`.
+    Number(String),
+    Text(String),
+    /// `#REF!`
+    Fault(String),
+}
+
+/// The cells of one sheet that hold something.
+#[derive(Debug, Default)]
+pub struct Sheet {
+    cells: BTreeMap<Address, Content>,
+}
+
+impl Sheet {
+    pub fn get(&self, address: Address) -> Option<&Content> {
+        self.cells.get(&address)
+    }
+
+    /// The text of a cell; empty for anything else.
+    pub fn text(&self, address: Address) -> &str {
+        match self.get(address).map(|content| &content.entry) {
+            Some(Entry::Text(text)) => text,
+            _ => "",
+        }
+    }
+
+    /// The cells of a column from top to bottom.
+    pub fn column(&self, column: u32) -> impl Iterator<Item = (u32, &Content)> {
+        let cells = self.cells.iter();
+        cells
+            .filter(move |(address, _)| address.column == column)
+            .map(|(address, content)| (address.row, content))
+    }
+}
+
+/// A workbook's visible contents.
+#[derive(Debug, Default)]
+pub struct Workbook {
+    sheets: HashMap<String, Sheet>,
+    /// Defined names with what they stand for.
+    names: HashMap<String, String>,
+    /// Whether days are counted from 1904 on, as old Macs did.
+    pub from_1904: bool,
+}
+
+impl Workbook {
+    /// Reads the sheets except those in `left_out`; `None` if the file can't be read.
+    pub fn read(bytes: &[u8], left_out: &[&str]) -> Option<Self> {
+        let mut parts = Parts::of(bytes)?;
+        let mut workbook = Self::default();
+        let mut relations = Vec::new();
+        each_element(parts.xml("xl/workbook.xml")?, |element| {
+            match element.local_name().as_ref() {
+                b"sheet" => {
+                    relations.extend(attribute(element, b"name").zip(attribute(element, b"id")))
+                }
+                b"workbookPr" => {
+                    let from = attribute(element, b"date1904");
+                    workbook.from_1904 = matches!(from.as_deref(), Some("1" | "true"));
+                }
+                _ => {}
+            }
+        })?;
+        each_text(
+            parts.xml("xl/workbook.xml")?,
+            b"definedName",
+            |element, text| {
+                // A name of one sheet only is somebody else's.
+                if attribute(element, b"localSheetId").is_none() {
+                    workbook
+                        .names
+                        .extend(attribute(element, b"name").map(|name| (name, text)));
+                }
+            },
+        )?;
+        let paths = sheet_paths(&mut parts)?;
+        let mut room = cells::MOST_CELLS;
+        let mut sheets = Vec::new();
+        for (name, id) in relations {
+            if left_out.contains(&name.as_str()) {
+                continue;
+            }
+            let read = cells(parts.xml(paths.get(&id)?)?, room)?;
+            room = room.checked_sub(read.len())?;
+            sheets.push((name, read));
+        }
+        let shared = sheets.iter().flat_map(|(_, read)| read.iter());
+        let strings = strings::shared(&mut parts, shared.filter_map(|cell| cell.shared()))?;
+        for (name, read) in sheets {
+            let cells = read.into_iter().map(|cell| cell.resolved(&strings));
+            workbook.sheets.insert(
+                name,
+                Sheet {
+                    cells: cells.collect(),
+                },
+            );
+        }
+        Some(workbook)
+    }
+
+    pub fn sheet(&self, name: &str) -> Option<&Sheet> {
+        self.sheets.get(name)
+    }
+
+    /// The sheet and cell a defined name stands for; `None` if there is no such name, or its
+    /// cell was deleted, or its sheet has another name.
+    pub fn named(&self, name: &str) -> Option<(&Sheet, Address)> {
+        let reference = self.names.get(name)?;
+        let (sheet, cell) = reference.trim_start_matches('=').rsplit_once('!')?;
+        let sheet = match sheet.strip_prefix('\'') {
+            Some(quoted) => quoted.strip_suffix('\'')?.replace("''", "'"),
+            None => sheet.to_owned(),
+        };
+        // Merged cells may come as a range; the first one holds the value.
+        let cell = cell.split(':').next()?.replace('$', "");
+        Some((self.sheets.get(&sheet)?, Address::read(&cell)?))
+    }
+}
+
+impl Address {
+    /// Reads `D5`.
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        let digits = text.find(|c: char| c.is_ascii_digit())?;
+        let (letters, row) = text.split_at_checked(digits)?;
+        let column = letters.chars().try_fold(0u32, |column, letter| {
+            let letter = letter.to_ascii_uppercase();
+            letter.is_ascii_uppercase().then_some(())?;
+            column
+                .checked_mul(26)?
+                .checked_add(u32::from(letter) - u32::from('A') + 1)
+        })?;
+        Some(Self {
+            row: row.parse::<u32>().ok()?.checked_sub(1)?,
+            column: column.checked_sub(1)?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_read() {
+        let at = |text| Address::read(text).map(|at| (at.row, at.column));
+        assert_eq!(at("A1"), Some((0, 0)));
+        assert_eq!(at("D5"), Some((4, 3)));
+        assert_eq!(at("AA10"), Some((9, 26)));
+        for text in ["", "A", "1", "A0", "甲1", "A1B", "ZZZZZZZZZZ1"] {
+            assert_eq!(at(text), None, "{text}");
+        }
+    }
+}
