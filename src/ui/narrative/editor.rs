@@ -300,16 +300,14 @@ impl Layout<'_> {
         let near = bytes_at(self.text, cursor.index.0);
         // The cursor is at the nearest edge of a character: before or behind the point.
         let before = self.text.get(..near)?.char_indices().next_back();
-        let candidates = before.map(|(at, _)| at).into_iter().chain([near]);
-        candidates
-            .filter(|&at| {
-                let length = self.text.get(at..).and_then(|rest| rest.chars().next());
-                let end = at + length.map_or(0, char::len_utf8);
-                self.rects(&(at..end))
-                    .iter()
-                    .any(|rect| rect.contains(point))
-            })
-            .next()
+        let mut candidates = before.map(|(at, _)| at).into_iter().chain([near]);
+        candidates.find(|&at| {
+            let length = self.text.get(at..).and_then(|rest| rest.chars().next());
+            let end = at + length.map_or(0, char::len_utf8);
+            self.rects(&(at..end))
+                .iter()
+                .any(|rect| rect.contains(point))
+        })
     }
 
     /// Dots under typed numbers that could follow the tables.
