@@ -206,7 +206,7 @@ fn nothing_is_unpacked_without_end() {
             .unwrap();
     }
     let many = parts.finish().unwrap().into_inner();
-    assert_eq!(carried::find(&many), Err(Absence::Nothing));
+    assert_eq!(carried::find(&many), Err(Absence::Damaged));
 }
 
 /// A workbook with nothing but a draft's sheet, its rows as given.

@@ -53,7 +53,8 @@ pub(super) fn check_year(checked: &Checked<'_>, rule: &Rule, findings: &mut Find
         None => findings.held += 1,
     }
     for (part, text) in checked.parts() {
-        let sentences = text.split(['。', '；', '\n']);
+        let lines = text.split('\n').filter(|line| may_speak_of_period(line));
+        let sentences = lines.flat_map(|line| line.split(['。', '；']));
         let other: Vec<String> = sentences
             .filter(|sentence| speaks_of_period(sentence))
             .filter_map(|sentence| {
@@ -73,11 +74,15 @@ pub(super) fn check_year(checked: &Checked<'_>, rule: &Rule, findings: &mut Find
     }
 }
 
+/// Whether words could say it: most can't, and this is asked of all with every keystroke.
+fn may_speak_of_period(words: &str) -> bool {
+    let has = |characters: &[char]| characters.iter().all(|&c| words.contains(c));
+    has(&['月', '日', '1', '2', '3']) || has(&['告', '度', '年'])
+}
+
 /// Whether a sentence says which period this report covers.
 fn speaks_of_period(sentence: &str) -> bool {
-    // Most sentences don't, and this is asked of all with every keystroke.
-    let has = |characters: &[char]| characters.iter().all(|&c| sentence.contains(c));
-    if !has(&['1', '2', '3', '月', '日']) && !has(&['年', '度', '告']) {
+    if !may_speak_of_period(sentence) {
         return false;
     }
     let sentence = plain(sentence);
