@@ -6,8 +6,10 @@
 Each report becomes a draft with its figures and its text typed. Every figure
 must come back unchanged from `cells`, from the exported workbook as openpyxl
 reads it, from the Word file as python-docx and the web page as BeautifulSoup
-read them, and from the drafts that all exports carry; `check` must find exactly
-what is known to be wrong, in the tables and in the text. A missing folder is a
+read them, and from the drafts that all exports carry; every paragraph must
+stand in all of them, and in the PDF as pdfplumber reads it; each export must
+restore the same return. `check` must find exactly what is known to be wrong, in
+the tables and in the text. A missing folder is a
 failure.
 """
 
@@ -22,6 +24,7 @@ from pathlib import Path
 
 import docx
 import openpyxl
+import pdfplumber
 from bs4 import BeautifulSoup
 from docx.oxml.ns import qn
 from lxml import etree
@@ -180,6 +183,39 @@ def in_page(file):
     return {tag["data-cell"]: figure(tag.get_text(), tag["data-cell"]) for tag in soup.select("td[data-cell]")}
 
 
+def squeezed(text):
+    return re.sub(r"\s+", "", text)
+
+
+def texts(pdf, xlsx, word, page):
+    """All that is written in each file, without blanks; of the PDF what stands in its type area."""
+    point = 72 / 25.4
+    area = (27 * point, 36 * point, 185 * point, 263 * point)
+    with pdfplumber.open(pdf) as file:
+        printed = "".join(one["text"] for sheet in file.pages for one in sheet.crop(area).chars)
+    book = openpyxl.load_workbook(xlsx)
+    cells = (cell.value for sheet in book for row in sheet.iter_rows() for cell in row)
+    body = docx.Document(word).element.body
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html5lib")
+    return {
+        "text of the PDF": squeezed(printed),
+        "text of the workbook": squeezed("".join(value for value in cells if isinstance(value, str))),
+        "text of Word": squeezed("".join(one.text or "" for one in body.iter(qn("w:t")))),
+        "text of the web page": squeezed(soup.main.get_text()),
+    }
+
+
+def restored(binary, exports, work):
+    """The exports whose return, written as a web page with the draft in it, is another one."""
+    pages = {}
+    for export in exports:
+        target = Path(work, f"again-{export.suffix[1:]}.html")
+        run(binary, "export", export, "--draft", "--html", target)
+        pages[export.name] = target.read_bytes()
+    first, *others = pages
+    return [("restored", name) for name in others if pages[name] != pages[first]]
+
+
 def differences(binary, report, folder, work):
     """Where the figures are read otherwise than they were entered, as place and key."""
     file, pdf, xlsx, word, page = (
@@ -202,6 +238,10 @@ def differences(binary, report, folder, work):
     # Others show computed totals too, so only what was entered is compared there.
     differ = [(place, key) for place, found in readings.items()
               for key, figure in report["cells"].items() if found.get(key, "absent") != figure]
+    lines = [squeezed(line) for text in narrative(report, folder).values() for line in text.splitlines()]
+    written = texts(pdf, xlsx, word, page)
+    differ += [(place, line[:30]) for place, text in written.items() for line in lines if line not in text]
+    differ += restored(binary, (file, pdf, xlsx, word, page), work)
     typed = {key for key, figure in report["cells"].items() if figure is not None}
     return differ + [(place, key) for place, found in readings.items() if place not in ("workbook", "Word", "web page")
                      for key, figure in found.items() if figure is not None and key not in typed]

@@ -9,7 +9,7 @@ that they can be computed without the program.
 
 import json
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -166,9 +166,29 @@ class Case:
         """The lines over a table, filled in."""
         return [line.format(**self.header) for line in part.get("caption", [])]
 
+    def written(self, text):
+        """A text as it is printed: figures in it as the tables show them."""
+        pieces = [text] if isinstance(text, str) else text
+        return "".join(piece if isinstance(piece, str) else self.field(piece) for piece in pieces)
+
+    def field(self, field):
+        """A sum or a share of shown figures, with a line where one is missing."""
+        def total(keys):
+            figures = [self.shown[key] for key in keys]
+            return sum(figures) if all(isinstance(figure, Decimal) for figure in figures) else None
+
+        whole, part = total(field.get("of", [])), total(field.get("sum", []) + field.get("share", []))
+        if part is None or whole is None:
+            return "____" + field["unit"]
+        number = part * 100 / whole if "share" in field else part
+        if "decimals" in field:
+            number = number.quantize(Decimal(1).scaleb(-field["decimals"]), ROUND_HALF_UP)
+        return f"{number}{field['unit']}"
+
     def outline(self, narrative):
         """The headings and paragraphs that are printed, in order: (level, text), 0 for running text."""
         printed = []
+        narrative = {part: self.written(text) for part, text in narrative.items()}
         if self.edition.startswith("A") and not any(text.strip() for text in narrative.values()):
             # The table alone is no annex to anything.
             return printed

@@ -38,11 +38,12 @@ pub(super) fn write(xml: &mut Markup, number: usize, chart: &Chart, svg: &str) {
     xml.element("figure", &[("class", &"chart")], |xml| {
         xml.raw(svg);
         xml.new_line();
+        xml.element("div", &[("class", &"unseen")], |xml| data(xml, chart));
+        xml.new_line();
+        // A caption is the first or the last of a figure.
         xml.element("figcaption", &[], |xml| {
             xml.text(&format!("图{number}　{}", chart.caption()));
         });
-        xml.new_line();
-        xml.element("div", &[("class", &"unseen")], |xml| data(xml, chart));
     });
     xml.new_line();
 }
