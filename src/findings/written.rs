@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::form::{Part, Rule, Written};
 use crate::narrative::{
-    Agreement, Calculation, Field, Figures, Mention, Reading, Shown, mentions_in, wrong_changes,
+    Agreement, Calculation, Field, Figures, Mention, Reading, Shown, judged, wrong_changes,
     wrong_shares,
 };
 use crate::returns::Place;
@@ -72,14 +72,15 @@ impl Checking<'_> {
     fn figures(&self, findings: &mut Findings) -> Vec<Finding> {
         let texts = &self.checked.form.texts;
         let year = self.checked.ret.header.year;
-        let mentions = mentions_in(self.reading, texts, &self.figures, year, self.shown);
+        let judged = judged(self.reading, texts, &self.figures, year, self.shown);
         let mut found = Vec::new();
         let mut names = Names::default();
-        for mention in mentions {
-            match mention.agreement {
+        for judged in judged {
+            match judged.agreement {
                 Agreement::Agrees => findings.held += 1,
                 Agreement::Waits => {}
                 Agreement::Differs { written, table } => {
+                    let mention = judged.mention();
                     let instance = mention.figures.first().map_or("", String::as_str);
                     let instance = names.next(&format!("{}.{instance}", self.part.id));
                     found.extend(self.differing(instance, &mention, written, table));

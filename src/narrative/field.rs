@@ -70,9 +70,7 @@ impl Field {
     /// # Errors
     /// What keeps it from having one.
     pub fn number(&self, figures: &Figures<'_>) -> Result<Decimal, Lack> {
-        let number = self.calculation.evaluate(figures)?;
-        let number = self.printing.scale.of(number).ok_or(Lack::TooLarge)?;
-        Ok(self.printing.rounded(number))
+        self.printing.number(&self.calculation, figures)
     }
 
     /// What stands in the text.
@@ -109,6 +107,20 @@ impl Field {
 }
 
 impl Printing {
+    /// The number of a calculation as it is printed, rounded and scaled.
+    ///
+    /// # Errors
+    /// What keeps it from having one.
+    pub fn number(
+        &self,
+        calculation: &Calculation,
+        figures: &Figures<'_>,
+    ) -> Result<Decimal, Lack> {
+        let number = calculation.evaluate(figures)?;
+        let number = self.scale.of(number).ok_or(Lack::TooLarge)?;
+        Ok(self.rounded(number))
+    }
+
     /// The number with as many decimals as are printed.
     pub fn rounded(&self, number: Decimal) -> Decimal {
         match self.decimals {

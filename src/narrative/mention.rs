@@ -6,6 +6,7 @@ use crate::value::Decimal;
 
 use super::claims::{Claim, Says};
 use super::numerals::{Number, Script};
+use super::reading::{Line, shifted};
 use super::{Field, Figures, Lack, NamedFigure, Printing, Reading, Scale, Shown, Texts};
 
 /// A number in a text that a figure of the report goes by.
@@ -43,100 +44,122 @@ pub enum Agreement {
 ///
 /// `year` is the report's: what the text says of other years is none of this year's figures.
 pub fn mentions(texts: &Texts, figures: &Figures<'_>, year: u16, shown: &Shown) -> Vec<Mention> {
-    mentions_in(&texts.read(&shown.text), texts, figures, year, shown)
+    let reading = texts.read(&shown.text);
+    let judged = judged(&reading, texts, figures, year, shown);
+    judged.map(|judged| judged.mention()).collect()
 }
 
-/// The same of a text that was read before.
-pub fn mentions_in(
-    reading: &Reading,
-    texts: &Texts,
-    figures: &Figures<'_>,
+/// The same of a text that was read before, as far as they are to be looked at for a check:
+/// nothing is copied.
+pub fn judged<'a>(
+    reading: &'a Reading,
+    texts: &'a Texts,
+    figures: &'a Figures<'_>,
     year: u16,
-    shown: &Shown,
-) -> Vec<Mention> {
-    let mut mentions = Vec::new();
-    for (start, line) in &reading.lines {
-        let in_text = |range: &Range<usize>| start + range.start..start + range.end;
-        for claim in &line.claims {
-            let range = in_text(&claim.range);
-            if shown.is_in_field(&range) {
-                continue;
+    shown: &'a Shown,
+) -> impl Iterator<Item = Judged<'a>> {
+    let lines = reading.lines.iter();
+    let claims =
+        lines.flat_map(|(start, line)| line.claims.iter().map(move |claim| (*start, line, claim)));
+    claims.filter_map(move |(start, line, claim)| {
+        if shown.is_in_field(&shifted(&claim.range, start)) {
+            return None;
+        }
+        let (meant, agreement) = judge(claim, texts, figures, year)?;
+        Some(Judged {
+            start,
+            line,
+            claim,
+            meant,
+            agreement,
+        })
+    })
+}
+
+/// What a number in a text means for the figures.
+pub struct Judged<'a> {
+    /// Where the claim's paragraph begins in the text, in bytes.
+    start: usize,
+    line: &'a Line,
+    claim: &'a Claim,
+    /// Those it agrees with, else those it may be, the likeliest first; each as it is printed.
+    meant: Vec<(&'a NamedFigure, Printing)>,
+    pub agreement: Agreement,
+}
+
+impl Judged<'_> {
+    pub fn mention(&self) -> Mention {
+        let in_text = |range: &Range<usize>| shifted(range, self.start);
+        let offer = match (&self.claim.says, self.meant.first()) {
+            (Says::Number { number, .. }, Some((figure, printing)))
+                if number.script == Script::Arabic && self.agreement != Agreement::Waits =>
+            {
+                Some(Field {
+                    calculation: figure.field.calculation.clone(),
+                    printing: printing.clone(),
+                })
             }
-            let Some((figures, agreement, offer)) = judged(claim, texts, figures, year) else {
-                continue;
-            };
-            mentions.push(Mention {
-                range,
-                quote: in_text(&claim.quote),
-                sentence: in_text(&line.sentence(&claim.range)),
-                figures,
-                agreement,
-                offer,
-            });
+            _ => None,
+        };
+        let figures = self.meant.iter().map(|(figure, _)| figure.id.clone());
+        Mention {
+            range: in_text(&self.claim.range),
+            quote: in_text(&self.claim.quote),
+            sentence: in_text(&self.line.sentence(&self.claim.range)),
+            figures: figures.collect(),
+            agreement: self.agreement,
+            offer,
         }
     }
-    mentions
 }
 
 /// What a claim means for the figures; `None` if it is about another year's.
-fn judged(
+fn judge<'a>(
     claim: &Claim,
-    texts: &Texts,
+    texts: &'a Texts,
     figures: &Figures<'_>,
     year: u16,
-) -> Option<(Vec<String>, Agreement, Option<Field>)> {
-    let mut meant = Vec::new();
+) -> Option<(Vec<(&'a NamedFigure, Printing)>, Agreement)> {
     let mut agreeing = Vec::new();
-    let mut likeliest = None;
+    let mut differing = Vec::new();
+    let mut others = Vec::new();
     let mut differs = None;
-    let mut waits = false;
+    let written = match &claim.says {
+        Says::Number { number, .. } => number.written,
+        Says::Nothing => Decimal::ZERO,
+    };
     let namings = claim.namings.iter();
     let namings = namings.filter_map(|&place| Some((place, texts.vocabulary.namings.get(place)?)));
     for (place, _) in namings.filter(|(_, naming)| naming.is_of(claim.year, year)) {
         for figure in texts.meant(place) {
-            let Some(field) = in_print(figure, &claim.says) else {
+            let Some(printing) = in_print(figure, &claim.says) else {
                 continue;
             };
-            let written = match &claim.says {
-                Says::Number { number, .. } => number.written,
-                Says::Nothing => Decimal::ZERO,
-            };
-            match field.number(figures) {
-                Ok(table) if table == written => {
-                    agreeing.push((figure.id.clone(), field));
-                    continue;
+            match printing.number(&figure.field.calculation, figures) {
+                Ok(table) if table == written => agreeing.push((figure, printing)),
+                Ok(table) => {
+                    differs = differs.or(Some(Agreement::Differs { written, table }));
+                    differing.push((figure, printing));
                 }
-                Ok(table) if differs.is_none() => {
-                    differs = Some(Agreement::Differs { written, table });
-                    likeliest = Some(field);
-                }
-                Ok(_) | Err(Lack::NoCell(_)) => {}
-                Err(_) => waits = true,
+                Err(Lack::NoCell(_)) => {}
+                Err(_) => others.push((figure, printing)),
             }
-            meant.push(figure.id.clone());
         }
     }
-    let offered = |field: Field| match &claim.says {
-        Says::Number { number, .. } if number.script == Script::Arabic => Some(field),
-        Says::Number { .. } | Says::Nothing => None,
-    };
     if !agreeing.is_empty() {
-        let offer = agreeing
-            .first()
-            .and_then(|(_, field)| offered(field.clone()));
-        let figures = agreeing.into_iter().map(|(id, _)| id).collect();
-        return Some((figures, Agreement::Agrees, offer));
+        Some((agreeing, Agreement::Agrees))
+    } else if !others.is_empty() {
+        others.extend(differing);
+        Some((others, Agreement::Waits))
+    } else {
+        Some((differing, differs?))
     }
-    if waits {
-        return Some((meant, Agreement::Waits, None));
-    }
-    Some((meant, differs?, likeliest.and_then(offered)))
 }
 
-/// A figure as the text prints the number; `None` if it can't be counted in that unit.
-fn in_print(figure: &NamedFigure, says: &Says) -> Option<Field> {
+/// How a text prints a figure with its number; `None` if it can't be counted in that unit.
+fn in_print(figure: &NamedFigure, says: &Says) -> Option<Printing> {
     let (number, unit) = match says {
-        Says::Nothing => return Some(figure.field.clone()),
+        Says::Nothing => return Some(figure.field.printing.clone()),
         Says::Number { number, unit } => (number, unit.as_str()),
     };
     let own = figure.field.printing.unit.as_str();
@@ -147,14 +170,11 @@ fn in_print(figure: &NamedFigure, says: &Says) -> Option<Field> {
         (true, _, _) => return None,
         (false, _, scale) => scale,
     };
-    Some(Field {
-        calculation: figure.field.calculation.clone(),
-        printing: Printing {
-            decimals: decimals(number, scale),
-            scale,
-            unit: String::new(),
-            in_words: false,
-        },
+    Some(Printing {
+        decimals: decimals(number, scale),
+        scale,
+        unit: String::new(),
+        in_words: false,
     })
 }
 

@@ -32,7 +32,7 @@ pub use compose::{Operand, Operation, compose};
 pub use field::{Field, Printing, Scale};
 pub use figures::{Figures, Lack};
 pub use judge::{wrong_changes, wrong_shares};
-pub use mention::{Agreement, Mention, mentions, mentions_in};
+pub use mention::{Agreement, Mention, judged, mentions};
 pub use named::{NamedFigure, Texts};
 pub use passage::{Passage, missing_passages};
 pub use reading::{Overlap, Reading, WrongChange, WrongList, WrongShare};
