@@ -1,6 +1,8 @@
 //! Turns rows and columns into cells, sums into lists of cells, and lines into the grid.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
 
 use super::definition::{ColumnDefinition, MeasureDefinition, RowDefinition, TableDefinition};
 use super::load::Problems;
@@ -13,7 +15,7 @@ pub(super) struct Expanded {
     pub tables: Vec<Table>,
     pub cells: Vec<CellDefinition>,
     pub totals: Vec<Cell>,
-    pub by_key: HashMap<String, Cell>,
+    pub by_key: FxHashMap<String, Cell>,
 }
 
 pub(super) fn tables(definitions: &[TableDefinition], problems: &mut Problems) -> Expanded {
@@ -21,7 +23,7 @@ pub(super) fn tables(definitions: &[TableDefinition], problems: &mut Problems) -
         tables: Vec::new(),
         cells: Vec::new(),
         totals: Vec::new(),
-        by_key: HashMap::new(),
+        by_key: FxHashMap::default(),
     };
     let mut seen = BTreeSet::new();
     for (index, table) in definitions.iter().enumerate() {
@@ -145,7 +147,7 @@ fn measure(
 
 /// Gives each total the cells it adds. Where a total row meets a total column, the row's figures are added.
 fn add_sums(table: &TableDefinition, expanded: &mut Expanded, problems: &mut Problems) {
-    let find = |by_key: &HashMap<String, Cell>, row: &str, column: &str| {
+    let find = |by_key: &FxHashMap<String, Cell>, row: &str, column: &str| {
         by_key.get(&format!("{}.{row}:{column}", table.id)).copied()
     };
     for row in &table.rows {
@@ -244,7 +246,7 @@ fn column(definition: &ColumnDefinition) -> Column {
 
 fn cells_by_place(
     table: &TableDefinition,
-    by_key: &HashMap<String, Cell>,
+    by_key: &FxHashMap<String, Cell>,
 ) -> Vec<Vec<Option<Cell>>> {
     let rows = table.rows.iter();
     rows.map(|row| {

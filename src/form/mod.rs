@@ -19,9 +19,10 @@ mod rules;
 mod sides;
 pub mod supplement;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use crate::narrative::Texts;
 use crate::value::Measure;
@@ -92,7 +93,7 @@ pub struct Form {
     pub alternatives: Vec<Alternative>,
     /// What the report's texts speak of.
     pub texts: Arc<Texts>,
-    pub(crate) by_key: HashMap<String, Cell>,
+    pub(crate) by_key: FxHashMap<String, Cell>,
 }
 
 /// The reporting years an edition is for.

@@ -1,6 +1,6 @@
 //! Places the printed cells of a table on its grid, as HTML tables do.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::definition::{LineCellDefinition, LineDefinition, RowDefinition, TableDefinition};
 use super::load::Problems;
@@ -11,7 +11,7 @@ const TYPE_AREA: f32 = 156.0;
 
 pub(super) fn grid(
     table: &TableDefinition,
-    by_key: &HashMap<String, Cell>,
+    by_key: &FxHashMap<String, Cell>,
     problems: &mut Problems,
 ) -> Grid {
     check_widths(table, problems);
@@ -61,7 +61,7 @@ fn check_widths(table: &TableDefinition, problems: &mut Problems) {
 
 struct Placing<'a> {
     table: &'a TableDefinition,
-    by_key: &'a HashMap<String, Cell>,
+    by_key: &'a FxHashMap<String, Cell>,
     problems: &'a mut Problems,
     /// Which grid places are covered, by line and column.
     taken: Vec<Vec<bool>>,
