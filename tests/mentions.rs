@@ -120,7 +120,7 @@ fn what_is_offered_takes_the_place_of_the_number() {
         let found = mentions(&form.texts, &figures, YEAR, &shown);
         let mention = found.first().unwrap_or_else(|| panic!("{typed}"));
         let offer: Field = mention.offer.clone().unwrap();
-        let text = shown.replaced(mention.range.clone(), [Piece::Field(offer)]);
+        let text = shown.replaced(mention.range.clone(), [Piece::Field(offer.into())]);
         let shown = text.shown(&figures);
         assert_eq!(shown.text, bound);
         assert!(mentions(&form.texts, &figures, YEAR, &shown).is_empty());

@@ -174,7 +174,7 @@ fn run(catalog: &Catalog, edition: &str, case: &Case) {
         let text = ret.narrative.entry(part.clone()).or_default();
         for id in ids {
             let figure = form.texts.figure(id).unwrap();
-            text.push(Piece::Field(figure.field.clone()));
+            text.push(Piece::Field(figure.field.clone().into()));
         }
     }
     if let Some(previous) = &case.previous {

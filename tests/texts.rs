@@ -308,7 +308,8 @@ fn text_of(words: &'static str) -> impl Strategy<Value = Text> {
     let count = form.texts.figures.len();
     let piece = prop_oneof![
         words.prop_map(Piece::Words),
-        (0..count).prop_map(move |index| Piece::Field(form.texts.figures[index].field.clone())),
+        (0..count)
+            .prop_map(move |index| Piece::Field(form.texts.figures[index].field.clone().into())),
     ];
     prop::collection::vec(piece, 0..8).prop_map(Text::from_iter)
 }

@@ -149,13 +149,15 @@ pub(super) fn text(json: &Json) -> (Text, bool) {
 
 fn field(json: &Json) -> Option<Piece> {
     let wire = FieldWire::deserialize(json).ok()?;
-    wire.field().ok().map(Piece::Field)
+    wire.field().ok().map(|field| Piece::Field(field.into()))
 }
 
 pub(super) fn text_json(text: &Text) -> Json {
     let json = |piece: &Piece| match piece {
         Piece::Words(words) => Json::String(words.clone()),
-        Piece::Field(field) => serde_json::to_value(FieldWire::from(field)).unwrap_or_default(),
+        Piece::Field(field) => {
+            serde_json::to_value(FieldWire::from(field.as_ref())).unwrap_or_default()
+        }
     };
     match text.pieces() {
         [] => Json::String(String::new()),

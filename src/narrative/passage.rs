@@ -262,7 +262,7 @@ impl Writing<'_> {
         let pieces = sentence.spans.iter().map(|span| {
             Some(match span {
                 Span::Words(words) => Piece::Words(words.clone()),
-                Span::Figure(id) => Piece::Field(self.figure(id)?.field.clone()),
+                Span::Figure(id) => Piece::Field(self.figure(id)?.field.clone().into()),
                 Span::Header(field) => Piece::Words(self.header_words(*field)?),
             })
         });

@@ -1,6 +1,7 @@
 //! Words with fields among them, and what becomes of the fields when a person types.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::field::MISSING;
 use super::{Field, Figures};
@@ -15,7 +16,8 @@ pub struct Text {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
     Words(String),
-    Field(Field),
+    /// Shared, since texts are copied with every change.
+    Field(Arc<Field>),
 }
 
 /// A text with its figures in place.
@@ -31,7 +33,7 @@ pub struct Shown {
 pub struct ShownField {
     /// In bytes of the shown text.
     pub range: Range<usize>,
-    pub field: Field,
+    pub field: Arc<Field>,
 }
 
 impl From<&str> for Text {
@@ -65,7 +67,7 @@ impl Text {
 
     pub fn fields(&self) -> impl Iterator<Item = &Field> {
         self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Field(field) => Some(field),
+            Piece::Field(field) => Some(field.as_ref()),
             Piece::Words(_) => None,
         })
     }
@@ -197,7 +199,7 @@ impl Shown {
                 continue;
             }
             pieces.extend(self.pieces_in(from..range.start));
-            pieces.push(Piece::Field(field));
+            pieces.push(Piece::Field(field.into()));
             from = range.end;
         }
         pieces.extend(self.pieces_in(from..self.text.len()));
@@ -282,7 +284,7 @@ mod tests {
     fn shown() -> Shown {
         let field = |key: &str, range| ShownField {
             range,
-            field: Field::sum([key], ""),
+            field: Field::sum([key], "").into(),
         };
         Shown {
             text: "新收2180件，结转126件。".to_owned(),
@@ -339,7 +341,7 @@ mod tests {
             text: "212180件".to_owned(),
             fields: vec![ShownField {
                 range: 2..6,
-                field: Field::sum(["a"], ""),
+                field: Field::sum(["a"], "").into(),
             }],
         };
         assert_eq!(keys(&shown.retyped("22180件")), [""; 0]);
@@ -368,7 +370,7 @@ mod tests {
 
     #[test]
     fn a_field_takes_the_place_of_what_is_chosen() {
-        let field = Piece::Field(Field::sum(["c"], "件"));
+        let field = Piece::Field(Field::sum(["c"], "件").into());
         let text = shown().replaced(0..6, [field]);
         assert_eq!(keys(&text), ["c", "a", "b"]);
         assert_eq!(text.pieces().len(), 5);

@@ -81,7 +81,7 @@ impl OpenReturn {
             } => {
                 let shown = self.shown(&part);
                 shown.text.get(range.clone())?;
-                let text = shown.replaced(range, [Piece::Field(figure)]);
+                let text = shown.replaced(range, [Piece::Field(figure.into())]);
                 let label = self.label(&part, "插入数字到");
                 self.put_text(Subject::Single, label, part, text);
                 None
