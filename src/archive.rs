@@ -10,8 +10,26 @@ use zip::ZipArchive;
 const MOST_PARTS: usize = 10_000;
 /// How much of a part is unpacked, in bytes.
 const LARGEST_PART: u64 = 64 * 1024 * 1024;
+/// How much is unpacked of all parts together, each time one is read.
+const MOST_BYTES: u64 = 128 * 1024 * 1024;
 
-pub(crate) struct Parts<'a>(ZipArchive<Cursor<&'a [u8]>>);
+pub(crate) struct Parts<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// How much may still be unpacked.
+    room: u64,
+}
+
+/// Whether the bytes are an archive with this part. Of a damaged one only the bytes can be
+/// looked at.
+pub(crate) fn holds(bytes: &[u8], path: &str) -> bool {
+    bytes.starts_with(b"PK")
+        && match Parts::of(bytes) {
+            Some(parts) => parts.archive.index_for_name(path).is_some(),
+            None => bytes
+                .windows(path.len())
+                .any(|window| window == path.as_bytes()),
+        }
+}
 
 impl<'a> Parts<'a> {
     /// The parts of an archive; `None` if it can't be read, or has far too many.
@@ -22,21 +40,28 @@ impl<'a> Parts<'a> {
         if parts.take(MOST_PARTS + 1).count() > MOST_PARTS {
             return None;
         }
-        ZipArchive::new(Cursor::new(bytes)).ok().map(Self)
+        let archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+        Some(Self {
+            archive,
+            room: MOST_BYTES,
+        })
     }
 
     /// The paths of all parts, in the order of their names.
     pub fn paths(&self) -> Vec<String> {
-        let names = self.0.file_names().flatten();
+        let names = self.archive.file_names().flatten();
         let mut paths: Vec<String> = names.map(|name| name.into_owned()).collect();
         paths.sort();
         paths
     }
 
-    /// A part as XML; `None` if there is none.
+    /// A part as XML; `None` if there is none, or too much was read already.
     pub fn xml(&mut self, path: &str) -> Option<Reader<impl BufRead>> {
-        let part = self.0.by_name(path).ok()?;
-        Some(Reader::from_reader(BufReader::new(part.take(LARGEST_PART))))
+        let part = self.archive.by_name(path).ok()?;
+        // More than it says it holds is not read either.
+        let size = part.size().min(LARGEST_PART);
+        self.room = self.room.checked_sub(size)?;
+        Some(Reader::from_reader(BufReader::new(part.take(size))))
     }
 }
 

@@ -17,6 +17,9 @@ pub(crate) use parts::sheet_paths;
 use cells::cells;
 use parts::each_text;
 
+/// The most bytes the texts of all cells take together.
+const MOST_CHARACTERS: usize = 64 * 1024 * 1024;
+
 /// A cell's place on its sheet, both counted from zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
@@ -41,6 +44,16 @@ pub enum Entry {
     Text(String),
     /// `#REF!`
     Fault(String),
+}
+
+impl Entry {
+    /// In bytes, as it stands in memory.
+    fn length(&self) -> usize {
+        match self {
+            Self::Blank => 0,
+            Self::Number(text) | Self::Text(text) | Self::Fault(text) => text.len(),
+        }
+    }
 }
 
 /// The cells of one sheet that hold something.
@@ -124,14 +137,16 @@ impl Workbook {
         }
         let shared = sheets.iter().flat_map(|(_, read)| read.iter());
         let strings = strings::shared(&mut parts, shared.filter_map(|cell| cell.shared()))?;
+        let mut characters = MOST_CHARACTERS;
         for (name, read) in sheets {
-            let cells = read.into_iter().map(|cell| cell.resolved(&strings));
-            workbook.sheets.insert(
-                name,
-                Sheet {
-                    cells: cells.collect(),
-                },
-            );
+            let mut cells = BTreeMap::new();
+            for cell in read {
+                let (address, content) = cell.resolved(&strings);
+                // One long text may stand in any number of cells.
+                characters = characters.checked_sub(content.entry.length())?;
+                cells.insert(address, content);
+            }
+            workbook.sheets.insert(name, Sheet { cells });
         }
         Some(workbook)
     }

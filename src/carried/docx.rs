@@ -11,8 +11,8 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use super::letters;
-use super::{Absence, MARK, position};
-use crate::archive::Parts;
+use super::{Absence, MARK};
+use crate::archive::{Parts, holds};
 
 /// What the part's elements are named after.
 const SPACE: &str = "urn:nianbao:draft";
@@ -61,7 +61,7 @@ pub(crate) fn properties() -> String {
 
 /// Whether the bytes are an archive with a Word text in it.
 pub(super) fn is_archive(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK") && position(bytes, b"word/document.xml").is_some()
+    holds(bytes, "word/document.xml")
 }
 
 /// Finds the draft in its part.

@@ -13,8 +13,8 @@ use quick_xml::events::Event;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::letters;
-use super::{Absence, MARK, position};
-use crate::archive::{Parts, attribute, each_element};
+use super::{Absence, MARK};
+use crate::archive::{Parts, attribute, each_element, holds};
 use crate::workbook::sheet_paths;
 
 /// The sheet's name.
@@ -38,7 +38,7 @@ pub(crate) fn add_sheet(workbook: &mut Workbook, draft: &[u8]) -> Result<(), Xls
 
 /// Whether the bytes are an archive with a workbook in it.
 pub(super) fn is_archive(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"PK") && position(bytes, b"xl/workbook.xml").is_some()
+    holds(bytes, "xl/workbook.xml")
 }
 
 /// Finds the draft on its sheet.

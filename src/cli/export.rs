@@ -144,7 +144,7 @@ pub(super) fn refuse_unready(
     assessment: &Assessment,
     deed: &str,
 ) -> Result<(), Failure> {
-    let obstacles = obstacles(form, ret, &assessment.derived, &assessment.findings);
+    let obstacles = obstacles(ret, &assessment.figures(form), &assessment.findings);
     if obstacles.is_empty() {
         return Ok(());
     }

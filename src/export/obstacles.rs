@@ -1,10 +1,9 @@
 //! What stands between a return and its final copy.
 
 use crate::findings::Findings;
-use crate::form::{Form, Severity};
+use crate::form::Severity;
 use crate::narrative::{Field, Figures, Lack};
 use crate::returns::{Place, Return};
-use crate::totals::Derived;
 use crate::value::Value;
 
 /// One thing to settle before the final export.
@@ -18,12 +17,8 @@ pub struct Obstacle {
 
 /// Errors, then texts in place of figures, then blanks (one line a table), then figures in texts
 /// that wait for them (one line a part). Empty means ready.
-pub fn obstacles(
-    form: &Form,
-    ret: &Return,
-    derived: &Derived,
-    findings: &Findings,
-) -> Vec<Obstacle> {
+pub fn obstacles(ret: &Return, figures: &Figures<'_>, findings: &Findings) -> Vec<Obstacle> {
+    let Figures { form, derived, .. } = *figures;
     let errors = findings.of(Severity::Error).map(|finding| Obstacle {
         rule: finding.rule.clone(),
         message: finding.message.clone(),
@@ -56,21 +51,23 @@ pub fn obstacles(
         })
     });
     let texts = form.parts.iter().filter_map(|part| {
-        let figures = Figures {
-            form,
-            derived,
-            last_year: None,
+        // What can't have a number at all is an Error already.
+        let lack = |field: &Field| match field.number(figures) {
+            Err(Lack::NoNumber(_)) => Some("请先填表"),
+            Err(Lack::NoLastYear | Lack::NotComparable(_)) => Some("请关联上年年报，或改写这一句"),
+            _ => None,
         };
-        let lacking = |field: &&Field| matches!(field.number(&figures), Err(Lack::NoNumber(_)));
-        let mut fields = ret.text(&part.id).fields().filter(lacking);
-        let name = fields.next()?.name(form);
+        let fields = ret.text(&part.id).fields();
+        let mut fields = fields.filter_map(|field| Some((field, lack(field)?)));
+        let (first, remedy) = fields.next()?;
+        let name = first.name(form);
         let others = match 1 + fields.count() {
             1 => String::new(),
             count => format!("等 {count} 个数"),
         };
         Some(Obstacle {
             rule: String::new(),
-            message: format!("“{}”引用的“{name}”{others}还没有填，请先填表", part.short),
+            message: format!("“{}”引用的“{name}”{others}还没有数，{remedy}", part.short),
             place: Place::Part(part.id.clone()),
         })
     });

@@ -42,6 +42,8 @@ enum ScaleWord {
     Ones,
 }
 
+/// The decimals of a percentage that says nothing of them.
+const PERCENT_DECIMALS: u32 = 2;
 /// More digits after the point than any text prints.
 const MOST_DECIMALS: u32 = 8;
 
@@ -93,6 +95,16 @@ impl FieldWire {
         } else {
             Calculation::LastYear { of: self.last_year }
         };
+        // A quotient has no end of digits.
+        let is_percent = matches!(
+            calculation,
+            Calculation::Share { .. }
+                | Calculation::Change {
+                    given: ChangeAs::Percent,
+                    ..
+                }
+        );
+        let decimals = self.decimals.or(is_percent.then_some(PERCENT_DECIMALS));
         let scale = match self.scale {
             None => Scale::AsInTable,
             Some(ScaleWord::TenThousands) => Scale::TenThousands,
@@ -102,7 +114,7 @@ impl FieldWire {
         Ok(Field {
             calculation,
             printing: Printing {
-                decimals: self.decimals,
+                decimals,
                 scale,
                 unit: self.unit,
                 in_words: self.in_words,

@@ -40,7 +40,8 @@ impl Words {
         let pairs = self.pairs.iter().flat_map(|(open, close)| {
             let begins = places(line.folded(), open);
             begins.into_iter().filter_map(|begin| {
-                let behind = line.part(begin.end..line.len());
+                let near = line.len().min(begin.end + LONGEST_PAIR);
+                let behind = line.part(begin.end..near);
                 let end = places(behind, close).first()?.end;
                 Some(begin.start..begin.end + end)
             })
@@ -54,6 +55,9 @@ impl Words {
             .collect()
     }
 }
+
+/// What stands between brackets further apart is no note, in characters.
+const LONGEST_PAIR: usize = 200;
 
 pub(super) fn folded(word: &str) -> Vec<char> {
     word.chars().map(fold).collect()

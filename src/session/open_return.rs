@@ -209,7 +209,7 @@ impl OpenReturn {
 
     /// What stands against a final copy.
     pub fn obstacles(&self) -> Vec<Obstacle> {
-        obstacles(&self.form, &self.ret, &self.derived, &self.findings)
+        obstacles(&self.ret, &self.figures(), &self.findings)
     }
 
     /// The draft's file name, or the title while there is none.

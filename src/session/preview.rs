@@ -25,6 +25,8 @@ pub struct PreviewedPages {
     pub revision: u64,
     pub mark: Mark,
     pub typefaces: Typefaces,
+    /// The state of the other years, which charts show.
+    pub years: u64,
     /// The pages of the PDF, or the sentence that says why there are none.
     pub pages: Result<Arc<[Page]>, String>,
 }
@@ -88,8 +90,9 @@ impl Session {
         let wanted = printing || open.screen == Screen::Preview;
         let typefaces = self.settings.typefaces;
         let shown = open.preview.shown.as_ref();
-        let shown = shown.map(|shown| (shown.revision, shown.typefaces));
-        if !wanted || open.preview.asked || shown == Some((open.revision, typefaces)) {
+        let shown = shown.map(|shown| (shown.revision, shown.typefaces, shown.years));
+        let years = open.years.revision();
+        if !wanted || open.preview.asked || shown == Some((open.revision, typefaces, years)) {
             return Vec::new();
         }
         open.preview.asked = true;
@@ -97,6 +100,7 @@ impl Session {
             version: open.version(),
             mark: open.printed_mark(),
             typefaces,
+            years,
             form: Arc::clone(&open.form),
             ret: open.ret.clone(),
             charts: open.charts(&self.catalog).charts,
@@ -109,6 +113,7 @@ impl Session {
             version,
             mark,
             typefaces,
+            years,
             pages,
         } = previewed;
         if let Some(open) = self.open_at(version) {
@@ -117,6 +122,7 @@ impl Session {
                 revision: version.revision,
                 mark,
                 typefaces,
+                years,
                 pages,
             });
         }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::form::catalog::Catalog;
 use crate::form::{Cell, Form, Problem, Variant};
+use crate::narrative::Text;
 use crate::supplements::FoundSupplements;
 
 use super::history::Subject;
@@ -32,6 +33,8 @@ impl Session {
 pub struct Losses {
     /// Figures that were stated.
     pub figures: usize,
+    /// Figures in texts.
+    pub fields: usize,
     /// Parts with a text.
     pub texts: usize,
 }
@@ -42,6 +45,9 @@ impl Losses {
         let mut losses = Vec::new();
         if self.figures > 0 {
             losses.push(format!("{} 个数没有对应的格", self.figures));
+        }
+        if self.fields > 0 {
+            losses.push(format!("文字中 {} 个数没有对应的格", self.fields));
         }
         if self.texts > 0 {
             losses.push(format!("{} 个部分的文字没有位置", self.texts));
@@ -56,7 +62,13 @@ impl OpenReturn {
         let stated = |cell: &Cell| !self.ret.stated.get(*cell).is_blank();
         let cells = self.form.all_cells().filter(stated);
         let parts = self.form.parts.iter();
+        let lost = |key: &str| form.cell(key).is_none();
+        let texts = self.ret.narrative.values();
+        let fields = texts.flat_map(Text::fields);
         Losses {
+            fields: fields
+                .filter(|field| field.calculation.keys().any(lost))
+                .count(),
             figures: cells
                 .filter(|&cell| form.cell(self.form.key(cell)).is_none())
                 .count(),

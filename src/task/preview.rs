@@ -20,6 +20,8 @@ pub struct PreviewJob {
     pub version: Version,
     pub mark: Mark,
     pub typefaces: Typefaces,
+    /// The state of the other years; comes back with the pages.
+    pub years: u64,
     pub form: Arc<Form>,
     pub ret: Return,
     /// All the charts of the year.
@@ -32,6 +34,7 @@ pub struct Previewed {
     pub version: Version,
     pub mark: Mark,
     pub typefaces: Typefaces,
+    pub years: u64,
     /// Failures are whole sentences, the same as an export's.
     pub pages: Result<Arc<[Page]>, String>,
 }
@@ -52,6 +55,7 @@ impl PreviewJob {
             version: self.version,
             mark: self.mark,
             typefaces: self.typefaces,
+            years: self.years,
             pages: laid_out(&document, self.typefaces)
                 .map(Arc::from)
                 .map_err(|error| error.to_string()),

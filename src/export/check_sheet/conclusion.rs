@@ -22,7 +22,7 @@ pub(super) fn sentence(form: &Form, ret: &Return, assessment: &Assessment) -> St
     if unfilled > 0 {
         return format!("没有发现硬性问题，但{gaps}不能定稿");
     }
-    let obstacles = obstacles(form, ret, &assessment.derived, findings).len();
+    let obstacles = obstacles(ret, &assessment.figures(form), findings).len();
     if obstacles > 0 {
         return format!("没有发现硬性问题，但还有 {obstacles} 处要处理，不能定稿");
     }

@@ -154,6 +154,7 @@ impl PreviewPage {
             Some(PreviewedPages {
                 revision,
                 typefaces,
+                years,
                 pages: Ok(pages),
                 ..
             }) => {
@@ -164,6 +165,7 @@ impl PreviewPage {
                 let id = PagesId {
                     version,
                     typefaces: *typefaces,
+                    years: *years,
                 };
                 self.pages_ui(ui, id, pages);
             }

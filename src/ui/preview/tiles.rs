@@ -25,6 +25,8 @@ const SIDE: u32 = 1024;
 pub struct PagesId {
     pub version: Version,
     pub typefaces: Typefaces,
+    /// The state of the other years, which charts show.
+    pub years: u64,
 }
 
 /// Which square of which page, at which size.
