@@ -20,6 +20,8 @@ pub struct Recovered {
     pub title: String,
     /// `2024-01-26 10:42`
     pub time: String,
+    /// The draft's own file, if it had one.
+    pub path: Option<PathBuf>,
 }
 
 /// A recovery file that was written.
@@ -117,6 +119,7 @@ pub fn find(folders: &Folders) -> Vec<Recovered> {
                 backup,
                 title: recovery.title,
                 time: recovery.time,
+                path: recovery.path,
             })
         })
         .collect();

@@ -85,6 +85,8 @@ pub enum Dialog {
         format: Format,
         obstacles: Vec<Obstacle>,
     },
+    /// Work on the return just opened that was never saved, and the offer to take it.
+    Recovery(Recovered),
     /// The link to last year's return.
     LastYear,
     /// Which edition the return uses.

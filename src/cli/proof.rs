@@ -33,7 +33,7 @@ pub(super) fn run(catalog: &Catalog, file: &Path, typed: &[String]) -> Result<St
         );
     }
     for stray in &comparison.strays {
-        say!("{stray}  {}", proof::STRAY);
+        say!("{}", stray.sentence());
     }
     Ok(if comparison.agrees() {
         Status::Fine

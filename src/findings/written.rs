@@ -273,6 +273,7 @@ impl Checking<'_> {
         };
         // One finding a part: it is answered as one.
         vec![Finding {
+            title: "正文还有待填的空".to_owned(),
             message: format!(
                 "“{}”中“{}”还没有填完{others}",
                 self.part.short,

@@ -9,7 +9,36 @@ pub struct Comparison {
     /// One for each table, in the order of the file's codes.
     pub verdicts: Vec<Verdict>,
     /// What was typed and belongs to no table.
-    pub strays: Vec<String>,
+    pub strays: Vec<Stray>,
+}
+
+/// A code off the paper that belongs to no table of the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stray {
+    /// As it was typed.
+    pub text: String,
+    /// Whether it is no code at all: a slip in copying it.
+    pub mistyped: bool,
+}
+
+impl Stray {
+    fn of(typed: Typed) -> Self {
+        let text = format!("{} {}", typed.mark, typed.text);
+        Self {
+            text: text.trim().to_owned(),
+            mistyped: typed.code.is_err(),
+        }
+    }
+
+    /// What there is to say about it.
+    pub fn sentence(&self) -> String {
+        let text = &self.text;
+        if self.mistyped {
+            format!("码抄错了：“{text}”不是校验码，请重新抄写")
+        } else {
+            format!("“{text}”{}", super::STRAY)
+        }
+    }
 }
 
 /// What the paper says about a table.
@@ -92,7 +121,7 @@ pub fn compare(codes: &[TableCode], text: &str) -> Comparison {
         match free {
             Some((verdict, table)) => *verdict = verdict_on(table, typed),
             None if typed.mark.is_empty() => unmarked.push(typed),
-            None => strays.push(format!("{} {}", typed.mark, typed.text)),
+            None => strays.push(Stray::of(typed)),
         }
     }
     unmarked.retain(|typed| {
@@ -118,7 +147,7 @@ pub fn compare(codes: &[TableCode], text: &str) -> Comparison {
             }
         }
     } else {
-        strays.extend(unmarked.into_iter().map(|typed| typed.text));
+        strays.extend(unmarked.into_iter().map(Stray::of));
     }
     Comparison { verdicts, strays }
 }

@@ -189,6 +189,13 @@ impl Session {
         if let Some(reason) = reason {
             self.say(Tone::Information, reason);
         }
+        let newer = self.recovered.iter();
+        let newer = newer
+            .clone()
+            .find(|backup| backup.path.as_ref() == Some(&path));
+        if let Some(backup) = newer.cloned() {
+            self.dialog = Some(Dialog::Recovery(backup));
+        }
         tasks.extend(self.change_settings(|settings| settings.remember(&path)));
         tasks
     }

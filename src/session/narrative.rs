@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::command::Command;
 use crate::form::Cell;
-use crate::narrative::{Field, Piece, Shown, Text, missing_passages};
+use crate::narrative::{Field, Piece, Shown, ShownField, Text, missing_passages};
 use crate::returns::Place;
 
 use super::edit::information;
@@ -81,6 +81,16 @@ impl OpenReturn {
             } => {
                 let shown = self.shown(&part);
                 shown.text.get(range.clone())?;
+                // In the middle of a figure there is no place for another one.
+                let within = |field: &&ShownField| {
+                    range.is_empty()
+                        && field.range.start < range.start
+                        && range.start < field.range.end
+                };
+                let range = match shown.fields.iter().find(within) {
+                    Some(field) => field.range.end..field.range.end,
+                    None => range,
+                };
                 let text = shown.replaced(range, [Piece::Field(figure.into())]);
                 let label = self.label(&part, "插入数字到");
                 self.put_text(Subject::Single, label, part, text);

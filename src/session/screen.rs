@@ -58,12 +58,19 @@ impl OpenReturn {
         let Some(part) = self.form.parts.get(index) else {
             return PartState::NotBegun;
         };
-        let written = !self.ret.text(&part.id).is_blank();
+        let screen = Screen::Part(index);
+        let mut open = self.findings.broken.iter();
+        // What wants a look or a reason is not done.
+        let wants_work =
+            open.any(|finding| !finding.is_answered() && self.screen_of(&finding.place) == screen);
         let Some(table) = part.table else {
-            return if written {
-                PartState::Complete
-            } else {
+            let text = self.ret.text(&part.id);
+            return if text.is_blank() {
                 PartState::NotBegun
+            } else if wants_work || text.shown(&self.figures()).missing().next().is_some() {
+                PartState::InWork
+            } else {
+                PartState::Complete
             };
         };
         let mut blank = 0;
@@ -74,13 +81,17 @@ impl OpenReturn {
                 self.derived.value(cell),
             ) {
                 (_, Value::Blank) => blank += 1,
+                (_, Value::Note(_) | Value::Unread(_)) => {
+                    filled += 1;
+                    blank += 1;
+                }
                 (false, _) => filled += 1,
                 (true, _) => {}
             }
         }
         match (filled, blank) {
             (0, _) => PartState::NotBegun,
-            (_, 0) => PartState::Complete,
+            (_, 0) if !wants_work => PartState::Complete,
             _ => PartState::InWork,
         }
     }

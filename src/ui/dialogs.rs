@@ -6,6 +6,7 @@ use egui_extras::{Column, TableBuilder};
 use crate::command::{Command, Format};
 use crate::export::obstacles::Obstacle;
 use crate::files;
+use crate::recovery::Recovered;
 use crate::session::{Dialog, Session};
 
 use super::app::PROGRAM;
@@ -69,6 +70,7 @@ impl Dialogs {
                 match dialog {
                     Dialog::New => self.new_ui(ui, session, opened, commands),
                     Dialog::Unsaved(_) => unsaved_ui(ui, session, commands),
+                    Dialog::Recovery(backup) => recovery_ui(ui, backup, commands),
                     Dialog::Refused { format, obstacles } => {
                         refused_ui(ui, *format, obstacles, commands);
                     }
@@ -190,6 +192,25 @@ fn unsaved_ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>)
             commands.push(Command::DiscardAndContinue);
         }
         if ui.button("取消").clicked() {
+            commands.push(Command::CloseDialog);
+        }
+    });
+}
+
+fn recovery_ui(ui: &mut egui::Ui, backup: &Recovered, commands: &mut Vec<Command>) {
+    ui.label(theme::heading("有没有保存的自动备份"));
+    ui.label(format!(
+        "上次程序意外退出时，“{}”还有没有保存的修改，自动备份于 {}。不恢复时，备份仍留在开始页",
+        backup.title, backup.time
+    ));
+    ui.add_space(theme::GAP);
+    ui.horizontal(|ui| {
+        if primary_ui(ui, "恢复备份", true) {
+            // What was opened is the older state; its lock goes to the backup.
+            commands.push(Command::CloseReturn);
+            commands.push(Command::Recover(backup.backup.clone()));
+        }
+        if ui.button("用文件中的内容").clicked() {
             commands.push(Command::CloseDialog);
         }
     });

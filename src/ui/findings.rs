@@ -148,6 +148,8 @@ impl FindingsPanel {
                 matter_ui(ui, finding, lit, commands);
             }
             self.reasons.answer_ui(ui, open, finding, commands);
+            // Too long to stand beside the others.
+            offer_link_ui(ui, open, finding, commands);
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing.x = theme::GROUP_GAP;
                 let link = theme::link(ui, "转到");
@@ -159,7 +161,6 @@ impl FindingsPanel {
                     commands.push(Command::ShowFinding(finding.id()));
                 }
                 last_year_link_ui(ui, open, finding, commands);
-                offer_link_ui(ui, open, finding, commands);
                 self.reasons.links_ui(ui, open, finding, commands);
             });
         });

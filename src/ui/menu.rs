@@ -1,6 +1,6 @@
 //! The menus: a loop over [`MENUS`].
 
-use eframe::egui::{self, Atom, AtomExt as _, Button, Key, MenuBar, Modifiers, vec2};
+use eframe::egui::{self, Atom, AtomExt as _, Button, Key, MenuBar, Modifiers, ScrollArea, vec2};
 
 use crate::command::{Command, MENUS};
 use crate::export::fonts::Typefaces;
@@ -21,14 +21,18 @@ pub fn ui(ui: &mut egui::Ui, session: &Session, typing: Typing, commands: &mut V
             let button = ui.menu_button(menu.title, |ui| {
                 ui.set_min_width(ui.spacing().menu_width);
                 ui.spacing_mut().item_spacing.y = 2.0;
-                for (index, group) in menu.groups.iter().enumerate() {
-                    if index > 0 {
-                        ui.separator();
+                // A long one scrolls where the window is low.
+                let room = ui.ctx().content_rect().height() - 2.0 * theme::MENU_HEIGHT;
+                ScrollArea::vertical().max_height(room).show(ui, |ui| {
+                    for (index, group) in menu.groups.iter().enumerate() {
+                        if index > 0 {
+                            ui.separator();
+                        }
+                        for command in *group {
+                            entry_ui(ui, session, typing, command, commands);
+                        }
                     }
-                    for command in *group {
-                        entry_ui(ui, session, typing, command, commands);
-                    }
-                }
+                });
             });
             // The first one: from there the arrows lead on.
             if std::mem::take(&mut focuses) {
@@ -59,6 +63,9 @@ fn entry_ui(
     let response = ui
         .add_enabled(enabled(session, typing, command), button)
         .on_hover_text(command.tooltip());
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
     if response.clicked() {
         commands.push(command.clone());
         ui.close();

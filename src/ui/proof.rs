@@ -106,7 +106,12 @@ fn remarks_ui(ui: &mut egui::Ui, codes: &[TableCode], comparison: &Comparison) {
         ui.label(verdict.sentence(table));
     }
     for stray in &comparison.strays {
-        ui.label(format!("“{stray}”{}", proof::STRAY));
+        let palette = theme::palette(ui);
+        let (sign, color) = match stray.mistyped {
+            true => ("? ", palette.warning),
+            false => ("! ", palette.error),
+        };
+        ui.colored_label(color, format!("{sign}{}", stray.sentence()));
     }
     if different {
         ui.label(theme::small(

@@ -6,8 +6,8 @@ mod zoom;
 use std::sync::Arc;
 
 use eframe::egui::{
-    self, Align, Event, Key, Layout, Modifiers, Popup, Rect, ScrollArea, Sense, StrokeKind, Vec2,
-    WidgetInfo, vec2,
+    self, Align, Event, Key, Layout, Modifiers, Popup, Rect, ScrollArea, Sense, StrokeKind,
+    TextWrapMode, Vec2, WidgetInfo, vec2,
 };
 
 use crate::command::{Command, Format};
@@ -180,6 +180,8 @@ impl PreviewPage {
     fn bar_ui(&mut self, ui: &mut egui::Ui, count: usize, commands: &mut Vec<Command>) {
         if ui.available_width() < ONE_ROW {
             ui.horizontal_wrapped(|ui| {
+                // Buttons go to the next row whole.
+                ui.style_mut().wrap_mode = Some(TextWrapMode::Extend);
                 self.turn_ui(ui, count);
                 self.zoom_ui(ui, count);
                 for command in LEADING {
