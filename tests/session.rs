@@ -229,6 +229,31 @@ fn work_survives_a_crash() {
 }
 
 #[test]
+fn a_draft_with_a_newer_backup_offers_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.nianbao");
+    let mut desk = Desk::new(folder.path());
+    desk.apply(Command::OpenSample);
+    desk.apply(Command::SaveTo(file.clone()));
+    desk.apply(Command::OpenPath(file.clone()));
+    assert!(desk.session.dialog.is_none());
+    desk.set(GRANTED, "440");
+    desk.apply(Command::BackUp);
+    drop(desk); // The process is gone.
+    let mut desk = Desk::new(folder.path());
+    desk.apply(Command::OpenPath(file));
+    assert_eq!(desk.value(GRANTED), "430");
+    let Some(Dialog::Recovery(backup)) = &desk.session.dialog else {
+        panic!("the backup should be offered");
+    };
+    let backup = backup.backup.clone();
+    desk.apply(Command::CloseReturn);
+    desk.apply(Command::Recover(backup));
+    assert_eq!(desk.value(GRANTED), "440");
+    assert!(desk.open().is_writable());
+}
+
+#[test]
 fn a_draft_open_elsewhere_is_read_only() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.nianbao");

@@ -23,6 +23,8 @@ pub fn ui(ui: &mut egui::Ui, session: &Session, typing: Typing, commands: &mut V
                 ui.spacing_mut().item_spacing.y = 2.0;
                 // A long one scrolls where the window is low.
                 let room = ui.ctx().content_rect().height() - 2.0 * theme::MENU_HEIGHT;
+                // A popup would give it less than there is.
+                ui.set_max_height(room);
                 ScrollArea::vertical().max_height(room).show(ui, |ui| {
                     for (index, group) in menu.groups.iter().enumerate() {
                         if index > 0 {
