@@ -60,7 +60,7 @@ fn opened(bytes: &[u8]) -> (Draft, Edits) {
 
 fn found(catalog: &Catalog, form: &Form, ret: &Return, bytes: &[u8]) -> Option<Edits> {
     let assessment = Assessment::of(catalog, form, ret);
-    Edits::find(ret, &assessment.figures(form), bytes)
+    Edits::find(ret, &assessment.figures(form), &[], bytes)
 }
 
 fn listed(edits: &Edits) -> Vec<(&str, &str, &str)> {

@@ -211,6 +211,22 @@ impl Shown {
         self.pieces_in(range).into_iter().collect()
     }
 
+    /// What is shown in a range of bytes; fields that it cuts are words.
+    pub fn within(&self, range: &Range<usize>) -> Self {
+        let fields = self
+            .fields
+            .iter()
+            .filter(|shown| range.start <= shown.range.start && shown.range.end <= range.end);
+        let fields = fields.map(|shown| ShownField {
+            range: shown.range.start - range.start..shown.range.end - range.start,
+            field: shown.field.clone(),
+        });
+        Self {
+            text: self.text.get(range.clone()).unwrap_or_default().to_owned(),
+            fields: fields.collect(),
+        }
+    }
+
     fn into_text(self) -> Text {
         self.pieces_in(0..self.text.len()).into_iter().collect()
     }
