@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::export::paragraph_ranges;
 use crate::export::xlsx::pieces;
-use crate::narrative::{Figures, Shown, ShownField, Text};
+use crate::narrative::{Figures, Shown, ShownField, Text, common_end, common_ends, common_start};
 
 use super::alignment::{SAME, aligned};
 use super::squeezed;
@@ -147,9 +147,7 @@ impl Paragraph {
         if own == line_squeezed {
             return SAME;
         }
-        let start = common_start(own, line_squeezed);
-        let rest = |text: &str| text.get(start..).unwrap_or_default().to_owned();
-        let end = common_end(&rest(own), &rest(line_squeezed));
+        let (start, end) = common_ends(own, line_squeezed);
         let longer = own.len().max(line_squeezed.len()).max(1);
         let likeness = (start + end).saturating_mul(SAME as usize) / longer;
         u32::try_from(likeness).unwrap_or(SAME).min(SAME - 1)
@@ -209,18 +207,4 @@ impl Paragraph {
         printed.text.push_str(words(from..self.shown.text.len()));
         printed
     }
-}
-
-/// How many bytes two texts have in common at their beginnings.
-fn common_start(one: &str, other: &str) -> usize {
-    let pairs = one.chars().zip(other.chars());
-    let same = pairs.take_while(|(a, b)| a == b);
-    same.map(|(a, _)| a.len_utf8()).sum()
-}
-
-/// How many bytes two texts have in common at their ends.
-fn common_end(one: &str, other: &str) -> usize {
-    let pairs = one.chars().rev().zip(other.chars().rev());
-    let same = pairs.take_while(|(a, b)| a == b);
-    same.map(|(a, _)| a.len_utf8()).sum()
 }

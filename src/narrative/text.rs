@@ -276,17 +276,22 @@ fn is_lengthened(text: &str, number: &Range<usize>) -> bool {
 }
 
 /// How many bytes two texts have in common at their beginnings, and behind that at their ends.
-fn common_ends(one: &str, other: &str) -> (usize, usize) {
-    let pairs = one.chars().zip(other.chars());
-    let same = pairs.take_while(|(a, b)| a == b);
-    let start: usize = same.map(|(a, _)| a.len_utf8()).sum();
+pub(crate) fn common_ends(one: &str, other: &str) -> (usize, usize) {
+    let start = common_start(one, other);
     let one = one.get(start..).unwrap_or_default();
     let other = other.get(start..).unwrap_or_default();
     (start, common_end(one, other))
 }
 
+/// How many bytes two texts have in common at their beginnings.
+pub(crate) fn common_start(one: &str, other: &str) -> usize {
+    let pairs = one.chars().zip(other.chars());
+    let same = pairs.take_while(|(a, b)| a == b);
+    same.map(|(a, _)| a.len_utf8()).sum()
+}
+
 /// How many bytes two texts have in common at their ends.
-fn common_end(one: &str, other: &str) -> usize {
+pub(crate) fn common_end(one: &str, other: &str) -> usize {
     let pairs = one.chars().rev().zip(other.chars().rev());
     let same = pairs.take_while(|(a, b)| a == b);
     same.map(|(a, _)| a.len_utf8()).sum()
