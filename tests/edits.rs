@@ -211,7 +211,7 @@ fn an_export_of_a_newer_program_says_that_it_can_only_be_looked_at() {
 }
 
 #[test]
-fn all_there_is_to_say_of_last_years_workbook_is_said() {
+fn what_cannot_be_read_of_last_years_workbook_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let path: PathBuf = folder.path().join("坏.xlsx");
     let bytes = exported(2023, |_, _| {});
