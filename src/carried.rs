@@ -38,6 +38,11 @@ pub enum Absence {
     Damaged,
 }
 
+/// Whether a file is a workbook.
+pub fn is_workbook(bytes: &[u8]) -> bool {
+    workbook::is_archive(bytes)
+}
+
 /// The draft in an exported file. Any bytes may be given.
 ///
 /// # Errors

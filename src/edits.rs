@@ -5,15 +5,19 @@
 //! beside and above it are still its own; what can't be found is said, and
 //! nothing is guessed. A typed text is read as if it had been typed here.
 
+mod alignment;
 mod fields;
 mod figures;
+mod paragraphs;
 mod passages;
 
 use crate::carried::workbook::SHEET;
+use crate::charts::Chart;
 use crate::export::document::{Document, ExportOptions, Mark, SignOff, document};
 use crate::form::Cell;
 use crate::narrative::{Figures, Text};
 use crate::returns::{HeaderField, Level, Place, Return, RuleMaking};
+use crate::totals::derive;
 use crate::value::Value;
 use crate::workbook::Workbook;
 
@@ -54,15 +58,45 @@ enum Target {
 
 impl Edits {
     /// Compares a workbook with the return it carries; `None` if its cells can't be read.
-    pub fn find(ret: &Return, figures: &Figures<'_>, bytes: &[u8]) -> Option<Self> {
+    ///
+    /// `charts` are all those of the year, drawn or not.
+    pub fn find(
+        ret: &Return,
+        figures: &Figures<'_>,
+        charts: &[Chart],
+        bytes: &[u8],
+    ) -> Option<Self> {
         let form = figures.form;
         let workbook = Workbook::read(bytes, &[SHEET])?;
         let document = exported(ret, figures);
         let mut edits = Self::default();
         fields::compare(ret, &document, &workbook, &mut edits);
         figures::compare(form, ret, &document, &workbook, &mut edits);
-        passages::compare(ret, figures, &document, &workbook, &mut edits);
+        // Texts are compared with the figures as they are in the tables by now.
+        let mut changed = ret.clone();
+        edits.apply(&mut changed);
+        let derived = derive(form, &changed.stated);
+        let material = passages::Material {
+            ret,
+            figures,
+            now: &Figures {
+                derived: &derived,
+                ..*figures
+            },
+            charts,
+            document: &document,
+            workbook: &workbook,
+        };
+        passages::compare(&material, &mut edits);
         Some(edits)
+    }
+
+    /// Of a workbook that carries its draft, but whose cells can't be read.
+    pub fn unreadable() -> Self {
+        Self {
+            changes: Vec::new(),
+            remarks: vec!["导出后的改动读不出来，用的是导出时的内容".to_owned()],
+        }
     }
 
     /// Whether the workbook says what it said when it was exported.
@@ -70,14 +104,15 @@ impl Edits {
         self.changes.is_empty() && self.remarks.is_empty()
     }
 
-    /// How many there are, and that they were left; `None` without any.
+    /// How many there are, and that they were left; without any, what could not be compared.
     pub fn sentence(&self) -> Option<String> {
-        let count = self.changes.len();
-        (count > 0).then(|| {
-            format!(
+        match (self.changes.len(), self.remarks.as_slice()) {
+            (0, []) => None,
+            (0, remarks) => Some(remarks.join("；")),
+            (count, _) => Some(format!(
                 "导出后改过 {count} 处，用的是导出时的内容；要用改过的，先打开它，采用改动后保存"
-            )
-        })
+            )),
+        }
     }
 
     /// Writes all changes into the return.

@@ -380,11 +380,12 @@ pub fn read_report(catalog: &Catalog, path: &Path) -> Result<ReadReport, String>
     let OpenedReport {
         draft, form, edits, ..
     } = open_report(catalog, &name, &bytes).map_err(|error| error.to_string())?;
+    let notes: Vec<String> = draft.note.into_iter().chain(edits.sentence()).collect();
     Ok(ReadReport {
         file: name,
         form,
         ret: draft.ret,
-        note: draft.note.or_else(|| edits.sentence()),
+        note: (!notes.is_empty()).then(|| notes.join("。")),
     })
 }
 

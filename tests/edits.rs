@@ -17,6 +17,7 @@ use nianbao::export::document::{ExportOptions, Mark, SignOff};
 use nianbao::form::Form;
 use nianbao::form::catalog::Catalog;
 use nianbao::returns::Return;
+use nianbao::sample;
 use nianbao::session::Dialog;
 use nianbao::task::{LinkPurpose, export_bytes};
 use nianbao::value::{Value, parse};
@@ -60,7 +61,7 @@ fn opened(bytes: &[u8]) -> (Draft, Edits) {
 
 fn found(catalog: &Catalog, form: &Form, ret: &Return, bytes: &[u8]) -> Option<Edits> {
     let assessment = Assessment::of(catalog, form, ret);
-    Edits::find(ret, &assessment.figures(form), bytes)
+    Edits::find(ret, &assessment.figures(form), &[], bytes)
 }
 
 fn listed(edits: &Edits) -> Vec<(&str, &str, &str)> {
@@ -168,6 +169,69 @@ fn beginning_from_an_edited_workbook_says_what_is_used() {
     });
     let said = desk.session.notice.clone().unwrap().text;
     assert!(said.contains("导出后改过 10 处"), "{said}");
+}
+
+#[test]
+fn an_export_of_a_newer_program_says_that_it_can_only_be_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let path: PathBuf = folder.path().join("新版.html");
+    let (form, draft) = sample::draft(&Catalog::built_in().unwrap()).unwrap();
+    let catalog = Catalog::built_in().unwrap();
+    let assessment = Assessment::of(&catalog, &form, &draft.ret);
+    let options = ExportOptions {
+        mark: Mark::Draft,
+        date: None,
+        sign_off: SignOff::Left,
+    };
+    let figures = assessment.figures(&form);
+    let page = export_bytes(
+        &draft.ret,
+        &figures,
+        &draft.unknown,
+        &[],
+        Format::Html,
+        &options,
+    );
+    let page = String::from_utf8(page.unwrap()).unwrap();
+    let own = r#""version": 2"#;
+    assert!(page.contains(own));
+    let page = page.replacen(own, r#""version": 99"#, 1);
+    // What was changed since is said as well.
+    let page = page.replacen("各项任务按期完成", "各项任务完成", 1);
+    std::fs::write(&path, page).unwrap();
+    let mut desk = Desk::new(folder.path());
+    desk.apply(Command::OpenPath(path.clone()));
+    assert!(!desk.open().is_writable());
+    let said = desk.session.notice.clone().unwrap().text;
+    assert!(
+        said.contains("只能查看") && said.contains("改过 1 处"),
+        "{said}"
+    );
+    assert!(desk.session.dialog.is_none());
+}
+
+#[test]
+fn what_cannot_be_read_of_last_years_workbook_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let path: PathBuf = folder.path().join("坏.xlsx");
+    let bytes = exported(2023, |_, _| {});
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
+    let mut damaged = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let part = archive.by_index_raw(index).unwrap();
+        // The sheets that are seen; the draft's is the last one.
+        if part.name().unwrap() != "xl/worksheets/sheet1.xml" {
+            damaged.raw_copy_file(part).unwrap();
+        }
+    }
+    std::fs::write(&path, damaged.finish().unwrap().into_inner()).unwrap();
+    let mut desk = Desk::new(folder.path());
+    desk.apply(Command::ReadLastYear {
+        purpose: LinkPurpose::New,
+        path,
+    });
+    let said = desk.session.notice.clone().unwrap().text;
+    assert!(said.contains("导出后的改动读不出来"), "{said}");
 }
 
 fn exported(year: u16, change: impl FnOnce(&Form, &mut Return)) -> Vec<u8> {

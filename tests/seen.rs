@@ -199,6 +199,55 @@ fn a_cell_is_read_with_all_its_lines_and_once() {
     }
 }
 
+/// The sample with other words in a part, exported with the lines for signatures.
+fn exported_with(part: &str, text: &str, format: Format, sign_off: SignOff) -> Vec<u8> {
+    let (form, mut draft) = sample::draft(&CATALOG).unwrap();
+    draft.ret.narrative.insert(part.to_owned(), text.into());
+    let options = ExportOptions {
+        mark: Mark::Final,
+        date: None,
+        sign_off,
+    };
+    let assessment = Assessment::of(&CATALOG, &form, &draft.ret);
+    let figures = assessment.figures(&form);
+    export_bytes(&draft.ret, &figures, &draft.unknown, &[], format, &options).unwrap()
+}
+
+#[test]
+fn typed_lines_with_the_labels_of_signatures_are_no_change() {
+    let all = "单位负责人：甲\n审核人：乙\n填报人：丙\n联系电话：1\n填报日期：2";
+    for text in ["联系电话：010-1", "前文\n填报人：甲\n后文", all] {
+        for format in [Format::Docx, Format::Html] {
+            for sign_off in [SignOff::Left, SignOff::Printed] {
+                for part in ["problems", "other"] {
+                    let bytes = exported_with(part, text, format, sign_off);
+                    let opened = open_report(&CATALOG, "甲", &bytes).unwrap();
+                    assert_eq!(opened.draft.note, None, "{text} {format:?} {sign_off:?}");
+                }
+            }
+        }
+    }
+    let bytes = exported_with("other", "甲", Format::Html, SignOff::Printed);
+    let bytes = replaced(&bytes, &[("2024年1月26日", "2024年2月1日")]);
+    let opened = open_report(&CATALOG, "甲", &bytes).unwrap();
+    assert!(opened.draft.note.unwrap().contains("改过 1 处"));
+}
+
+#[test]
+fn names_of_characters_are_no_reason_to_be_silent() {
+    for (words, told) in [
+        ("&ldquo;好&rdquo;", "“好”"),
+        ("&middot;", "·"),
+        ("&mdash;&nbsp;", "—"),
+        ("&nosuch;", "&nosuch;"),
+        ("&#xFFFFFFFF;", "&#xFFFFFFF"),
+    ] {
+        let words = format!("各项任务{words}按期完成");
+        let said = note(&replaced(&HTML, &[("各项任务按期完成", &words)])).unwrap();
+        assert!(said.contains("改过 1 处") && said.contains(told), "{said}");
+    }
+}
+
 proptest! {
     #[test]
     fn a_changed_page_gives_the_draft_or_a_sentence(

@@ -93,14 +93,48 @@ impl Reading {
     }
 }
 
-/// The character a reference such as `&amp;` or `&#38;` stands for.
+/// What HTML names beside the characters of XML, as far as editors write it into a page.
+const NAMED: [(&str, char); 26] = [
+    ("nbsp", '\u{a0}'),
+    ("ensp", '\u{2002}'),
+    ("emsp", '\u{2003}'),
+    ("thinsp", '\u{2009}'),
+    ("zwnj", '\u{200c}'),
+    ("zwj", '\u{200d}'),
+    ("shy", '\u{ad}'),
+    ("ldquo", '“'),
+    ("rdquo", '”'),
+    ("lsquo", '‘'),
+    ("rsquo", '’'),
+    ("laquo", '«'),
+    ("raquo", '»'),
+    ("mdash", '—'),
+    ("ndash", '–'),
+    ("hellip", '…'),
+    ("middot", '·'),
+    ("bull", '•'),
+    ("times", '×'),
+    ("divide", '÷'),
+    ("plusmn", '±'),
+    ("deg", '°'),
+    ("permil", '‰'),
+    ("sect", '§'),
+    ("yen", '¥'),
+    ("copy", '©'),
+];
+
+/// What a reference such as `&amp;` or `&#38;` stands for; one that isn't known, as it is written.
 fn referred(reference: &BytesRef) -> Option<String> {
     if let Ok(Some(character)) = reference.resolve_char_ref() {
         return Some(character.to_string());
     }
     let name = reference.decode().ok()?;
-    match name.as_ref() {
-        "nbsp" => Some("\u{a0}".to_owned()),
-        name => resolve_predefined_entity(name).map(str::to_owned),
+    if let Some(text) = resolve_predefined_entity(&name) {
+        return Some(text.to_owned());
     }
+    let named = NAMED.iter().find(|(named, _)| *named == name);
+    Some(named.map_or_else(
+        || format!("&{name};"),
+        |(_, character)| character.to_string(),
+    ))
 }

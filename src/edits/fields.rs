@@ -23,12 +23,15 @@ pub(super) fn compare(ret: &Return, document: &Document, workbook: &Workbook, ed
         return;
     };
     for (field, old) in &document.header {
-        let Some(new) = field_text(sheet, *field, workbook.from_1904) else {
-            edits.remarks.push(format!(
-                "“{HEADER_SHEET}”中的“{}”找不到，沿用导出时的内容",
-                field.label()
-            ));
-            continue;
+        let new = match field_text(sheet, *field, workbook.from_1904) {
+            Ok(new) => new,
+            Err(why) => {
+                edits.remarks.push(format!(
+                    "“{HEADER_SHEET}”中的“{}”{why}，沿用导出时的内容",
+                    field.label()
+                ));
+                continue;
+            }
         };
         if squeezed(&new) == squeezed(old) {
             continue;
@@ -49,8 +52,11 @@ pub(super) fn compare(ret: &Return, document: &Document, workbook: &Workbook, ed
     }
 }
 
-/// The text beside a field's label; `None` if the label is gone or stands twice.
-fn field_text(sheet: &Sheet, field: HeaderField, from_1904: bool) -> Option<String> {
+/// The text beside a field's label.
+///
+/// # Errors
+/// Why there is none: the label is gone or stands twice, or a formula has no result.
+fn field_text(sheet: &Sheet, field: HeaderField, from_1904: bool) -> Result<String, &'static str> {
     let label = squeezed(field.label());
     let mut rows = sheet
         .column(0)
@@ -58,11 +64,16 @@ fn field_text(sheet: &Sheet, field: HeaderField, from_1904: bool) -> Option<Stri
             Entry::Text(text) if squeezed(text) == label => Some(row),
             _ => None,
         });
-    let row = rows.next().filter(|_| rows.next().is_none())?;
+    let row = rows.next().filter(|_| rows.next().is_none());
+    let row = row.ok_or("找不到")?;
     let content = sheet.get(Address { row, column: 1 });
-    Some(match content.map(|content| &content.entry) {
+    Ok(match content.map(|content| &content.entry) {
+        Some(Entry::Blank) if content.is_some_and(|content| content.formula) => {
+            return Err("是还没有算出结果的公式");
+        }
+        Some(Entry::Fault(_)) => return Err("是出错的公式"),
         None | Some(Entry::Blank) => String::new(),
-        Some(Entry::Text(text) | Entry::Fault(text)) => text.trim().to_owned(),
+        Some(Entry::Text(text)) => text.trim().to_owned(),
         Some(Entry::Number(literal)) if field == HeaderField::FilledOn => {
             date(literal, from_1904).unwrap_or_else(|| literal.clone())
         }

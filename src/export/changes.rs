@@ -7,6 +7,7 @@
 mod texts;
 
 use super::document::{Block, CellContent, Document, TableBlock, TableCell};
+use super::sign_off;
 use crate::carried::visible::Seen;
 use crate::form::{Cell, Form};
 
@@ -138,7 +139,7 @@ fn cell_change(cell: &TableCell, now: &str) -> Option<Change> {
 }
 
 /// The document's texts outside its tables' cells. Its lines for signatures are among them if
-/// any of them is among `found`.
+/// they are among `found`.
 fn texts_of(document: &Document, found: &[String]) -> Vec<String> {
     let mut texts = Vec::new();
     for block in &document.blocks {
@@ -150,13 +151,13 @@ fn texts_of(document: &Document, found: &[String]) -> Vec<String> {
             // Pictures are not read.
             Block::Chart { .. } => {}
             Block::SignOff(fields) => {
-                let fields: Vec<(String, String)> = fields
+                let labels: Vec<String> = fields
                     .iter()
-                    .map(|(label, text)| (plain(&format!("{label}：")), plain(text)))
+                    .map(|(label, _)| plain(&format!("{label}：")))
                     .collect();
-                let printed = |label: &String| found.iter().any(|text| text.starts_with(label));
-                if fields.iter().any(|(label, _)| printed(label)) {
-                    texts.extend(fields.iter().map(|(label, text)| format!("{label}{text}")));
+                if sign_off::block_in(found, &labels, &texts).is_some() {
+                    let lines = labels.iter().zip(fields);
+                    texts.extend(lines.map(|(label, (_, text))| format!("{label}{}", plain(text))));
                 }
             }
         }

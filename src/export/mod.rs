@@ -12,6 +12,7 @@ pub mod obstacles;
 pub mod pdf;
 pub mod picture;
 pub mod raster;
+pub(crate) mod sign_off;
 pub mod svg;
 mod title;
 mod wording;
@@ -20,6 +21,7 @@ pub mod xlsx;
 use document::Mark;
 
 pub use wording::iso_date;
+pub(crate) use wording::paragraph_ranges;
 
 /// What is exported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,12 +1,24 @@
 //! How a report's title, texts, header fields and dates are put on paper.
 
+use std::ops::Range;
+
 use crate::returns::{Header, HeaderField, Level, RuleMaking};
 
 /// The paragraphs of a typed text; blank lines and the typist's own indents are dropped.
 pub(super) fn paragraphs(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['\n', '\r', '\u{2028}', '\u{2029}'])
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
+    paragraph_ranges(text).filter_map(|range| text.get(range))
+}
+
+/// Where the paragraphs of a typed text stand, in bytes.
+pub(crate) fn paragraph_ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut end = 0;
+    let lines = text.split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}']);
+    lines.filter_map(move |line| {
+        let start = end + line.len() - line.trim_start().len();
+        end += line.len();
+        let length = line.trim().len();
+        (length > 0).then_some(start..start + length)
+    })
 }
 
 /// How many bytes of a label are its number in brackets: `（三）`.

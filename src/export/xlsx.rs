@@ -19,6 +19,7 @@ mod page;
 mod report_charts;
 mod single;
 mod table;
+mod text_lines;
 mod texts;
 mod years;
 
@@ -32,6 +33,7 @@ use formula::Places;
 use names::SheetNames;
 
 pub use names::defined_name;
+pub(crate) use text_lines::{Kind as TextLineKind, chart_line, pieces, text_lines};
 pub use years::write_years;
 
 /// The sheet row, counted from zero, below a table's heading: the lines over it, then its grid.
@@ -75,6 +77,33 @@ pub fn write(document: &Document) -> Result<Vec<u8>, ExportError> {
         .map_err(|source| ExportError::Workbook(Box::new(source)))
 }
 
+/// The names of a report's sheets.
+struct ReportNames {
+    header: String,
+    /// In the order of the tables.
+    tables: Vec<String>,
+    text: String,
+}
+
+impl ReportNames {
+    fn of(document: &Document) -> Self {
+        let mut names = SheetNames::default();
+        names.reserve(carried::workbook::SHEET);
+        names.reserve(CHART_SHEET);
+        let header = names.take(HEADER_SHEET);
+        let titles = document.blocks.iter().filter_map(|block| match block {
+            Block::Table(table) => Some(&table.title),
+            _ => None,
+        });
+        let tables = titles.map(|title| names.take(title)).collect();
+        Self {
+            header,
+            tables,
+            text: names.take(TEXT_SHEET),
+        }
+    }
+}
+
 /// Adds the sheets of a report and the names of its figures.
 fn add_report(workbook: &mut Workbook, document: &Document) -> Result<(), ExportError> {
     let tables: Vec<&TableBlock> = document
@@ -85,9 +114,7 @@ fn add_report(workbook: &mut Workbook, document: &Document) -> Result<(), Export
             _ => None,
         })
         .collect();
-    let mut names = SheetNames::default();
-    names.reserve(carried::workbook::SHEET);
-    names.reserve(CHART_SHEET);
+    let names = ReportNames::of(document);
     let charts: Vec<(usize, &Chart)> = document
         .blocks
         .iter()
@@ -96,18 +123,12 @@ fn add_report(workbook: &mut Workbook, document: &Document) -> Result<(), Export
             _ => None,
         })
         .collect();
-    let header_name = names.take(HEADER_SHEET);
-    let table_names: Vec<String> = tables
-        .iter()
-        .map(|table| names.take(&table.title))
-        .collect();
-    let text_name = names.take(TEXT_SHEET);
-    let places = Places::of(&tables, &table_names);
+    let places = Places::of(&tables, &names.tables);
 
-    sheet(workbook, &header_name, |sheet| {
+    sheet(workbook, &names.header, |sheet| {
         texts::header_sheet(sheet, document)
     })?;
-    for (at, (table, name)) in tables.iter().zip(&table_names).enumerate() {
+    for (at, (table, name)) in tables.iter().zip(&names.tables).enumerate() {
         table::check_digits(table, name)?;
         sheet(workbook, name, |sheet| {
             table::fill(sheet, table, at, &places)?;
@@ -118,8 +139,8 @@ fn add_report(workbook: &mut Workbook, document: &Document) -> Result<(), Export
             Ok(())
         })?;
     }
-    sheet(workbook, &text_name, |sheet| {
-        texts::text_sheet(sheet, document, &table_names)
+    sheet(workbook, &names.text, |sheet| {
+        texts::text_sheet(sheet, document)
     })?;
     if !charts.is_empty() {
         sheet(workbook, CHART_SHEET, |sheet| {

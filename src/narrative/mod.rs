@@ -37,4 +37,5 @@ pub use named::{NamedFigure, Texts};
 pub use passage::{Passage, missing_passages};
 pub use reading::{Overlap, Reading, WrongChange, WrongList, WrongShare};
 pub use text::{Piece, Shown, ShownField, Text};
+pub(crate) use text::{common_end, common_ends, common_start};
 pub use wire::FieldWire;

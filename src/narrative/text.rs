@@ -211,6 +211,22 @@ impl Shown {
         self.pieces_in(range).into_iter().collect()
     }
 
+    /// What is shown in a range of bytes; fields that it cuts are words.
+    pub fn within(&self, range: &Range<usize>) -> Self {
+        let fields = self
+            .fields
+            .iter()
+            .filter(|shown| range.start <= shown.range.start && shown.range.end <= range.end);
+        let fields = fields.map(|shown| ShownField {
+            range: shown.range.start - range.start..shown.range.end - range.start,
+            field: shown.field.clone(),
+        });
+        Self {
+            text: self.text.get(range.clone()).unwrap_or_default().to_owned(),
+            fields: fields.collect(),
+        }
+    }
+
     fn into_text(self) -> Text {
         self.pieces_in(0..self.text.len()).into_iter().collect()
     }
@@ -260,17 +276,22 @@ fn is_lengthened(text: &str, number: &Range<usize>) -> bool {
 }
 
 /// How many bytes two texts have in common at their beginnings, and behind that at their ends.
-fn common_ends(one: &str, other: &str) -> (usize, usize) {
-    let pairs = one.chars().zip(other.chars());
-    let same = pairs.take_while(|(a, b)| a == b);
-    let start: usize = same.map(|(a, _)| a.len_utf8()).sum();
+pub(crate) fn common_ends(one: &str, other: &str) -> (usize, usize) {
+    let start = common_start(one, other);
     let one = one.get(start..).unwrap_or_default();
     let other = other.get(start..).unwrap_or_default();
     (start, common_end(one, other))
 }
 
+/// How many bytes two texts have in common at their beginnings.
+pub(crate) fn common_start(one: &str, other: &str) -> usize {
+    let pairs = one.chars().zip(other.chars());
+    let same = pairs.take_while(|(a, b)| a == b);
+    same.map(|(a, _)| a.len_utf8()).sum()
+}
+
 /// How many bytes two texts have in common at their ends.
-fn common_end(one: &str, other: &str) -> usize {
+pub(crate) fn common_end(one: &str, other: &str) -> usize {
     let pairs = one.chars().rev().zip(other.chars().rev());
     let same = pairs.take_while(|(a, b)| a == b);
     same.map(|(a, _)| a.len_utf8()).sum()

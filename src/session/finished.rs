@@ -212,14 +212,23 @@ impl Session {
         let mut open = OpenReturn::from_draft(&self.catalog, form, draft, None, Access::Write);
         open.revision = 1;
         let note = open.note.take();
+        let name = files::name(export);
+        // Made by a newer program, it can only be looked at.
+        let (text, changes) = match &open.access {
+            Access::Write => (
+                format!("已从“{name}”恢复导出时的年报，请核对后保存为草稿"),
+                None,
+            ),
+            Access::Read(reason) => (
+                format!("打开的是“{name}”中导出时的年报。{reason}"),
+                edits.sentence(),
+            ),
+        };
+        let is_writable = open.is_writable();
         let tasks = self.replace(open);
-        let note = note.map_or_else(String::new, |note| format!("。{note}"));
-        let text = format!(
-            "已从“{}”恢复导出时的年报，请核对后保存为草稿{note}",
-            files::name(export)
-        );
-        self.say(Tone::Information, text);
-        if !edits.is_empty() {
+        let said: Vec<String> = [text].into_iter().chain(note).chain(changes).collect();
+        self.say(Tone::Information, said.join("。"));
+        if is_writable && !edits.is_empty() {
             self.dialog = Some(Dialog::Edits(Box::new(edits)));
         }
         tasks

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::assessment::Assessment;
-use crate::carried::visible;
+use crate::carried::{self, visible};
+use crate::charts::YearCharts;
 use crate::draft::{self, Draft, DraftError, Source};
 use crate::edits::Edits;
 use crate::export::changes;
@@ -38,7 +39,7 @@ pub fn open_report(
     if source == Source::Export {
         let assessment = Assessment::of(catalog, &form, &draft.ret);
         let figures = assessment.figures(&form);
-        edits = Edits::find(&draft.ret, &figures, bytes).unwrap_or_default();
+        edits = changed_in_workbook(catalog, &form, &draft, &figures, bytes);
         let notes = draft
             .note
             .take()
@@ -53,6 +54,22 @@ pub fn open_report(
         form,
         edits,
     })
+}
+
+/// What was changed in an exported workbook; nothing for other formats.
+fn changed_in_workbook(
+    catalog: &Catalog,
+    form: &Arc<Form>,
+    draft: &Draft,
+    figures: &Figures<'_>,
+    bytes: &[u8],
+) -> Edits {
+    if !carried::is_workbook(bytes) {
+        return Edits::default();
+    }
+    let charts = YearCharts::of(catalog, form, &draft.ret, figures.derived).charts;
+    let edits = Edits::find(&draft.ret, figures, &charts, bytes);
+    edits.unwrap_or_else(Edits::unreadable)
 }
 
 /// What was changed in an export that carries this draft; `None` if nothing was.

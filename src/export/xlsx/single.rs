@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::super::document::{Block, CellContent, Document, TableBlock, TableRow};
-use super::texts::clipped;
+use super::text_lines::clipped;
 use super::{faces, lines, page, table};
 
 /// The height of a line for a signature, in points.

@@ -2,8 +2,9 @@
 
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::super::document::{Block, Document, TableBlock};
-use super::{CHART_SHEET, LONGEST_TEXT, faces, lines, page};
+use super::super::document::{Document, TableBlock};
+use super::text_lines::{Kind, clipped, text_lines};
+use super::{faces, lines, page};
 
 /// Column widths of the header sheet, in millimetres.
 const LABEL_WIDTH: f64 = 34.0;
@@ -46,57 +47,19 @@ fn field_row(sheet: &mut Worksheet, row: u32, label: &str, text: &str) -> Result
 }
 
 /// Fills in `文字部分`: title, headings and paragraphs down one column, and
-/// where the tables stand.
-pub(super) fn text_sheet(
-    sheet: &mut Worksheet,
-    document: &Document,
-    tables: &[String],
-) -> Result<(), XlsxError> {
+/// where the tables and charts stand.
+pub(super) fn text_sheet(sheet: &mut Worksheet, document: &Document) -> Result<(), XlsxError> {
     sheet.set_column_width_pixels(0, page::pixels(TEXT_WIDTH))?;
-    let mut tables = tables.iter();
     let mut row = 0;
-    let mut below_table = false;
-    for block in &document.blocks {
-        match block {
-            Block::Title(title) => {
-                for line in title {
-                    let height = lines::height(line, faces::TITLE_POINTS, TEXT_WIDTH);
-                    row = write(sheet, row, line, height, &faces::title())?;
-                }
-            }
-            Block::Heading(heading) | Block::Annex(heading) => {
-                let height = lines::height(heading, faces::HEADING_POINTS, TEXT_WIDTH);
-                row = write(sheet, row, heading, height + 6.0, &faces::heading())?;
-            }
-            Block::Paragraph(text) => {
-                for piece in pieces(text) {
-                    let height = lines::height(piece, faces::TEXT_POINTS, TEXT_WIDTH);
-                    row = write(sheet, row, piece, height, &faces::paragraph())?;
-                }
-            }
-            Block::Table(_) => {
-                if let Some(name) = tables.next() {
-                    let text = format!("（见工作表“{name}”）");
-                    let height = lines::height(&text, faces::TEXT_POINTS, TEXT_WIDTH);
-                    row = write(sheet, row, &text, height, &faces::reference())?;
-                }
-            }
-            Block::Chart { number, chart } => {
-                let text = format!("（图{number}　{}，见工作表“{CHART_SHEET}”）", chart.title);
-                let height = lines::height(&text, faces::TEXT_POINTS, TEXT_WIDTH);
-                row = write(sheet, row, &text, height, &faces::reference())?;
-            }
-            // Right below a table they stand on its sheet.
-            Block::SignOff(_) if below_table => {}
-            Block::SignOff(fields) => {
-                for (label, text) in fields {
-                    let text = format!("{label}：{text}");
-                    let height = lines::height(&text, faces::TEXT_POINTS, TEXT_WIDTH);
-                    row = write(sheet, row, clipped(&text), height, &faces::paragraph())?;
-                }
-            }
-        }
-        below_table = matches!(block, Block::Table(_));
+    for line in text_lines(document) {
+        let (points, above, format) = match line.kind {
+            Kind::Title => (faces::TITLE_POINTS, 0.0, faces::title()),
+            Kind::Heading => (faces::HEADING_POINTS, 6.0, faces::heading()),
+            Kind::Paragraph | Kind::SignOff => (faces::TEXT_POINTS, 0.0, faces::paragraph()),
+            Kind::Reference => (faces::TEXT_POINTS, 0.0, faces::reference()),
+        };
+        let height = lines::height(&line.text, points, TEXT_WIDTH) + above;
+        row = write(sheet, row, &line.text, height, &format)?;
     }
     page::set_up(sheet, document, TEXT_WIDTH as f32);
     page::protect(sheet);
@@ -138,22 +101,4 @@ fn write(
         sheet.set_row_height(row, height / f64::from(rows))?;
     }
     Ok(last + 1)
-}
-
-/// A text in pieces that cells can hold.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let piece = clipped(rest);
-        rest = rest.strip_prefix(piece).unwrap_or_default();
-        (!piece.is_empty()).then_some(piece)
-    })
-}
-
-/// As much of a text as a cell holds.
-pub(super) fn clipped(text: &str) -> &str {
-    text.char_indices()
-        .nth(LONGEST_TEXT)
-        .and_then(|(end, _)| text.get(..end))
-        .unwrap_or(text)
 }
