@@ -21,6 +21,7 @@ mod paragraph;
 mod passage;
 mod reading;
 mod shares;
+mod subject;
 mod text;
 mod unfilled;
 mod vocabulary;
