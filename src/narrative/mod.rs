@@ -38,4 +38,5 @@ pub use named::{NamedFigure, Texts};
 pub use passage::{Passage, missing_passages};
 pub use reading::{Overlap, Reading, WrongChange, WrongList, WrongShare};
 pub use text::{Piece, Shown, ShownField, Text};
+pub use unfilled::{placeholders, unfinished_dates};
 pub use wire::FieldWire;
