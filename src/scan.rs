@@ -6,7 +6,6 @@
 //! they are official.
 
 mod along;
-mod leftovers;
 mod line;
 mod names;
 mod numbers;
@@ -18,7 +17,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::last_year::LastYear;
-use crate::narrative::Figures;
+use crate::narrative::{Figures, placeholders, unfinished_dates};
 use crate::returns::{HeaderField, Place, Return};
 use crate::value::Value;
 
@@ -117,8 +116,8 @@ fn look_through<'a>(
                 let numbers: Vec<usize> = found.iter().map(|(range, _)| range.start).collect();
                 names::names(&rules.people, line, &numbers)
             }
-            Finder::Crosses => leftovers::crosses(line),
-            Finder::UnfinishedDate => leftovers::unfinished_dates(line),
+            Finder::Crosses => placeholders(line.folded()),
+            Finder::UnfinishedDate => unfinished_dates(line.folded()),
             Finder::Words(words) => words.find(line),
             Finder::Along(_) => Vec::new(),
         };

@@ -87,7 +87,11 @@ fn speaks_of_period(sentence: &str) -> bool {
     }
     let sentence = plain(sentence);
     let whole_year = sentence.contains("1月1日") && sentence.contains("12月31日");
-    let this_report = (sentence.contains("本报告") || sentence.contains("编制"))
+    // Last year's report was drawn up and published in the year that is told of.
+    let tells_of_last = ["公布", "发布", "上年", "上一年"]
+        .into_iter()
+        .any(|word| sentence.contains(word));
+    let this_report = (sentence.contains("本报告") || sentence.contains("编制") && !tells_of_last)
         && sentence.contains("年政府信息公开工作年度报告");
     whole_year || this_report
 }
@@ -199,5 +203,13 @@ mod tests {
     fn only_sentences_about_the_period_count() {
         assert!(speaks_of_period("统计期限为2022年1月1日至12月31日"));
         assert!(!speaks_of_period("比2022年增加43件"));
+        assert!(speaks_of_period("现编制2022年政府信息公开工作年度报告"));
+        for ordinary in [
+            "如期编制并公布2022年政府信息公开工作年度报告",
+            "编制发布了2022年政府信息公开工作年度报告",
+            "完成上年度编制任务，印发2022年政府信息公开工作年度报告",
+        ] {
+            assert!(!speaks_of_period(ordinary), "{ordinary}");
+        }
     }
 }

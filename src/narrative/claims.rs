@@ -46,16 +46,16 @@ pub(super) fn claims(vocabulary: &Vocabulary, paragraph: &Paragraph<'_>) -> Vec<
     claims
 }
 
-struct Claiming<'a> {
-    vocabulary: &'a Vocabulary,
-    paragraph: &'a Paragraph<'a>,
+pub(super) struct Claiming<'a> {
+    pub vocabulary: &'a Vocabulary,
+    pub paragraph: &'a Paragraph<'a>,
 }
 
 /// Where the words are that may name a number.
 struct Surroundings {
     /// What stands before it in the clause, back to the number before.
     before: Range<usize>,
-    /// What stands behind it, up to the next number or the end of the clause.
+    /// What stands behind it, up to the next item or the end of the clause.
     behind: Range<usize>,
     /// The clause up to the number, with what leads up to it.
     lead: Range<usize>,
@@ -134,16 +134,47 @@ impl Claiming<'_> {
             None => paragraph.lead(count.clause),
         };
         let start = count.number.range.start;
-        let mut before = previous.map_or(clause.range.start, |count| count.end)..start;
+        let mut before = clause.range.start..start;
+        if let Some(previous) = previous {
+            // What stands up to the first stop names the number before: 75件维持、5件.
+            let behind = self.behind(previous.end..start, false);
+            let has_stop = behind.end < start;
+            before.start = if has_stop { behind.end } else { previous.end };
+        }
         if previous.is_none() && self.is_filler(&before) {
             before = lead..start;
         }
+        let limit = next.map_or(clause.range.end, |next| next.number.range.start);
         Surroundings {
             before,
-            behind: count.end..next.map_or(clause.range.end, |next| next.number.range.start),
+            behind: self.behind(count.end..limit, next.is_some()),
             lead: lead..start,
             sentence: clause.sentence,
         }
+    }
+
+    /// What stands behind a number and is no business of the next item: 撤回26件、维持75件.
+    fn behind(&self, range: Range<usize>, is_up_to_number: bool) -> Range<usize> {
+        let words = self.paragraph.slice(&range);
+        let mut previous = None;
+        for (at, character) in words.char_indices() {
+            let is_within_word = character == '及' && matches!(previous, Some('涉' | '提'));
+            if matches!(
+                character,
+                '、' | '，' | ',' | '；' | ';' | '和' | '与' | '及' | '或'
+            ) && !is_within_word
+            {
+                return range.start..range.start + at;
+            }
+            previous = Some(character);
+        }
+        // What leads up to the next number without a stop names that one.
+        let end = if is_up_to_number {
+            range.start
+        } else {
+            range.end
+        };
+        range.start..end
     }
 
     /// Whether words say nothing about what is counted: 共, 共计, 为.
@@ -209,7 +240,12 @@ impl Claiming<'_> {
         let paragraph = self.paragraph;
         let clause = paragraph.clause(count.clause).range;
         let scope = up_to.start..clause.end;
-        if self.is_outside(naming, up_to) || paragraph.has(up_to, &naming.not) {
+        let told = around.sentence.start..count.number.range.start;
+        if self.is_outside(naming, up_to)
+            || self.is_of_other_body(&told)
+            || paragraph.has(up_to, &naming.not)
+            || !self.has_context(naming, &around.sentence, clause.end)
+        {
             return false;
         }
         if !naming.near.is_empty() && !paragraph.has(&scope, &naming.near) {
@@ -217,40 +253,6 @@ impl Claiming<'_> {
         }
         let to = token.range.end.max(count.number.range.start);
         self.is_about(naming, &(around.before.start..to), up_to, &around.sentence)
-    }
-
-    /// Whether the words before tell of other years, other bodies, or plans.
-    fn is_outside(&self, naming: &Naming, range: &Range<usize>) -> bool {
-        let tokens = self.paragraph.tokens_in(range).iter();
-        tokens
-            .filter(|token| self.vocabulary.outside.contains(&token.word))
-            .any(|token| !naming.allows.contains(&token.word))
-    }
-
-    /// Whether the passage is about what the naming speaks of: the last topic before says so.
-    fn is_about(
-        &self,
-        naming: &Naming,
-        nearest: &Range<usize>,
-        lead: &Range<usize>,
-        sentence: &Range<usize>,
-    ) -> bool {
-        let vocabulary = self.vocabulary;
-        let wanted = |token: &Token| {
-            if naming.topics.is_empty() {
-                !vocabulary.elsewhere.contains(&token.word)
-            } else {
-                naming.topics.contains(&token.word)
-            }
-        };
-        let topic = |range: &Range<usize>| self.paragraph.last(range, &vocabulary.topics);
-        let near = topic(nearest).or_else(|| topic(lead));
-        if naming.topics.is_empty() {
-            return near.is_none_or(wanted);
-        }
-        near.or_else(|| topic(&(sentence.start..nearest.start)))
-            .or_else(|| topic(&(0..sentence.start)))
-            .is_some_and(wanted)
     }
 
     /// What a clause says there is none of.

@@ -25,9 +25,8 @@ pub fn wrong_shares(
             if shown.is_in_field(&number) || is_share_of_any(share, &before, texts, figures) {
                 continue;
             }
-            let mut wholes = share.wholes.iter();
-            let Some(&whole) = wholes.find(|whole| **whole >= share.part && !whole.is_zero())
-            else {
+            let is_whole = |whole: &Decimal| *whole >= share.part && !whole.is_zero();
+            let Some(whole) = share.named.filter(is_whole) else {
                 continue;
             };
             wrong.push(WrongShare {

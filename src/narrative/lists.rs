@@ -54,6 +54,8 @@ fn wrong_list(
         && ![&vocabulary.among, &vocabulary.rises, &vocabulary.falls]
             .into_iter()
             .any(|words| paragraph.has(&list, words))
+        // Which of several wholes it is of can't be told.
+        && paragraph.beside(head).len() == 1
         && !paragraph.has(&(head.end..first.number.range.start), &vocabulary.open)
         && !is_left_open(paragraph, last);
     if !is_plain {
@@ -72,14 +74,19 @@ fn wrong_list(
             return None;
         }
     }
-    let overlaps = paragraph.has(&list, &vocabulary.overlapping);
+    if is_sum_of_wholes(paragraph, sentence.start, head, sum) {
+        return None;
+    }
+    let overlaps = paragraph.has(&list, &vocabulary.overlapping)
+        // What is as much as the whole stands beside other views of it.
+        || values.iter().any(|value| *value >= stated);
     let is_complete = paragraph.has(&list, &vocabulary.rest) && values.len() > 1
         || values.len() >= LEAST_ITEMS
             && sum.checked_mul(Decimal::from(10))?
                 >= stated.checked_mul(Decimal::from(MOST_IN_TEN))?;
     let is_wrong = if sum > stated {
         // The same thing may be counted in several ways.
-        !overlaps && (is_complete || values.iter().any(|value| *value > stated))
+        !overlaps && is_complete
     } else {
         is_complete
     };
@@ -92,7 +99,11 @@ fn wrong_list(
 }
 
 /// The number a list is of: the last one before it in the sentence, else in the sentence before.
-fn head<'a>(paragraph: &'a Paragraph<'_>, sentence: usize, among: usize) -> Option<&'a Count> {
+pub(super) fn head<'a>(
+    paragraph: &'a Paragraph<'_>,
+    sentence: usize,
+    among: usize,
+) -> Option<&'a Count> {
     let plain = |range: Range<usize>| {
         let counts = paragraph.counts_in(&range).iter().rev();
         let mut counts = counts.into_iter();
@@ -101,6 +112,22 @@ fn head<'a>(paragraph: &'a Paragraph<'_>, sentence: usize, among: usize) -> Opti
     plain(sentence..among).or_else(|| {
         let before = paragraph.clause_at(sentence.checked_sub(1)?);
         plain(paragraph.clause(before).sentence)
+    })
+}
+
+/// Whether a sum is that of the head and the numbers just before it: 建议120件，提案85件.
+fn is_sum_of_wholes(
+    paragraph: &Paragraph<'_>,
+    sentence: usize,
+    head: &Count,
+    sum: Decimal,
+) -> bool {
+    let wholes = paragraph.counts_in(&(sentence..head.end)).iter().rev();
+    let mut total = Decimal::ZERO;
+    let alike = wholes.take_while(|count| count.unit == head.unit);
+    alike.filter_map(|count| count.number.value()).any(|whole| {
+        total = total.saturating_add(whole);
+        total == sum
     })
 }
 

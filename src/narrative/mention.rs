@@ -66,6 +66,11 @@ pub fn judged<'a>(
             return None;
         }
         let (meant, agreement) = judge(claim, texts, figures, year)?;
+        if let Agreement::Differs { table, .. } = agreement
+            && is_one_of_parts(line, claim, table)
+        {
+            return None;
+        }
         Some(Judged {
             start,
             line,
@@ -154,6 +159,36 @@ fn judge<'a>(
     } else {
         Some((differing, differs?))
     }
+}
+
+/// Whether numbers of one sentence that are named alike add up to the table's, this one among
+/// them: 区教委答复30件，区民政局答复12件.
+fn is_one_of_parts(line: &Line, claim: &Claim, table: Decimal) -> bool {
+    let Says::Number { number: own, .. } = &claim.says else {
+        return false;
+    };
+    let sentence = line.sentence(&claim.range);
+    let alike = line.claims.iter().filter(|other| {
+        let is_alike = |naming: &usize| claim.namings.contains(naming);
+        sentence.contains(&other.range.start) && other.namings.iter().any(is_alike)
+    });
+    let numbers: Vec<(bool, Decimal)> = alike
+        .filter_map(|other| match &other.says {
+            Says::Number { number, .. } if number.scale == own.scale => {
+                Some((other.range == claim.range, number.written))
+            }
+            Says::Number { .. } | Says::Nothing => None,
+        })
+        .collect();
+    (0..numbers.len()).any(|first| {
+        let mut sum = Decimal::ZERO;
+        let mut has_own = false;
+        numbers.iter().skip(first).any(|&(is_own, number)| {
+            has_own |= is_own;
+            sum = sum.saturating_add(number);
+            has_own && sum == table
+        })
+    })
 }
 
 /// How a text prints a figure with its number; `None` if it can't be counted in that unit.

@@ -137,6 +137,27 @@ impl<'a> Paragraph<'a> {
         self.counts.get(from..to).unwrap_or_default()
     }
 
+    /// The counts that stand beside a count, itself the last: 建议120件、提案85件. They are
+    /// counted alike, in one clause, with `、` or 和 between them.
+    pub(super) fn beside(&self, count: &Count) -> &[Count] {
+        let end = self.counts.partition_point(|other| other.end <= count.end);
+        let mut from = end.saturating_sub(1);
+        while let Some(index) = from.checked_sub(1) {
+            let (Some(before), Some(next)) = (self.counts.get(index), self.counts.get(from)) else {
+                break;
+            };
+            let between = self.slice(&(before.end..next.number.range.start));
+            let is_beside = before.clause == count.clause
+                && before.unit == count.unit
+                && between.contains(['、', '和', '及', '与']);
+            if !is_beside {
+                break;
+            }
+            from = index;
+        }
+        self.counts.get(from..end).unwrap_or_default()
+    }
+
     /// The year named last in a range.
     pub(super) fn year_in(&self, range: &Range<usize>) -> Option<u16> {
         let mut years = self.years.iter().rev();

@@ -27,6 +27,8 @@ pub(super) struct MentionDefinition {
     topics: Vec<String>,
     /// One of these stands in the clause or just before it.
     near: Vec<String>,
+    /// One of these stands before it, in the sentence or the one before.
+    context: Vec<String>,
     /// None of these does.
     not: Vec<String>,
     /// Words of `outside` that do no harm here.
@@ -48,6 +50,13 @@ pub(super) struct MentionDefinition {
 struct CommonDefinition {
     elsewhere: Vec<String>,
     outside: Vec<String>,
+    bare: Vec<String>,
+    before_bare: Vec<String>,
+    after_bare: Vec<String>,
+    acts: Vec<String>,
+    bodies: Vec<String>,
+    own: Vec<String>,
+    adverbs: Vec<String>,
     idle: Vec<String>,
     denials: Vec<String>,
     fillers: Vec<String>,
@@ -96,6 +105,19 @@ pub(super) struct Vocabulary {
     pub elsewhere: Words,
     /// Other years, other bodies, plans.
     pub outside: Words,
+    /// Topics that may be others' alone: 申请.
+    pub bare: Words,
+    /// What may lead up to these, and what may follow them.
+    pub before_bare: Vec<String>,
+    pub after_bare: Vec<String>,
+    /// What bodies do: 收到.
+    pub acts: Words,
+    /// How the names of bodies end that are a part of a government: 局.
+    pub bodies: Vec<String>,
+    /// What makes such a word the reporting body: 我局.
+    pub own: Vec<String>,
+    /// What may stand between a body and what it did: 共.
+    pub adverbs: Vec<String>,
     pub denials: Words,
     /// What stands between 没有 and what there is none of.
     pub fillers: Vec<String>,
@@ -126,6 +148,7 @@ pub(super) struct Naming {
     pub words: Words,
     pub topics: Words,
     pub near: Words,
+    pub context: Words,
     pub not: Words,
     pub allows: Words,
     pub units: BTreeSet<String>,
@@ -189,6 +212,7 @@ impl Vocabulary {
                 &mut definition.words,
                 &mut definition.topics,
                 &mut definition.near,
+                &mut definition.context,
                 &mut definition.not,
                 &mut definition.allows,
                 &mut definition.units,
@@ -212,6 +236,13 @@ impl Vocabulary {
             topics: elsewhere.clone(),
             elsewhere,
             outside: words(&common.outside),
+            bare: words(&common.bare),
+            before_bare: common.before_bare.clone(),
+            after_bare: common.after_bare.clone(),
+            acts: words(&common.acts),
+            bodies: common.bodies.clone(),
+            own: common.own.clone(),
+            adverbs: common.adverbs.clone(),
             denials: words(&common.denials),
             among: words(&common.among),
             open: words(&common.open),
@@ -235,6 +266,7 @@ impl Vocabulary {
             words,
             topics,
             near,
+            context,
             not,
             allows,
             units,
@@ -249,6 +281,7 @@ impl Vocabulary {
             words: lexicon.add_all(&words),
             topics: lexicon.add_all(&topics),
             near: lexicon.add_all(&near),
+            context: lexicon.add_all(&context),
             not: lexicon.add_all(&not),
             allows: lexicon.add_all(&allows),
             units: units.iter().cloned().collect(),
