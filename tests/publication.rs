@@ -96,13 +96,7 @@ fn the_scan_lists_and_blocks_nothing() {
     // The overview shows a gap where it quotes the figure that is a note now.
     assert_eq!(
         places,
-        [
-            "overview",
-            "overview",
-            "problems",
-            "problems",
-            "cases.review:upheld"
-        ]
+        ["overview", "problems", "problems", "cases.review:upheld"]
     );
 }
 
