@@ -6,11 +6,11 @@
 Each report becomes a draft with its figures and its text typed. Every figure
 must come back unchanged from `cells`, from the exported workbook as openpyxl
 reads it, from the Word file as python-docx and the web page as BeautifulSoup
-read them, and from the drafts that all exports carry; every paragraph must
-stand in all of them, and in the PDF as pdfplumber reads it; each export must
-restore the same return. `check` must find exactly what is known to be wrong, in
-the tables and in the text. A missing folder is a
-failure.
+read them, and from the drafts that all exports carry; the PDF's tables, as
+pdfplumber reads them, must hold the page's numbers. Every paragraph must stand
+in every format, and each export must restore the same return. `check` must find
+exactly what is known to be wrong, in the tables and in the text. A missing
+folder is a failure.
 """
 
 import html
@@ -19,6 +19,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -205,6 +206,21 @@ def texts(pdf, xlsx, word, page):
     }
 
 
+def numbers(texts):
+    """How often each number stands alone in a cell."""
+    return Counter(text for text in map(squeezed, texts) if re.fullmatch(r"[+-]?\d+(\.\d+)?", text))
+
+
+def in_pdf(pdf, page):
+    """The numbers in the cells of the PDF's tables, as they differ from those of the web page's."""
+    with pdfplumber.open(pdf) as file:
+        tables = (table for sheet in file.pages for table in sheet.extract_tables())
+        printed = numbers(cell or "" for table in tables for row in table for cell in row)
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html5lib")
+    shown = numbers(tag.get_text() for tag in soup.select("td[data-cell]"))
+    return [("PDF", text) for text in (printed - shown) + (shown - printed)]
+
+
 def restored(binary, exports, work):
     """The exports whose return, written as a web page with the draft in it, is another one."""
     pages = {}
@@ -241,6 +257,7 @@ def differences(binary, report, folder, work):
     lines = [squeezed(line) for text in narrative(report, folder).values() for line in text.splitlines()]
     written = texts(pdf, xlsx, word, page)
     differ += [(place, line[:30]) for place, text in written.items() for line in lines if line not in text]
+    differ += in_pdf(pdf, page)
     differ += restored(binary, (file, pdf, xlsx, word, page), work)
     typed = {key for key, figure in report["cells"].items() if figure is not None}
     return differ + [(place, key) for place, found in readings.items() if place not in ("workbook", "Word", "web page")

@@ -32,9 +32,11 @@ use crate::returns::Return;
 use crate::settings::Settings;
 use crate::supplements;
 
-use exporting::{window_document, write_export};
+use exporting::write_export;
 
-pub use exporting::{check_sheet_bytes, document_bytes, export_bytes, fonts, report_document};
+pub use exporting::{
+    check_sheet_bytes, document_bytes, export_bytes, fonts, report_document, usual_document,
+};
 pub use opening::{OpenedReport, open_report};
 pub use outcome::{OpenedDraft, Outcome, ReadReport, RecoveredDraft, Saved};
 pub use preview::{PreviewJob, Previewed};
@@ -331,7 +333,7 @@ impl Job {
                 let assessment = Assessment::of(catalog, &form, &ret);
                 let document = match product {
                     Product::Report(mark) => {
-                        window_document(&ret, &assessment.figures(&form), &unknown, &charts, mark)
+                        usual_document(&ret, &assessment.figures(&form), &unknown, &charts, mark)
                     }
                     Product::CheckSheet => check_sheet(&form, &ret, &assessment, None),
                 };

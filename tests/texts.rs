@@ -14,10 +14,12 @@ use std::sync::LazyLock;
 use desk::Desk;
 use nianbao::command::Command;
 use nianbao::draft::{self, Unknown};
+use nianbao::export::document::{Block, Mark};
 use nianbao::form::Variant;
 use nianbao::form::catalog::Catalog;
 use nianbao::narrative::{Field, Figures, Piece, Shown, ShownField, Text, missing_passages};
 use nianbao::returns::{HeaderField, Level, Place, Return};
+use nianbao::task::usual_document;
 use nianbao::totals::derive;
 use nianbao::value::parse;
 use proptest::prelude::*;
@@ -148,8 +150,38 @@ fn find(text: &str, words: &str) -> Range<usize> {
 }
 
 #[test]
-fn one_changed_cell_changes_every_sentence_in_one_step() {
+fn one_changed_cell_changes_sentences_charts_and_tables_in_one_step() {
     let (_folder, mut desk) = desk();
+    desk.apply(Command::ToggleChart("applicants".to_owned()));
+    let report = |desk: &Desk| {
+        let open = desk.open();
+        let charts = open.charts(&desk.session.catalog).charts;
+        let unknown = Unknown::default();
+        let mark = Mark::Final;
+        let mut document = usual_document(&open.ret, &open.figures(), &unknown, &charts, mark);
+        // Codes and draft change too.
+        document.codes.clear();
+        document.carried = None;
+        document
+    };
+    let printed = report(&desk);
+    desk.set("applications.received:natural", "2112");
+    let changed = report(&desk);
+    let pairs = printed.blocks.iter().zip(&changed.blocks);
+    let others: Vec<&Block> = pairs
+        .filter(|(old, new)| old != new)
+        .map(|(_, new)| new)
+        .collect();
+    // The sentence, the chart and the table, and nothing else.
+    assert!(
+        matches!(
+            others.as_slice(),
+            [Block::Paragraph(_), Block::Chart { .. }, Block::Table(_)]
+        ),
+        "{others:?}"
+    );
+    desk.apply(Command::Undo);
+    assert_eq!(report(&desk), printed);
     let before = shown(&desk, "overview").text;
     assert!(before.contains("新收政府信息公开申请2180件"));
     desk.set("applications.received:natural", "2112");

@@ -7,12 +7,12 @@ use super::{Failure, Status};
 use crate::assessment::Assessment;
 use crate::charts::YearCharts;
 use crate::command::Format;
-use crate::export::document::{ExportOptions, Mark, SignOff};
+use crate::export::document::Mark;
 use crate::export::fonts::Typefaces;
 use crate::files::{self, Previous};
 use crate::form::catalog::Catalog;
 use crate::sample;
-use crate::task::report_document;
+use crate::task::usual_document;
 
 /// Writes the sample draft and every export of it; the folder is made if missing.
 pub(super) fn run(catalog: &Catalog, folder: &Path) -> Result<Status, Failure> {
@@ -24,20 +24,15 @@ pub(super) fn run(catalog: &Catalog, folder: &Path) -> Result<Status, Failure> {
     let paths = Format::ALL.map(|format| (format, path.with_extension(format.extension())));
     let targets: Vec<(Format, &PathBuf)> =
         paths.iter().map(|(format, path)| (*format, path)).collect();
-    let options = ExportOptions {
-        mark: Mark::Final,
-        date: None,
-        sign_off: SignOff::where_named(&draft.ret.header),
-    };
     let assessment = Assessment::of(catalog, &form, &draft.ret);
     let figures = assessment.figures(&form);
     let charts = YearCharts::of(catalog, &form, &draft.ret, &assessment.derived);
-    let document = report_document(
+    let document = usual_document(
         &draft.ret,
         &figures,
         &draft.unknown,
         &charts.charts,
-        &options,
+        Mark::Final,
     );
     write_all(&document, &targets, Typefaces::Bundled)?;
     Ok(Status::Fine)

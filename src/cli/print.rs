@@ -7,12 +7,12 @@ use super::export::refuse_unready;
 use super::{Failure, Status, read};
 use crate::assessment::Assessment;
 use crate::charts::YearCharts;
-use crate::export::document::{ExportOptions, Mark, SignOff};
+use crate::export::document::Mark;
 use crate::export::fonts::Typefaces;
 use crate::files;
 use crate::form::catalog::Catalog;
 use crate::printing::{PageSelection, PrintError, PrintOrder, Sides};
-use crate::task::{Sent, find_printers, print_report, report_document};
+use crate::task::{Sent, find_printers, print_report, usual_document};
 
 pub(super) fn run(catalog: &Catalog, arguments: &PrintArguments) -> Result<Status, Failure> {
     let pages = match &arguments.pages {
@@ -37,20 +37,9 @@ pub(super) fn run(catalog: &Catalog, arguments: &PrintArguments) -> Result<Statu
     };
     let title = files::file_name_from(&draft.ret.title(&form));
     let name = format!("{title}.pdf");
-    let options = ExportOptions {
-        mark,
-        date: None,
-        sign_off: SignOff::where_named(&draft.ret.header),
-    };
     let figures = assessment.figures(&form);
     let charts = YearCharts::of(catalog, &form, &draft.ret, &assessment.derived);
-    let document = report_document(
-        &draft.ret,
-        &figures,
-        &draft.unknown,
-        &charts.charts,
-        &options,
-    );
+    let document = usual_document(&draft.ret, &figures, &draft.unknown, &charts.charts, mark);
     let sent = print_report(&document, Typefaces::Bundled, &order, &name)
         .map_err(|error| Failure::unwritable(format!("没有打印：{error}")))?;
     match sent {

@@ -21,7 +21,7 @@ mod table;
 
 use super::ExportError;
 use super::document::{Block, Document};
-use super::layout::{run_in, table_space};
+use super::layout::{BODY_SIZE, SIGN_OFF_GAP, TABLE_HEADING, TITLE_GAP, run_in, table_space};
 use super::markup::{Attribute, Markup};
 use crate::carried;
 use crate::form::{CaptionLine, CaptionStyle};
@@ -33,14 +33,6 @@ use styles::{
     SUBHEADING, TEXT, TITLE, TITLE_LINES,
 };
 use table::{plain_run, with_style};
-
-/// 3号, in points.
-const BODY_SIZE: f32 = 16.0;
-/// At least this much of a body line is left free below the title.
-const TITLE_GAP: f32 = 0.5;
-/// A heading's line over its table, and what is left free above the lines to sign, in millimetres.
-const TABLE_HEADING: f32 = 9.5;
-const SIGN_OFF_GAP: f32 = 5.0;
 
 /// The names that elements and relations are of.
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";

@@ -86,6 +86,13 @@ impl Markup {
     }
 }
 
+/// Text as it may stand in XML; characters XML can't hold are left out.
+pub(super) fn escaped(text: &str) -> String {
+    let mut escaped = String::new();
+    push_escaped(&mut escaped, text);
+    escaped
+}
+
 fn push_escaped(target: &mut String, text: &str) {
     for character in text.chars() {
         match character {

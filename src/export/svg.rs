@@ -10,6 +10,7 @@ use super::fonts::{Face, FontError, Fonts};
 use super::layout::{
     Area, Color, Edge, Line, MM_PER_POINT, Operation, PAGE_HEIGHT, PAGE_WIDTH, Page, Shape, TextRun,
 };
+use super::markup::escaped;
 use super::raster::outlines::Outlines;
 
 /// Glyphs are written in thousandths of an em.
@@ -256,21 +257,6 @@ fn fine(number: f32) -> f32 {
 
 fn hex(color: Color) -> String {
     format!("#{:02x}{:02x}{:02x}", color.red, color.green, color.blue)
-}
-
-/// Text as it may stand in XML; characters XML can't hold are left out.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::new();
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            character if character.is_control() || u32::from(character) & 0xFFFE == 0xFFFE => {}
-            character => escaped.push(character),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

@@ -18,8 +18,8 @@ use crate::form::Form;
 use crate::narrative::Figures;
 use crate::returns::Return;
 
-/// A report as the window exports, shows and prints it.
-pub(super) fn window_document(
+/// A report as it is exported, shown and printed where nothing else is asked for.
+pub fn usual_document(
     ret: &Return,
     figures: &Figures<'_>,
     unknown: &Unknown,

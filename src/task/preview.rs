@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::Version;
-use super::exporting::{laid_out, window_document};
+use super::exporting::{laid_out, usual_document};
 use crate::assessment::Assessment;
 use crate::charts::Chart;
 use crate::draft::Unknown;
@@ -44,7 +44,7 @@ impl PreviewJob {
     pub(super) fn run(self, catalog: &Catalog) -> Previewed {
         let assessment = Assessment::of(catalog, &self.form, &self.ret);
         let figures = assessment.figures(&self.form);
-        let document = window_document(
+        let document = usual_document(
             &self.ret,
             &figures,
             &Unknown::default(),

@@ -17,7 +17,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::exporting::{fonts, laid_out, window_document, write_export};
+use super::exporting::{fonts, laid_out, usual_document, write_export};
 use super::{Purpose, Version};
 use crate::assessment::Assessment;
 use crate::charts::Chart;
@@ -71,7 +71,7 @@ impl PrintJob {
     pub(super) fn run(self, catalog: &Catalog) -> Printed {
         let assessment = Assessment::of(catalog, &self.form, &self.ret);
         let figures = assessment.figures(&self.form);
-        let document = window_document(&self.ret, &figures, &self.unknown, &self.charts, self.mark);
+        let document = usual_document(&self.ret, &figures, &self.unknown, &self.charts, self.mark);
         let result = print_report(&document, self.typefaces, &self.order, &self.name);
         Printed {
             version: self.version,

@@ -19,12 +19,12 @@ use crate::form::{CaptionLine, CaptionStyle};
 const TITLE_SIZE: f32 = 22.0;
 const TITLE_LINES: f32 = 1.25;
 /// At least this much of a body line is left free below the title.
-const TITLE_GAP: f32 = 0.5;
+pub const TITLE_GAP: f32 = 0.5;
 
 /// 小四, in points: the lines for signatures; their pitch and the gap above them in millimetres.
 const SIGN_OFF_SIZE: f32 = 12.0;
 const SIGN_OFF_PITCH: f32 = 8.5;
-const SIGN_OFF_GAP: f32 = 5.0;
+pub const SIGN_OFF_GAP: f32 = 5.0;
 
 /// 小二 and 小四, in points: a table's own name, and the other lines over it.
 const CAPTION_SIZE: f32 = 18.0;

@@ -22,7 +22,7 @@ mod table_space;
 use crate::charts::Chart;
 use crate::export::document::{Block, Document, Mark, PageBreaks};
 use crate::export::fonts::{Face, Metrics};
-use flow::{Flow, Keep, TABLE_HEADING};
+use flow::{Flow, Keep};
 use glyphs::Setter;
 use headings::is_heading;
 use table::MeasuredTable;
@@ -32,9 +32,10 @@ pub use headings::run_in;
 pub use missing::{MissingCharacter, MissingCharacters, missing_characters};
 pub use picture::lay_out_picture;
 
+pub use flow::{SIGN_OFF_GAP, TABLE_HEADING, TITLE_GAP};
 pub use page::{
-    AREA_HEIGHT, AREA_LEFT, AREA_TOP, AREA_WIDTH, Area, Bookmark, Color, Edge, Line, MM_PER_POINT,
-    Operation, Outline, PAGE_HEIGHT, PAGE_WIDTH, Page, Shape, TextRun,
+    AREA_HEIGHT, AREA_LEFT, AREA_TOP, AREA_WIDTH, Area, BODY_SIZE, Bookmark, Color, Edge, Line,
+    MM_PER_POINT, Operation, Outline, PAGE_HEIGHT, PAGE_WIDTH, Page, Shape, TextRun,
 };
 pub use table_space::{TableSpace, table_space};
 

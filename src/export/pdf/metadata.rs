@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::carried;
 use crate::export::document::Document;
 use crate::export::layout::{MM_PER_POINT, PAGE_HEIGHT, Page};
+use crate::export::markup::escaped;
 
 const PRODUCER: &str = concat!("年报填报助手 ", env!("CARGO_PKG_VERSION"));
 
@@ -183,27 +184,11 @@ fn xmp(document: &Document, identity: &[u8]) -> String {
             "<xmpMM:InstanceID>uuid:{hex}</xmpMM:InstanceID>",
             "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"r\"?>"
         ),
-        title = escape(&document.title),
-        agency = escape(&document.agency),
-        subject = escape(&subject(document)),
+        title = escaped(&document.title),
+        agency = escaped(&document.agency),
+        subject = escaped(&subject(document)),
         producer = PRODUCER,
         date = date,
         hex = hex,
     )
-}
-
-/// Text as it may stand in XML; characters XML can't hold are left out.
-fn escape(text: &str) -> String {
-    let mut escaped = String::new();
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            character if character.is_control() || u32::from(character) & 0xFFFE == 0xFFFE => {}
-            character => escaped.push(character),
-        }
-    }
-    escaped
 }

@@ -199,13 +199,7 @@ impl Writer<'_> {
         let mut drawn = Drawn::new(ChartType::Bar);
         for (place, column) in (1..).take(matrix.groups.len()).enumerate() {
             let shade = SHADES.get(place * 3).copied().unwrap_or(SECOND);
-            drawn
-                .add_series()
-                .set_name((CHART_SHEET, head, column))
-                .set_categories((CHART_SHEET, first, 0, last, 0))
-                .set_values((CHART_SHEET, first, column, last, column))
-                .set_format(&mut solid(shade))
-                .set_data_label(ChartDataLabel::new().show_value());
+            add_column(&mut drawn, [head, first, last], column, shade);
         }
         lie(&mut drawn);
         drawn.legend().set_position(ChartLegendPosition::Bottom);
@@ -237,13 +231,7 @@ impl Writer<'_> {
         let mut drawn = Drawn::new(ChartType::Column);
         for (place, column) in (1..).take(trend.lines.len()).enumerate() {
             let shade = if place == 0 { SHADES[0] } else { SECOND };
-            drawn
-                .add_series()
-                .set_name((CHART_SHEET, head, column))
-                .set_categories((CHART_SHEET, first, 0, last, 0))
-                .set_values((CHART_SHEET, first, column, last, column))
-                .set_format(&mut solid(shade))
-                .set_data_label(ChartDataLabel::new().show_value());
+            add_column(&mut drawn, [head, first, last], column, shade);
         }
         let values = drawn.y_axis();
         values
@@ -275,6 +263,18 @@ impl Writer<'_> {
 }
 
 /// A part's share: whole steps, and one of those that are left if it lost more than the others.
+/// A column of the sheet as a series, with its head as its name; the rows are those of the head
+/// and of the first and last figure.
+fn add_column(drawn: &mut Drawn, [head, first, last]: [u32; 3], column: u16, shade: u32) {
+    drawn
+        .add_series()
+        .set_name((CHART_SHEET, head, column))
+        .set_categories((CHART_SHEET, first, 0, last, 0))
+        .set_values((CHART_SHEET, first, column, last, column))
+        .set_format(&mut solid(shade))
+        .set_data_label(ChartDataLabel::new().show_value());
+}
+
 fn share_formula(row: u32, first: u32, last: u32) -> String {
     let steps = 100 * 10_u32.pow(SHARE_DECIMALS);
     let (own, first, last) = (format!("B{}", row + 1), first + 1, last + 1);

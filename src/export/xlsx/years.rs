@@ -6,12 +6,11 @@
 use rust_xlsxwriter::{DocProperties, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::super::ExportError;
-use super::{charts, creation, faces, lines, page, sheet, table};
+use super::{CHART_SHEET, charts, creation, faces, lines, page, sheet, table};
 use crate::value::Decimal;
 use crate::years::{Figure, Line, Slot, Years};
 
 const TABLE_SHEET: &str = "历年对照";
-const CHART_SHEET: &str = "图表";
 
 /// Column widths, in millimetres.
 const GROUP_WIDTH: f64 = 20.0;
