@@ -25,6 +25,10 @@ fn preview(size: [f32; 2]) -> Window {
 }
 
 fn drawn(window: &mut Window) {
+    // Those of the state before may be drawn already while the new ones are laid out.
+    window.wait_for("the layout", |window| {
+        window.open(|open| open.page_count().is_some())
+    });
     window.wait_for("the pages", |window| {
         window.app(|app| app.preview_is_drawn())
     });
