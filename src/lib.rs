@@ -65,6 +65,8 @@ pub mod draft;
 
 pub mod edits;
 
+pub mod import;
+
 pub mod export;
 
 pub mod command;

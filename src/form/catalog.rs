@@ -43,6 +43,7 @@ type Variants = HashMap<Variant, Arc<Form>>;
 #[derive(Debug)]
 pub struct Catalog {
     forms: Vec<(&'static str, Arc<Form>)>,
+    latest: Arc<Form>,
     crosswalk: Crosswalk,
     charts: ChartSet,
     variants: Mutex<Variants>,
@@ -80,16 +81,26 @@ impl Catalog {
                 problems.extend(found);
                 ChartSet::default()
             });
-        if problems.is_empty() {
-            Ok(Self {
+        let latest = forms
+            .iter()
+            .map(|(_, form)| form)
+            .max_by_key(|form| form.years.from)
+            .map(Arc::clone);
+        match latest {
+            Some(latest) if problems.is_empty() => Ok(Self {
                 forms,
+                latest,
                 crosswalk,
                 charts,
                 variants: Mutex::default(),
-            })
-        } else {
-            Err(problems)
+            }),
+            _ => Err(problems),
         }
+    }
+
+    /// The official form of the latest edition.
+    pub fn latest(&self) -> Arc<Form> {
+        Arc::clone(&self.latest)
     }
 
     pub fn forms(&self) -> impl Iterator<Item = &Arc<Form>> {

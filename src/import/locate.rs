@@ -1,0 +1,91 @@
+//! Which report a source is, and which of its texts is which cell.
+//!
+//! [`facts`] finds agency and year and whether it is a report at all; [`tables`] which edition,
+//! and the figures of its tables; [`narrative`] the texts of the parts; [`prose`] figures that
+//! stand in sentences where there are no tables. Each adds its doubts.
+
+mod facts;
+mod narrative;
+mod prose;
+mod tables;
+mod tokens;
+
+use std::sync::Arc;
+
+use crate::form::catalog::Catalog;
+use crate::returns::{Provenance, Return};
+
+use super::located::{Kind, Located};
+use super::source::Source;
+
+use facts::Facts;
+use narrative::Narrative;
+use prose::Prose;
+use tables::Tables;
+use tokens::Tokens;
+
+/// Understands a source as far as it goes; what is unclear is a doubt, so this can't fail.
+pub fn locate(catalog: &Catalog, source: &Source) -> Located {
+    let tokens = Tokens::of(source);
+    let facts = Facts::of(&tokens);
+    let tables = Tables::find(catalog, &tokens, &facts);
+    let form = match &tables {
+        Some(tables) => Arc::clone(&tables.form),
+        None => facts.form(catalog),
+    };
+    let narrative = Narrative::of(&form, &tokens, tables.as_ref());
+    let mut ret = Return::blank(&form, &facts.agency, facts.year.unwrap_or_default());
+    narrative.put_into(&mut ret);
+    facts.put_into(&mut ret);
+    ret.provenance = Some(Provenance {
+        file: String::new(),
+        headings: narrative.headings.clone(),
+    });
+    let mut doubts = facts.doubts.clone();
+    let mut remarks = facts.remarks.clone();
+    doubts.extend(narrative.doubts);
+    let mut found = Vec::new();
+    let kind = match tables {
+        Some(tables) => {
+            for figure in &tables.figures {
+                ret.stated.set(figure.found.cell, figure.value.clone());
+            }
+            found.extend(tables.figures.into_iter().map(|figure| figure.found));
+            doubts.extend(tables.doubts);
+            remarks.extend(tables.remarks);
+            Kind::Tables
+        }
+        None if !facts.is_report => Kind::NotReport,
+        None => {
+            let prose = Prose::find(&form, &ret, &tokens);
+            for figure in &prose.figures {
+                ret.stated.set(figure.found.cell, figure.value.clone());
+            }
+            let kind = if prose.figures.is_empty() {
+                Kind::NoFigures
+            } else {
+                Kind::Prose
+            };
+            found.extend(prose.figures.into_iter().map(|figure| figure.found));
+            doubts.extend(prose.doubts);
+            kind
+        }
+    };
+    found.sort_by_key(|found| found.cell);
+    doubts.sort_by_key(|doubt| doubt.spot.as_ref().map(|spot| spot.order()));
+    Located {
+        kind,
+        form,
+        ret,
+        found,
+        doubts,
+        remarks,
+    }
+}
+
+/// A figure read from a source.
+#[derive(Clone, Debug)]
+struct Figure {
+    found: super::located::Found,
+    value: crate::value::Value,
+}

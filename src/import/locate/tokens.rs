@@ -1,0 +1,72 @@
+//! A source as one sequence of texts, each beside its one spelling.
+
+use std::ops::Range;
+
+use crate::import::normal;
+use crate::import::source::{Block, Grid, Source, Spot};
+
+/// Every line and cell of a source in the order they are read.
+#[derive(Debug)]
+pub(super) struct Tokens<'a> {
+    pub source: &'a Source,
+    pub tokens: Vec<Token<'a>>,
+    /// The tokens of each block.
+    blocks: Vec<Range<usize>>,
+}
+
+/// A line, or a cell of a table; an empty cell too.
+#[derive(Debug)]
+pub(super) struct Token<'a> {
+    pub spot: Spot,
+    /// As found.
+    pub text: &'a str,
+    /// As labels are compared.
+    pub label: String,
+}
+
+impl<'a> Tokens<'a> {
+    pub fn of(source: &'a Source) -> Self {
+        let tokens: Vec<Token<'a>> = source
+            .places()
+            .map(|(spot, text)| Token {
+                spot,
+                text,
+                label: normal::label(text),
+            })
+            .collect();
+        let mut blocks = vec![0..0; source.blocks.len()];
+        for (place, token) in tokens.iter().enumerate() {
+            if let Some(block) = blocks.get_mut(token.spot.block) {
+                if block.start == block.end {
+                    block.start = place;
+                }
+                block.end = place + 1;
+            }
+        }
+        Self {
+            source,
+            tokens,
+            blocks,
+        }
+    }
+
+    /// The tokens of a block, by place in [`Self::tokens`].
+    pub fn of_block(&self, block: usize) -> Range<usize> {
+        self.blocks.get(block).cloned().unwrap_or(0..0)
+    }
+
+    /// The lines that are no cells of tables, with their places in [`Self::tokens`].
+    pub fn lines(&self) -> impl Iterator<Item = (usize, &Token<'a>)> {
+        let tokens = self.tokens.iter().enumerate();
+        tokens.filter(|(_, token)| token.spot.cell.is_none())
+    }
+
+    /// The tables, with their blocks.
+    pub fn grids(&self) -> impl Iterator<Item = (usize, &'a Grid)> {
+        let blocks = self.source.blocks.iter().enumerate();
+        blocks.filter_map(|(place, block)| match block {
+            Block::Grid(grid) => Some((place, grid)),
+            Block::Line(_) => None,
+        })
+    }
+}

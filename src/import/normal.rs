@@ -1,0 +1,83 @@
+//! One spelling for what is written in many: labels and words are compared in it.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
+use unicode_normalization::UnicodeNormalization;
+
+/// Simplified script and mainland words, the rest as it is written; borrowed where nothing is
+/// traditional. Lines and sentence stops stay where they are.
+pub fn simplified(text: &str) -> Cow<'_, str> {
+    static CONVERTER: LazyLock<Option<OpenCC>> =
+        LazyLock::new(|| OpenCC::from_config(BuiltinConfig::Tw2sp).ok());
+
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let Some(converter) = &*CONVERTER else {
+        return Cow::Borrowed(text);
+    };
+    let converted = converter.convert(text);
+    if converted == text {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(converted)
+    }
+}
+
+/// A label as labels are compared: simplified, compatibility forms folded (`（一）` → `(一)`,
+/// `１` → `1`, `①` → `1`), without any blanks, quotes of one kind, `、．` behind a number as `.`.
+pub fn label(text: &str) -> String {
+    let folded: String = simplified(text).nfkc().collect();
+    let mut normal = String::with_capacity(folded.len());
+    for character in folded.chars() {
+        match character {
+            character if character.is_whitespace() || is_invisible(character) => {}
+            '“' | '”' | '„' | '"' | '「' | '」' | '『' | '』' | '‘' | '’' | '\'' | '＂' =>
+            {
+                normal.push('"');
+            }
+            '、' | '．' if normal.ends_with(|last: char| last.is_ascii_digit()) => {
+                normal.push('.');
+            }
+            other => normal.push(other),
+        }
+    }
+    normal
+}
+
+/// Characters that take no room: joiners, marks of direction, a byte order mark.
+fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_a_label_are_one() {
+        for (found, normal) in [
+            ("（一）予以公开", "(一)予以公开"),
+            ("(一) 予以\u{3000}公开", "(一)予以公开"),
+            ("1、属于国家秘密", "1.属于国家秘密"),
+            ("１．属于国家秘密", "1.属于国家秘密"),
+            ("3.危及「三安全一稳定」", "3.危及\"三安全一稳定\""),
+            ("結轉下年度繼續辦理", "结转下年度继续办理"),
+        ] {
+            assert_eq!(label(found), normal, "{found}");
+        }
+    }
+
+    #[test]
+    fn taiwanese_words_are_those_of_the_form() {
+        assert_eq!(simplified("政府資訊"), "政府信息");
+        assert_eq!(simplified("通過網路提交"), "通过网络提交");
+        assert_eq!(simplified("自然人"), "自然人");
+    }
+}

@@ -1,0 +1,24 @@
+//! Readers: bytes of one format → a neutral [`Source`]. Which one reads a file is told by its
+//! content, then by its name.
+
+use super::error::ImportError;
+use super::limits::Limits;
+use super::source::Source;
+
+/// Reads a file with the reader for what it is. Any bytes may be given.
+///
+/// # Errors
+/// If no reader takes it, it is damaged or protected, or far larger than any report.
+pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, ImportError> {
+    if bytes.is_empty() {
+        return Err(ImportError::Empty {
+            file: name.to_owned(),
+        });
+    }
+    if bytes.len() > limits.bytes {
+        return Err(ImportError::too_much(name, "文件太大"));
+    }
+    Err(ImportError::Unsupported {
+        file: name.to_owned(),
+    })
+}

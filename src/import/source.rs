@@ -1,0 +1,198 @@
+//! A file as its reader found it, without any notion of what it means.
+
+use std::ops::Range;
+
+/// Lines and tables in the order they are read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    pub reader: ReaderKind,
+    /// What the file says its title is, outside its text: the `<title>` of a page, a document's
+    /// property; empty if there is none.
+    pub title: String,
+    pub blocks: Vec<Block>,
+}
+
+/// Which reader read a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum ReaderKind {
+    Html,
+    Mht,
+    #[default]
+    Text,
+    Markdown,
+    Docx,
+    /// Excel since 2007.
+    Xlsx,
+    /// Excel before.
+    Xls,
+    Ods,
+    Odt,
+    Pdf,
+    Clipboard,
+}
+
+impl ReaderKind {
+    /// The format's name for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Html => "网页",
+            Self::Mht => "网页归档（MHT）",
+            Self::Text => "文本",
+            Self::Markdown => "Markdown",
+            Self::Docx => "Word",
+            Self::Xlsx => "Excel",
+            Self::Xls => "Excel 97-2003",
+            Self::Ods => "ODS 表格",
+            Self::Odt => "ODT 文档",
+            Self::Pdf => "PDF",
+            Self::Clipboard => "剪贴板",
+        }
+    }
+
+    /// The word in drafts and on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Html => "html",
+            Self::Mht => "mht",
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+            Self::Docx => "docx",
+            Self::Xlsx => "xlsx",
+            Self::Xls => "xls",
+            Self::Ods => "ods",
+            Self::Odt => "odt",
+            Self::Pdf => "pdf",
+            Self::Clipboard => "clipboard",
+        }
+    }
+}
+
+/// A piece of a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// A natural paragraph, or what stands on a line of its own. Never empty, without blanks
+    /// at its ends.
+    Line(String),
+    Grid(Grid),
+}
+
+/// A table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grid {
+    /// How far the places of its cells can be relied on.
+    pub arrangement: Arrangement,
+    /// Row after row, each from left to right; a row may be empty.
+    pub rows: Vec<Vec<GridCell>>,
+}
+
+/// What a source still tells of a table's shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrangement {
+    /// Columns and spans are known, as in a web page or a spreadsheet.
+    Placed,
+    /// Which cells share a row is known, their columns are only counted: spans are lost or
+    /// written as empty cells, as in Markdown or text with bars.
+    Rows,
+    /// Only the order of the cells is known; every row holds one cell.
+    Stream,
+}
+
+/// A cell of a table as found. An empty text is an empty cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GridCell {
+    /// The column it begins in, from 0; in a table that is not placed, its number in the row.
+    pub column: usize,
+    /// At least 1; always 1 in tables that are not placed.
+    pub colspan: usize,
+    pub rowspan: usize,
+    /// Lines within the cell are parted by `\n`; without blanks at its ends.
+    pub text: String,
+}
+
+impl GridCell {
+    /// A cell of one column and row.
+    pub fn single(column: usize, text: &str) -> Self {
+        Self {
+            column,
+            colspan: 1,
+            rowspan: 1,
+            text: text.trim().to_owned(),
+        }
+    }
+}
+
+/// A place in a source: a line, or a cell of a table, and maybe some of its words.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Spot {
+    /// The block, by place.
+    pub block: usize,
+    /// Row and cell of a table, by place in [`Grid::rows`] and in the row.
+    pub cell: Option<(usize, usize)>,
+    /// The words meant, in bytes of the line or cell; `None` for all of it.
+    pub words: Option<Range<usize>>,
+}
+
+impl Spot {
+    pub fn line(block: usize) -> Self {
+        Self {
+            block,
+            cell: None,
+            words: None,
+        }
+    }
+
+    pub fn cell(block: usize, row: usize, cell: usize) -> Self {
+        Self {
+            block,
+            cell: Some((row, cell)),
+            words: None,
+        }
+    }
+
+    /// What the order of reading is told by: block, row and cell, first word.
+    pub fn order(&self) -> (usize, Option<(usize, usize)>, usize) {
+        let first = self.words.as_ref().map_or(0, |words| words.start);
+        (self.block, self.cell, first)
+    }
+
+    /// Some words of a place.
+    pub fn words(self, words: Range<usize>) -> Self {
+        Self {
+            words: Some(words),
+            ..self
+        }
+    }
+}
+
+impl Source {
+    /// The whole text of a line or cell; empty for a place the source doesn't have.
+    pub fn text(&self, spot: &Spot) -> &str {
+        match (self.blocks.get(spot.block), spot.cell) {
+            (Some(Block::Line(text)), None) => text,
+            (Some(Block::Grid(grid)), Some((row, cell))) => grid
+                .rows
+                .get(row)
+                .and_then(|row| row.get(cell))
+                .map_or("", |cell| &cell.text),
+            _ => "",
+        }
+    }
+
+    /// Every line and table cell, empty cells too, in the order they are read.
+    pub fn places(&self) -> impl Iterator<Item = (Spot, &str)> {
+        self.blocks.iter().enumerate().flat_map(|(block, content)| {
+            let (line, grid) = match content {
+                Block::Line(text) => (Some((Spot::line(block), text.as_str())), None),
+                Block::Grid(grid) => (None, Some(grid)),
+            };
+            let rows = grid
+                .into_iter()
+                .flat_map(|grid| grid.rows.iter().enumerate());
+            let cells = rows.flat_map(move |(row, cells)| {
+                let cells = cells.iter().enumerate();
+                cells.map(move |(cell, found)| (Spot::cell(block, row, cell), found.text.as_str()))
+            });
+            line.into_iter().chain(cells)
+        })
+    }
+}
