@@ -1,5 +1,7 @@
 //! One agency's report for one year: what was stated, nothing computed.
 
+mod provenance;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,6 +10,8 @@ use crate::form::{Cell, Form, Variant};
 use crate::last_year::LastYear;
 use crate::narrative::Text;
 use crate::value::Value;
+
+pub use provenance::{DoubtPlace, OpenDoubt, Provenance};
 
 /// The figures of a form, one for each of its cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,6 +110,11 @@ impl HeaderField {
             Self::Filler => "filler",
             Self::FilledOn => "filled_on",
         }
+    }
+
+    /// The field a word means.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.word() == word)
     }
 }
 
@@ -213,15 +222,6 @@ impl Header {
             HeaderField::Year | HeaderField::Level | HeaderField::RuleMaking => return None,
         })
     }
-}
-
-/// Where an imported return came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Provenance {
-    /// The file's name.
-    pub file: String,
-    /// The headings found there, in order.
-    pub headings: Vec<String>,
 }
 
 /// Last year's return, kept with this year's so that no other file is needed.

@@ -38,8 +38,9 @@ pub fn locate(catalog: &Catalog, source: &Source) -> Located {
     narrative.put_into(&mut ret);
     facts.put_into(&mut ret);
     ret.provenance = Some(Provenance {
-        file: String::new(),
+        reader: source.reader.word().to_owned(),
         headings: narrative.headings.clone(),
+        ..Provenance::default()
     });
     let mut doubts = facts.doubts.clone();
     let mut remarks = facts.remarks.clone();
