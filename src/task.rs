@@ -5,10 +5,12 @@
 //! The clock and the disk are met here and nowhere below.
 
 mod exporting;
+mod importing;
 mod opening;
 mod outcome;
 mod preview;
 mod printing;
+mod survey;
 mod system_fonts;
 mod years;
 
@@ -37,10 +39,14 @@ use exporting::write_export;
 pub use exporting::{
     check_sheet_bytes, document_bytes, export_bytes, fonts, report_document, usual_document,
 };
+pub use importing::{ReadFile, ReadFileError, import_bytes, import_file, read_file};
 pub use opening::{OpenedReport, open_report};
 pub use outcome::{OpenedDraft, Outcome, ReadReport, RecoveredDraft, Saved};
 pub use preview::{PreviewJob, Previewed};
 pub use printing::{PrintJob, Printed, Sent, find_printers, print_report};
+pub use survey::{
+    ENDINGS, FoundFiles, MOST_FILES, each_file, find_files, summary, survey, survey_all,
+};
 pub use system_fonts::{SystemFonts, search_again, system_fonts};
 pub use years::{YearFile, YearsJob, YearsOutcome};
 
