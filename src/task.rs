@@ -7,6 +7,7 @@
 mod exporting;
 mod importing;
 mod opening;
+mod opinions;
 mod outcome;
 mod preview;
 mod printing;
@@ -41,6 +42,7 @@ pub use exporting::{
 };
 pub use importing::{ReadFile, ReadFileError, import_bytes, import_file, read_file};
 pub use opening::{OpenedReport, open_report};
+pub use opinions::{list_bytes, opinion_bytes, write_opinions};
 pub use outcome::{OpenedDraft, Outcome, ReadReport, RecoveredDraft, Saved};
 pub use preview::{PreviewJob, Previewed};
 pub use printing::{PrintJob, Printed, Sent, find_printers, print_report};

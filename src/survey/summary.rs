@@ -1,8 +1,8 @@
 //! A file in few words.
 
 use crate::assessment::Assessment;
+use crate::draft::Source;
 use crate::findings::Finding;
-use crate::form::catalog::Catalog;
 use crate::form::{Form, Severity};
 use crate::import::{Doubt, Imported, Kind, ReaderKind};
 use crate::returns::{OpenDoubt, Return};
@@ -44,6 +44,15 @@ pub enum Origin {
     Export,
     /// Something published or sent.
     Published { kind: Kind, reader: ReaderKind },
+}
+
+impl From<Source> for Origin {
+    fn from(source: Source) -> Self {
+        match source {
+            Source::Draft => Self::Draft,
+            Source::Export => Self::Export,
+        }
+    }
 }
 
 impl Origin {
@@ -88,22 +97,22 @@ pub struct SurveyedFinding {
 }
 
 impl Summary {
-    /// A return that was opened, with what else is to be said about it.
+    /// A return that was opened, with what else is to be said about it. `assessment` has to be
+    /// that of the return.
     pub fn of_return(
-        catalog: &Catalog,
         form: &Form,
         ret: &Return,
+        assessment: &Assessment,
         origin: Origin,
         remarks: Vec<String>,
     ) -> Self {
-        let assessment = Assessment::of(catalog, form, ret);
         let open = ret.provenance.iter().flat_map(|from| &from.doubts);
         Self {
             doubts: open
                 .take(MOST)
                 .map(|doubt| SurveyedDoubt::open(form, doubt))
                 .collect(),
-            ..Self::assessed(form, ret, &assessment, origin, remarks)
+            ..Self::assessed(form, ret, assessment, origin, remarks)
         }
     }
 

@@ -12,10 +12,10 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIter
 
 use super::{OpenedReport, ReadFile, read_file};
 use crate::assessment::Assessment;
-use crate::draft::{self, Source};
+use crate::draft;
 use crate::files;
 use crate::form::catalog::Catalog;
-use crate::survey::{Origin, Summary, Surveyed};
+use crate::survey::{Summary, Surveyed};
 
 /// More files than any office collects are not looked at.
 pub const MOST_FILES: usize = 20_000;
@@ -213,13 +213,11 @@ pub fn summary(catalog: &Catalog, path: &Path, today: &str) -> Result<Summary, S
 }
 
 fn of_opened(catalog: &Catalog, opened: &OpenedReport) -> Summary {
-    let origin = match opened.source {
-        Source::Draft => Origin::Draft,
-        Source::Export => Origin::Export,
-    };
+    let (form, ret) = (&opened.form, &opened.draft.ret);
+    let assessment = Assessment::of(catalog, form, ret);
     let notes = opened.draft.note.clone().into_iter();
     let remarks = notes.chain(opened.edits.sentence()).collect();
-    Summary::of_return(catalog, &opened.form, &opened.draft.ret, origin, remarks)
+    Summary::of_return(form, ret, &assessment, opened.source.into(), remarks)
 }
 
 #[cfg(test)]
