@@ -5,6 +5,7 @@
 
 mod format;
 mod menus;
+mod review;
 mod shortcut;
 mod words;
 
@@ -25,6 +26,7 @@ use crate::task::{LinkPurpose, Outcome};
 
 pub use format::Format;
 pub use menus::{MENUS, Menu, TOOLBAR};
+pub use review::{Adoption, OpenDoubts, ReviewCommand, ReviewTab};
 pub use shortcut::{Key, Shortcut};
 
 /// What a person asks for, or a finished task reports. [`Session::apply`](crate::session::Session::apply) carries it out.
@@ -34,6 +36,10 @@ pub enum Command {
     New,
     NewFromLastYear,
     Open,
+    /// Asks for a report that was published or sent.
+    Import,
+    /// Reads the text on the clipboard as a report.
+    ImportClipboard,
     OpenSample,
     Save,
     SaveAs,
@@ -146,6 +152,9 @@ pub enum Command {
     /// Makes the changes that mend broken sums.
     Mend(Repair),
     OpenPath(PathBuf),
+    /// Reads a text as a report, to be reviewed.
+    ImportText(String),
+    Review(ReviewCommand),
     Recover(PathBuf),
     DiscardRecovery(PathBuf),
     SaveTo(PathBuf),

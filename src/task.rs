@@ -9,6 +9,7 @@ mod opening;
 mod outcome;
 mod preview;
 mod printing;
+mod reading;
 mod system_fonts;
 mod years;
 
@@ -41,6 +42,7 @@ pub use opening::{OpenedReport, open_report};
 pub use outcome::{OpenedDraft, Outcome, ReadReport, RecoveredDraft, Saved};
 pub use preview::{PreviewJob, Previewed};
 pub use printing::{PrintJob, Printed, Sent, find_printers, print_report};
+pub use reading::{Origin, ReadSource};
 pub use system_fonts::{SystemFonts, search_again, system_fonts};
 pub use years::{YearFile, YearsJob, YearsOutcome};
 
@@ -58,6 +60,8 @@ pub enum Task {
 pub enum Request {
     /// Ask for a draft or an export of one to open, then push `OpenPath`.
     ChooseDraft,
+    /// Ask for a report that was published or sent, then push `OpenPath`.
+    ChooseReport,
     /// Ask for the report of the year before, then push `ReadLastYear`.
     ChooseLastYear { purpose: LinkPurpose },
     /// Ask where to save, then push `SaveTo`.
@@ -81,6 +85,8 @@ pub enum Request {
     CopyText(String),
     /// Bring the clipboard's text as a block, then push `SetCells`.
     PasteText,
+    /// Bring the clipboard's text, then push `ImportText`.
+    PasteReport,
     /// Put the keyboard into the search field.
     FocusSearch,
     /// Show the figures that can be put into the text.
@@ -108,7 +114,10 @@ pub enum Job {
         version: Option<Version>,
         path: PathBuf,
     },
+    /// Opens a draft or what carries one; anything else is read for the review.
     Open(PathBuf),
+    /// Reads a text as a report.
+    ImportText(String),
     OpenRecovery(PathBuf),
     RemoveRecovery(PathBuf),
     Save {
@@ -231,6 +240,7 @@ impl Job {
             Self::Print(_) => Some(Progress::Printing),
             Self::ExportPicture { .. } => Some(Progress::ExportingPicture),
             Self::Open(_)
+            | Self::ImportText(_)
             | Self::OpenRecovery(_)
             | Self::ReadLastYear { .. }
             | Self::Years(YearsJob::Read { .. }) => Some(Progress::Opening),
@@ -280,10 +290,14 @@ impl Job {
                 recovery::remove(&path);
                 Outcome::RecoveryRemoved(path)
             }
-            Self::Open(path) => Outcome::Opened {
-                result: open_draft(catalog, &path).map(Box::new),
-                path,
-            },
+            Self::Open(path) => open(catalog, path),
+            Self::ImportText(text) => {
+                let origin = Origin::Clipboard(text);
+                Outcome::Imported {
+                    result: reading::read(catalog, &origin).map(Box::new),
+                    origin,
+                }
+            }
             Self::OpenRecovery(backup) => Outcome::RecoveryOpened {
                 result: recovery::open(catalog, &backup)
                     .map(|(draft, path)| {
@@ -391,28 +405,60 @@ pub fn read_report(catalog: &Catalog, path: &Path) -> Result<ReadReport, String>
     })
 }
 
-/// Reads a draft and locks it; a draft someone else has open is read all the same.
+/// Opens a draft, or reads what is none for the review.
+fn open(catalog: &Catalog, path: PathBuf) -> Outcome {
+    let bytes = match files::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            return Outcome::Opened {
+                result: Err(error.to_string()),
+                path,
+            };
+        }
+    };
+    let opened = match open_report(catalog, &files::name(&path), &bytes) {
+        Ok(opened) => opened,
+        Err(error) if reading::may_be_published(&path, &error) => {
+            let origin = Origin::File(path);
+            return Outcome::Imported {
+                result: reading::read_bytes(catalog, &origin, &bytes).map(Box::new),
+                origin,
+            };
+        }
+        Err(error) => {
+            return Outcome::Opened {
+                result: Err(error.to_string()),
+                path,
+            };
+        }
+    };
+    Outcome::Opened {
+        result: Ok(Box::new(locked(&path, opened))),
+        path,
+    }
+}
+
+/// Locks a draft that was read; a draft someone else has open is read all the same.
 /// An export is only read from: it is never saved to, so nobody is kept from it.
-fn open_draft(catalog: &Catalog, path: &Path) -> Result<OpenedDraft, String> {
-    let bytes = files::read(path).map_err(|error| error.to_string())?;
+fn locked(path: &Path, opened: OpenedReport) -> OpenedDraft {
     let OpenedReport {
         draft,
         source,
         edits,
         ..
-    } = open_report(catalog, &files::name(path), &bytes).map_err(|error| error.to_string())?;
+    } = opened;
     let lock = match source {
         Source::Draft => Lock::acquire(path)
             .map(|lock| lock.map(Arc::new))
             .map_err(|error| error.to_string()),
         Source::Export => Ok(None),
     };
-    Ok(OpenedDraft {
+    OpenedDraft {
         draft,
         source,
         edits,
         lock,
-    })
+    }
 }
 
 fn save(path: &Path, bytes: &[u8], target: Target) -> Result<Saved, FileError> {

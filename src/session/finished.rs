@@ -43,6 +43,10 @@ impl Session {
                 self.end(Progress::Opening);
                 self.opened(path, result)
             }
+            Outcome::Imported { origin, result } => {
+                self.end(Progress::Opening);
+                self.imported(&origin, result)
+            }
             Outcome::RecoveryOpened { backup, result } => {
                 self.end(Progress::Opening);
                 self.recovery_opened(backup, result)
@@ -144,7 +148,7 @@ impl Session {
 
     /// Asks again if figures were typed while something else was being opened.
     pub(super) fn asks_again(&mut self, command: Command) -> bool {
-        let asks = self.asks_first(&command);
+        let asks = self.would_lose_work(&command);
         if asks {
             self.dialog = Some(Dialog::Unsaved(Box::new(command)));
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::preview::Previewed;
 use super::printing::Printed;
+use super::reading::{Origin, ReadSource};
 use super::years::YearsOutcome;
 use super::{LinkPurpose, Purpose, Target, Version};
 use crate::command::Format;
@@ -38,6 +39,11 @@ pub enum Outcome {
     Opened {
         path: PathBuf,
         result: Result<Box<OpenedDraft>, String>,
+    },
+    /// What was opened is no draft: a published report, to be reviewed.
+    Imported {
+        origin: Origin,
+        result: Result<Box<ReadSource>, String>,
     },
     RecoveryOpened {
         backup: PathBuf,

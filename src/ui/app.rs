@@ -15,6 +15,7 @@ use super::dialogs::Dialogs;
 use super::file_dialogs::FileDialogs;
 use super::findings::{FindingsPanel, Wanted};
 use super::header::HeaderPage;
+use super::import::ReviewPage;
 use super::input::StepQueue;
 use super::narrative::{FigurePicker, TextPage, behind};
 use super::preview::PreviewPage;
@@ -41,6 +42,7 @@ pub struct App {
     years_page: YearsPage,
     preview_page: PreviewPage,
     charts_page: ChartsPage,
+    review_page: ReviewPage,
     search: Search,
     findings: FindingsPanel,
     dialogs: Dialogs,
@@ -78,6 +80,7 @@ impl App {
             years_page: YearsPage::default(),
             preview_page: PreviewPage::default(),
             charts_page: ChartsPage::default(),
+            review_page: ReviewPage::default(),
             search: Search::default(),
             findings: FindingsPanel::default(),
             dialogs: Dialogs::default(),
@@ -140,7 +143,7 @@ impl App {
             || self.sheet.is_asking();
         if !asking {
             let screen = self.session.open.as_ref().map(|open| open.screen);
-            if screen == Some(Screen::Preview) {
+            if screen == Some(Screen::Preview) && self.session.review.is_none() {
                 self.preview_page.take_keys(&context, &mut self.commands);
             }
             let typing = self.sheet.typing();
@@ -175,6 +178,13 @@ impl App {
         bar(theme::STATUS_HEIGHT)(egui::Panel::bottom("status"))
             .show(ui, |ui| status::ui(ui, session, typing, commands));
         notice::ui(ui, session, commands);
+        if let Some(review) = &session.review {
+            let margin = Margin::symmetric(theme::PAGE_MARGIN as i8, 8);
+            egui::CentralPanel::no_frame()
+                .frame(theme::panel_frame(palette.ground, margin))
+                .show(ui, |ui| self.review_page.ui(ui, session, review, commands));
+            return;
+        }
         let Some(open) = &session.open else {
             egui::CentralPanel::no_frame()
                 .frame(theme::panel_frame(palette.ground, Margin::ZERO))

@@ -16,6 +16,11 @@ use super::theme;
 /// An answer faster than any hand: there was no dialog at all.
 const NO_DIALOG: Duration = Duration::from_millis(350);
 const DRAFTS: (&str, &str) = ("年报草稿", EXTENSION);
+const PUBLISHED: &str = "已公布或收到的年报";
+const PUBLISHED_ENDINGS: &[&str] = &[
+    "html", "htm", "mht", "mhtml", "pdf", "docx", "doc", "wps", "xlsx", "xls", "et", "ods", "odt",
+    "txt", "md",
+];
 const READABLE: &str = "年报草稿和导出的文件";
 
 /// Asks for paths, away from the window's thread.
@@ -136,6 +141,7 @@ fn choose(request: &Request) -> Option<Vec<PathBuf>> {
     let path = match request {
         Request::ChooseYears => return reports(dialog).pick_files(),
         Request::ChooseDraft | Request::ChooseLastYear { .. } => reports(dialog).pick_file(),
+        Request::ChooseReport => published(dialog).pick_file(),
         Request::ChooseSavePath { suggested } => placed(dialog, suggested)
             .add_filter(DRAFTS.0, &[DRAFTS.1])
             .save_file(),
@@ -155,6 +161,13 @@ fn choose(request: &Request) -> Option<Vec<PathBuf>> {
     path.map(|path| vec![path])
 }
 
+/// A dialog for what others published or sent.
+fn published(dialog: rfd::FileDialog) -> rfd::FileDialog {
+    dialog
+        .add_filter(PUBLISHED, PUBLISHED_ENDINGS)
+        .add_filter("所有文件", &["*"])
+}
+
 /// A dialog for everything a report can be read from.
 fn reports(dialog: rfd::FileDialog) -> rfd::FileDialog {
     let exports = Format::ALL.map(Format::extension);
@@ -162,6 +175,7 @@ fn reports(dialog: rfd::FileDialog) -> rfd::FileDialog {
     dialog
         .add_filter(READABLE, &readable)
         .add_filter(DRAFTS.0, &[DRAFTS.1])
+        .add_filter(PUBLISHED, PUBLISHED_ENDINGS)
 }
 
 fn placed(dialog: rfd::FileDialog, suggested: &Path) -> rfd::FileDialog {
@@ -177,7 +191,8 @@ fn placed(dialog: rfd::FileDialog, suggested: &Path) -> rfd::FileDialog {
 
 fn title(request: &Request) -> &'static str {
     match request {
-        Request::ChooseDraft => "打开草稿",
+        Request::ChooseDraft => "打开",
+        Request::ChooseReport => "导入已公布的年报",
         Request::ChooseLastYear { .. } => "选择上年年报",
         Request::ChooseYears => "添加其他年度的年报",
         Request::ChooseSavePath { .. } => "保存草稿",
@@ -247,7 +262,7 @@ fn answer(request: &Request, mut paths: Vec<PathBuf>) -> Option<Command> {
     }
     let path = paths.pop()?;
     Some(match request {
-        Request::ChooseDraft => Command::OpenPath(path),
+        Request::ChooseDraft | Request::ChooseReport => Command::OpenPath(path),
         Request::ChooseLastYear { purpose } => Command::ReadLastYear {
             purpose: *purpose,
             path,

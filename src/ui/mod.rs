@@ -14,6 +14,7 @@ mod file_dialogs;
 mod findings;
 mod fonts;
 mod header;
+mod import;
 mod input;
 mod last_year;
 mod menu;

@@ -12,9 +12,10 @@ use super::app::PROGRAM;
 use super::{cards, theme};
 
 const WIDTH: f32 = 760.0;
-const ACTIONS: [Command; 4] = [
+const ACTIONS: [Command; 5] = [
     Command::New,
     Command::NewFromLastYear,
+    Command::Import,
     Command::Open,
     Command::OpenSample,
 ];
@@ -79,7 +80,10 @@ fn actions_ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>)
             }
         });
     }
-    ui.label(theme::small(ui, "也可以把草稿或导出的文件拖到窗口里"));
+    ui.label(theme::small(
+        ui,
+        "也可以把草稿、导出的文件或别人公布的年报拖到窗口里",
+    ));
 }
 
 fn recent_ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) {
