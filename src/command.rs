@@ -7,6 +7,7 @@ mod format;
 mod menus;
 mod review;
 mod shortcut;
+mod survey;
 mod words;
 
 use std::ops::Range;
@@ -28,6 +29,7 @@ pub use format::Format;
 pub use menus::{MENUS, Menu, TOOLBAR};
 pub use review::{Adoption, OpenDoubts, ReviewCommand, ReviewTab};
 pub use shortcut::{Key, Shortcut};
+pub use survey::{SurveyColumn, SurveyCommand};
 
 /// What a person asks for, or a finished task reports. [`Session::apply`](crate::session::Session::apply) carries it out.
 #[derive(Clone, Debug)]
@@ -40,6 +42,8 @@ pub enum Command {
     Import,
     /// Reads the text on the clipboard as a report.
     ImportClipboard,
+    /// 批量审核: many files at once.
+    ShowSurvey,
     OpenSample,
     Save,
     SaveAs,
@@ -155,6 +159,7 @@ pub enum Command {
     /// Reads a text as a report, to be reviewed.
     ImportText(String),
     Review(ReviewCommand),
+    Survey(SurveyCommand),
     Recover(PathBuf),
     DiscardRecovery(PathBuf),
     SaveTo(PathBuf),

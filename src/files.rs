@@ -228,7 +228,7 @@ pub fn date_and_time() -> String {
     jiff::Zoned::now().strftime("%Y-%m-%d %H:%M").to_string()
 }
 
-/// `2024-01-26`
+/// `2024-01-26`, on this computer's clock.
 pub fn today() -> String {
     jiff::Zoned::now().strftime("%Y-%m-%d").to_string()
 }

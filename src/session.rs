@@ -20,6 +20,7 @@ mod printing;
 mod refresh;
 mod review;
 mod screen;
+mod survey;
 mod variant;
 mod years;
 
@@ -46,6 +47,7 @@ pub use preview::{Preview, PreviewedPages};
 pub use printing::KnownPrinters;
 pub use review::{Answer, Difference, Merge, Review, Standing};
 pub use screen::{PartState, Screen};
+pub use survey::{Survey, SurveyOrder, SurveyProgress};
 pub use variant::Losses;
 pub use years::OtherYears;
 
@@ -57,6 +59,8 @@ pub struct Session {
     pub open: Option<OpenReturn>,
     /// A report that was read, looked over before anything of it is adopted; over all else.
     pub review: Option<Review>,
+    /// Many files that were looked through.
+    pub survey: Option<Survey>,
     pub settings: Settings,
     /// Work a crash left behind, offered on the start page.
     pub recovered: Vec<Recovered>,
@@ -78,6 +82,8 @@ pub struct Session {
     opened: u64,
     /// How many reports were reviewed so far.
     reviews: u64,
+    /// How many surveys were begun so far.
+    surveys: u64,
 }
 
 /// A question or a page over the window; one at a time.
@@ -138,6 +144,7 @@ impl Session {
             catalog,
             open: None,
             review: None,
+            survey: None,
             settings: Settings::default(),
             recovered: Vec::new(),
             supplements: Vec::new(),
@@ -150,6 +157,7 @@ impl Session {
             pending: None,
             opened: 0,
             reviews: 0,
+            surveys: 0,
         }
     }
 
@@ -166,7 +174,7 @@ impl Session {
 
     /// Whether a command has something to do now. Menus grey out what has not.
     pub fn can(&self, command: &Command) -> bool {
-        if self.review.is_some() {
+        if self.review.is_some() || self.shows_survey() {
             return is_general(command);
         }
         let Some(open) = &self.open else {
@@ -231,6 +239,8 @@ impl Session {
             Command::ImportClipboard => vec![Task::Window(Request::PasteReport)],
             Command::ImportText(text) => self.import_text(text),
             Command::Review(command) => self.review(command),
+            Command::ShowSurvey => self.show_survey(),
+            Command::Survey(command) => self.survey_step(command),
             Command::OpenPath(path) if self.is_open_here(&path) => {
                 self.dialog = None;
                 self.say(Tone::Information, "这份草稿已经打开");
@@ -406,6 +416,9 @@ impl Session {
         self.opened += 1;
         open.number = self.opened;
         self.review = None;
+        if let Some(survey) = &mut self.survey {
+            survey.is_shown = false;
+        }
         let tasks = self.close();
         self.open = Some(open);
         tasks
@@ -444,6 +457,7 @@ fn is_general(command: &Command) -> bool {
         Command::Open
             | Command::Import
             | Command::ImportClipboard
+            | Command::ShowSurvey
             | Command::Quit
             | Command::SetTheme(_)
             | Command::ZoomIn

@@ -5,11 +5,15 @@
 //! The clock and the disk are met here and nowhere below.
 
 mod exporting;
+mod importing;
 mod opening;
+mod opinions;
 mod outcome;
 mod preview;
 mod printing;
 mod reading;
+mod survey;
+mod surveying;
 mod system_fonts;
 mod years;
 
@@ -19,7 +23,7 @@ use std::sync::Arc;
 use crate::assessment::Assessment;
 use crate::charts::Chart;
 use crate::command::Format;
-use crate::draft::{Source, Unknown};
+use crate::draft::Unknown;
 use crate::export::Product;
 use crate::export::check_sheet::check_sheet;
 use crate::export::fonts::Fonts;
@@ -38,11 +42,17 @@ use exporting::write_export;
 pub use exporting::{
     check_sheet_bytes, document_bytes, export_bytes, fonts, report_document, usual_document,
 };
+pub use importing::{ReadFile, ReadFileError, import_bytes, import_file, read_file};
 pub use opening::{OpenedReport, open_report};
+pub use opinions::{list_bytes, opinion_bytes, write_opinions};
 pub use outcome::{OpenedDraft, Outcome, ReadReport, RecoveredDraft, Saved};
 pub use preview::{PreviewJob, Previewed};
 pub use printing::{PrintJob, Printed, Sent, find_printers, print_report};
 pub use reading::{Origin, ReadSource};
+pub use survey::{
+    ENDINGS, FoundFiles, MOST_FILES, each_file, find_files, summary, survey, survey_all,
+};
+pub use surveying::{SurveyJob, SurveyOutcome};
 pub use system_fonts::{SystemFonts, search_again, system_fonts};
 pub use years::{YearFile, YearsJob, YearsOutcome};
 
@@ -74,6 +84,14 @@ pub enum Request {
     },
     /// Ask for reports of other years, then push `ReadYears`.
     ChooseYears,
+    /// Ask for a folder of reports, then push `SurveyCommand::Begin`.
+    ChooseSurveyFolder,
+    /// Ask for several reports, then push `SurveyCommand::Begin`.
+    ChooseSurveyFiles,
+    /// Ask where the list of a survey goes, then push `SurveyCommand::ExportListTo`.
+    ChooseListPath { suggested: PathBuf },
+    /// Ask for the folder the opinions go to, then push `SurveyCommand::WriteOpinionsTo`.
+    ChooseOpinionsFolder,
     /// Ask where the workbook of the years goes, then push `ExportYearsTo`.
     ChooseYearsPath { suggested: PathBuf },
     /// Ask where the picture of the year goes, then push `ExportPictureTo`.
@@ -160,6 +178,7 @@ pub enum Job {
     Print(Box<PrintJob>),
     OpenInViewer(PathBuf),
     Years(YearsJob),
+    Survey(SurveyJob),
 }
 
 /// What last year's report is read for.
@@ -198,6 +217,8 @@ pub enum Progress {
     Exporting(Format),
     Printing,
     ExportingPicture,
+    ExportingList,
+    WritingOpinions,
 }
 
 impl Progress {
@@ -211,6 +232,8 @@ impl Progress {
             Self::Exporting(Format::Docx) => "正在导出 Word",
             Self::Exporting(Format::Html) => "正在导出网页",
             Self::Printing => "正在打印",
+            Self::ExportingList => "正在导出清单",
+            Self::WritingOpinions => "正在生成审核意见",
         }
     }
 }
@@ -244,12 +267,30 @@ impl Job {
             | Self::OpenRecovery(_)
             | Self::ReadLastYear { .. }
             | Self::Years(YearsJob::Read { .. }) => Some(Progress::Opening),
+            Self::Survey(SurveyJob::List { .. }) => Some(Progress::ExportingList),
+            Self::Survey(SurveyJob::Opinions { .. }) => Some(Progress::WritingOpinions),
             Self::Years(YearsJob::Export { .. }) => Some(Progress::Exporting(Format::Xlsx)),
             _ => None,
         }
     }
 
-    /// Does the work. Blocks; call it on a worker.
+    /// Whether it goes on so long that other work must not wait behind it.
+    pub fn is_long(&self) -> bool {
+        matches!(self, Self::Survey(_))
+    }
+
+    /// Does the work. Blocks; call it on a worker. What is known before the end is told to `tell`.
+    pub fn run_telling(self, environment: &Environment, tell: impl Fn(Outcome) + Sync) -> Outcome {
+        match self {
+            Self::Survey(job) => {
+                let tell = |outcome| tell(Outcome::Survey(outcome));
+                Outcome::Survey(job.run(&environment.catalog, tell))
+            }
+            other => other.run(environment),
+        }
+    }
+
+    /// The same for who wants to know the end only.
     pub fn run(self, environment: &Environment) -> Outcome {
         let Environment { catalog, folders } = environment;
         match self {
@@ -280,24 +321,13 @@ impl Job {
                 purpose,
                 version,
                 path,
-            } => Outcome::LastYearRead {
-                purpose,
-                version,
-                result: read_report(catalog, &path).map(Box::new),
-                path,
-            },
+            } => reading::last_year(catalog, purpose, version, path),
             Self::RemoveRecovery(path) => {
                 recovery::remove(&path);
                 Outcome::RecoveryRemoved(path)
             }
-            Self::Open(path) => open(catalog, path),
-            Self::ImportText(text) => {
-                let origin = Origin::Clipboard(text);
-                Outcome::Imported {
-                    result: reading::read(catalog, &origin).map(Box::new),
-                    origin,
-                }
-            }
+            Self::Open(path) => reading::open(catalog, path),
+            Self::ImportText(text) => reading::import_text(catalog, text),
             Self::OpenRecovery(backup) => Outcome::RecoveryOpened {
                 result: recovery::open(catalog, &backup)
                     .map(|(draft, path)| {
@@ -378,6 +408,7 @@ impl Job {
                 )
             }
             Self::Years(job) => Outcome::Years(job.run(catalog)),
+            Self::Survey(job) => Outcome::Survey(job.run(catalog, |_| {})),
             Self::OpenInViewer(path) => Outcome::ViewerAsked {
                 opened: open::that(&path).is_ok(),
                 path,
@@ -393,72 +424,8 @@ impl Job {
 pub fn read_report(catalog: &Catalog, path: &Path) -> Result<ReadReport, String> {
     let bytes = files::read(path).map_err(|error| error.to_string())?;
     let name = files::name(path);
-    let OpenedReport {
-        draft, form, edits, ..
-    } = open_report(catalog, &name, &bytes).map_err(|error| error.to_string())?;
-    let notes: Vec<String> = draft.note.into_iter().chain(edits.sentence()).collect();
-    Ok(ReadReport {
-        file: name,
-        form,
-        ret: draft.ret,
-        note: (!notes.is_empty()).then(|| notes.join("。")),
-    })
-}
-
-/// Opens a draft, or reads what is none for the review.
-fn open(catalog: &Catalog, path: PathBuf) -> Outcome {
-    let bytes = match files::read(&path) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            return Outcome::Opened {
-                result: Err(error.to_string()),
-                path,
-            };
-        }
-    };
-    let opened = match open_report(catalog, &files::name(&path), &bytes) {
-        Ok(opened) => opened,
-        Err(error) if reading::may_be_published(&path, &error) => {
-            let origin = Origin::File(path);
-            return Outcome::Imported {
-                result: reading::read_bytes(catalog, &origin, &bytes).map(Box::new),
-                origin,
-            };
-        }
-        Err(error) => {
-            return Outcome::Opened {
-                result: Err(error.to_string()),
-                path,
-            };
-        }
-    };
-    Outcome::Opened {
-        result: Ok(Box::new(locked(&path, opened))),
-        path,
-    }
-}
-
-/// Locks a draft that was read; a draft someone else has open is read all the same.
-/// An export is only read from: it is never saved to, so nobody is kept from it.
-fn locked(path: &Path, opened: OpenedReport) -> OpenedDraft {
-    let OpenedReport {
-        draft,
-        source,
-        edits,
-        ..
-    } = opened;
-    let lock = match source {
-        Source::Draft => Lock::acquire(path)
-            .map(|lock| lock.map(Arc::new))
-            .map_err(|error| error.to_string()),
-        Source::Export => Ok(None),
-    };
-    OpenedDraft {
-        draft,
-        source,
-        edits,
-        lock,
-    }
+    let opened = open_report(catalog, &name, &bytes).map_err(|error| error.to_string())?;
+    Ok(reading::report(&name, opened))
 }
 
 fn save(path: &Path, bytes: &[u8], target: Target) -> Result<Saved, FileError> {

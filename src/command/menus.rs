@@ -19,6 +19,7 @@ pub const MENUS: &[Menu] = &[
                 Command::NewFromLastYear,
                 Command::Open,
                 Command::Import,
+                Command::ShowSurvey,
                 Command::OpenSample,
             ],
             &[Command::Save, Command::SaveAs],

@@ -12,8 +12,8 @@ use crate::files;
 use crate::form::Form;
 use crate::recovery::BackedUp;
 use crate::task::{
-    Job, OpenedDraft, Outcome, Progress, Purpose, RecoveredDraft, Saved, Task, Version,
-    YearsOutcome,
+    Job, OpenedDraft, Outcome, Progress, Purpose, RecoveredDraft, Saved, SurveyOutcome, Task,
+    Version, YearsOutcome,
 };
 
 use super::{Access, Dialog, Notice, OpenReturn, Session, Tone};
@@ -43,9 +43,13 @@ impl Session {
                 self.end(Progress::Opening);
                 self.opened(path, result)
             }
-            Outcome::Imported { origin, result } => {
+            Outcome::Imported {
+                origin,
+                wanted,
+                result,
+            } => {
                 self.end(Progress::Opening);
-                self.imported(&origin, result)
+                self.imported(&origin, wanted, result)
             }
             Outcome::RecoveryOpened { backup, result } => {
                 self.end(Progress::Opening);
@@ -99,6 +103,15 @@ impl Session {
                     YearsOutcome::Exported { .. } => self.end(Progress::Exporting(Format::Xlsx)),
                 }
                 self.years_finished(outcome)
+            }
+            Outcome::Survey(outcome) => {
+                match &outcome {
+                    SurveyOutcome::Listed(_) => self.end(Progress::ExportingList),
+                    SurveyOutcome::OpinionsWritten(_) => self.end(Progress::WritingOpinions),
+                    _ => {}
+                }
+                self.surveyed(outcome);
+                Vec::new()
             }
             Outcome::Previewed(previewed) => self.previewed(previewed),
             Outcome::PrintersFound(found) => self.printers_found(found),

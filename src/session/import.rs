@@ -40,6 +40,7 @@ impl Session {
     pub(super) fn imported(
         &mut self,
         origin: &Origin,
+        wanted: Option<Adoption>,
         result: Result<Box<ReadSource>, String>,
     ) -> Vec<Task> {
         match result {
@@ -47,7 +48,9 @@ impl Session {
                 self.dialog = None;
                 self.notice = None;
                 self.reviews += 1;
-                self.review = Some(Review::new(&self.catalog, *read, self.reviews));
+                let mut review = Review::new(&self.catalog, *read, self.reviews);
+                review.wanted = wanted;
+                self.review = Some(review);
             }
             Err(error) => {
                 self.not_opened(error);
@@ -57,6 +60,21 @@ impl Session {
             }
         }
         Vec::new()
+    }
+
+    /// What the report under review is most likely read for.
+    pub fn likely_adoption(&self) -> Option<Adoption> {
+        let wanted = self.review.as_ref().and_then(|review| review.wanted);
+        let usual = [
+            Adoption::IntoOpen,
+            Adoption::LastYear,
+            Adoption::New,
+            Adoption::NextYear,
+        ];
+        wanted
+            .into_iter()
+            .chain(usual)
+            .find(|way| self.adoption_refusal(*way).is_none())
     }
 
     /// Carries out a step of the review.

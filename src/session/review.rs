@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::assessment::Assessment;
-use crate::command::{OpenDoubts, ReviewTab};
+use crate::command::{Adoption, OpenDoubts, ReviewTab};
 use crate::findings::Readings;
 use crate::form::catalog::Catalog;
 use crate::form::{Cell, Form};
@@ -31,6 +31,8 @@ pub struct Review {
     pub ret: Return,
     pub assessment: Assessment,
     pub tab: ReviewTab,
+    /// What it was read for, if that was said before.
+    pub wanted: Option<Adoption>,
     /// The figure one is at.
     pub cursor: Option<Cell>,
     /// The doubt one is at, by its place in the list.
@@ -75,6 +77,7 @@ impl Review {
             ret,
             assessment,
             tab,
+            wanted: None,
             cursor: None,
             doubt: None,
             number,

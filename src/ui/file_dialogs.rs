@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Id, Modal, TextEdit};
 
-use crate::command::{Command, Format};
+use crate::command::{Command, Format, SurveyCommand};
 use crate::draft::EXTENSION;
 use crate::files;
 use crate::task::Request;
@@ -140,6 +140,8 @@ fn choose(request: &Request) -> Option<Vec<PathBuf>> {
     let dialog = rfd::FileDialog::new().set_title(title(request));
     let path = match request {
         Request::ChooseYears => return reports(dialog).pick_files(),
+        Request::ChooseSurveyFiles => return published(dialog).pick_files(),
+        Request::ChooseSurveyFolder | Request::ChooseOpinionsFolder => dialog.pick_folder(),
         Request::ChooseDraft | Request::ChooseLastYear { .. } => reports(dialog).pick_file(),
         Request::ChooseReport => published(dialog).pick_file(),
         Request::ChooseSavePath { suggested } => placed(dialog, suggested)
@@ -153,9 +155,11 @@ fn choose(request: &Request) -> Option<Vec<PathBuf>> {
         Request::ChoosePicturePath { format, suggested } => placed(dialog, suggested)
             .add_filter(format.label(), &[format.extension()])
             .save_file(),
-        Request::ChooseYearsPath { suggested } => placed(dialog, suggested)
-            .add_filter(Format::Xlsx.label(), &[Format::Xlsx.extension()])
-            .save_file(),
+        Request::ChooseYearsPath { suggested } | Request::ChooseListPath { suggested } => {
+            placed(dialog, suggested)
+                .add_filter(Format::Xlsx.label(), &[Format::Xlsx.extension()])
+                .save_file()
+        }
         _ => None,
     };
     path.map(|path| vec![path])
@@ -195,6 +199,9 @@ fn title(request: &Request) -> &'static str {
         Request::ChooseReport => "导入已公布的年报",
         Request::ChooseLastYear { .. } => "选择上年年报",
         Request::ChooseYears => "添加其他年度的年报",
+        Request::ChooseSurveyFolder => "选择要审核的文件夹",
+        Request::ChooseSurveyFiles => "选择要审核的文件",
+        Request::ChooseOpinionsFolder => "选择放审核意见的文件夹",
         Request::ChooseSavePath { .. } => "保存草稿",
         _ => "导出",
     }
@@ -205,6 +212,7 @@ fn suggested(request: &Request) -> Option<PathBuf> {
         Request::ChooseSavePath { suggested }
         | Request::ChooseExportPath { suggested, .. }
         | Request::ChoosePicturePath { suggested, .. }
+        | Request::ChooseListPath { suggested }
         | Request::ChooseYearsPath { suggested } => Some(suggested.clone()),
         _ => None,
     }
@@ -216,7 +224,9 @@ fn path_of(request: &Request, typed: &str) -> PathBuf {
         Request::ChooseSavePath { .. } => EXTENSION,
         Request::ChooseExportPath { format, .. } => format.extension(),
         Request::ChoosePicturePath { format, .. } => format.extension(),
-        Request::ChooseYearsPath { .. } => Format::Xlsx.extension(),
+        Request::ChooseYearsPath { .. } | Request::ChooseListPath { .. } => {
+            Format::Xlsx.extension()
+        }
         _ => return PathBuf::from(typed.trim()),
     };
     let path = PathBuf::from(typed.trim());
@@ -260,6 +270,12 @@ fn answer(request: &Request, mut paths: Vec<PathBuf>) -> Option<Command> {
     if *request == Request::ChooseYears {
         return Some(Command::ReadYears(paths));
     }
+    if matches!(
+        request,
+        Request::ChooseSurveyFiles | Request::ChooseSurveyFolder
+    ) {
+        return Some(Command::Survey(SurveyCommand::Begin(paths)));
+    }
     let path = paths.pop()?;
     Some(match request {
         Request::ChooseDraft | Request::ChooseReport => Command::OpenPath(path),
@@ -280,6 +296,8 @@ fn answer(request: &Request, mut paths: Vec<PathBuf>) -> Option<Command> {
             path,
         },
         Request::ChooseYearsPath { .. } => Command::ExportYearsTo(path),
+        Request::ChooseListPath { .. } => Command::Survey(SurveyCommand::ExportListTo(path)),
+        Request::ChooseOpinionsFolder => Command::Survey(SurveyCommand::WriteOpinionsTo(path)),
         _ => return None,
     })
 }

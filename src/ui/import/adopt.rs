@@ -51,12 +51,7 @@ impl AdoptDialog {
             (Adoption::LastYear, "正在填写的年报的上年年报".to_owned()),
             (Adoption::IntoOpen, "填入正在填写的年报".to_owned()),
         ];
-        let first = ways
-            .iter()
-            .map(|(way, _)| *way)
-            .rev()
-            .find(|way| session.adoption_refusal(*way).is_none());
-        let way = self.way.or(first);
+        let way = self.way.or_else(|| session.likely_adoption());
         for (one, name) in ways {
             let refusal = session.adoption_refusal(one);
             if session.open.is_none() && matches!(one, Adoption::LastYear | Adoption::IntoOpen) {

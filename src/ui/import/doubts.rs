@@ -244,7 +244,7 @@ fn detail_ui(
             ),
             (
                 "撤回",
-                "撤回这一处的核对（Ctrl+Z）",
+                "撤回这一处的核对（退格）",
                 ReviewCommand::AsRead,
                 review.is_settled(index),
             ),

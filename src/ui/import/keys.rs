@@ -25,7 +25,7 @@ pub const KEYS_IN_WORDS: &[(&str, &str)] = &[
     ("N / P", "核对导入：下一处、上一处存疑"),
     ("空格 / Enter", "核对导入：确认，转到下一处"),
     ("F2", "核对导入：改正"),
-    ("Del", "核对导入：留空"),
+    ("Del / 退格", "核对导入：留空、撤回"),
     ("Ctrl+Enter", "核对导入：采用"),
 ];
 
@@ -37,6 +37,7 @@ pub fn take(input: &mut InputState) -> Option<Action> {
         (Key::Space, Action::Confirm),
         (Key::F2, Action::Edit),
         (Key::Delete, Action::Blank),
+        (Key::Backspace, Action::AsRead),
         (Key::Escape, Action::Leave),
         (Key::ArrowUp, Action::Move(Move::Arrow(Direction::Up))),
         (Key::ArrowDown, Action::Move(Move::Arrow(Direction::Down))),
@@ -47,9 +48,6 @@ pub fn take(input: &mut InputState) -> Option<Action> {
     ];
     if input.consume_key(Modifiers::COMMAND, Key::Enter) {
         return Some(Action::Adopt);
-    }
-    if input.consume_key(Modifiers::COMMAND, Key::Z) {
-        return Some(Action::AsRead);
     }
     if input.consume_key(Modifiers::NONE, Key::Enter) {
         return Some(Action::Confirm);

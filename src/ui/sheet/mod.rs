@@ -181,7 +181,7 @@ impl Sheet {
         match action {
             Action::Move(way) => {
                 self.hand_over(open, commands);
-                if let Some(to) = moves::destination(&open.form, cell, way) {
+                if let Some(to) = destination(&open.form, cell, way) {
                     commands.push(Command::GoTo(Place::Cell(to)));
                 }
             }
