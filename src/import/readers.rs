@@ -6,8 +6,10 @@ pub mod docx;
 mod encoding;
 pub mod html;
 mod kind;
+pub mod layout;
 pub mod mht;
 pub mod opendocument;
+pub mod pdf;
 mod spreadsheet;
 mod table;
 mod tidy;
@@ -39,7 +41,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, ImportE
     let bytes = without_answer(bytes);
     let file = || name.to_owned();
     match FileKind::of(name, bytes) {
-        FileKind::Pdf => pdf(name, bytes, limits),
+        FileKind::Pdf => pdf::read(name, bytes, limits),
         FileKind::Docx => docx::read(name, bytes, limits),
         FileKind::Xlsx => xlsx::read(name, bytes, limits),
         FileKind::OpenDocument => opendocument::read(name, bytes, limits),
@@ -78,14 +80,8 @@ fn without_answer(bytes: &[u8]) -> &[u8] {
         .unwrap_or(bytes)
 }
 
-fn text(name: &str, _text: &str, _limits: &Limits) -> Result<Source, ImportError> {
-    Err(ImportError::Unsupported {
-        file: name.to_owned(),
-    })
-}
-
-fn pdf(name: &str, _bytes: &[u8], _limits: &Limits) -> Result<Source, ImportError> {
-    Err(ImportError::Unsupported {
+fn text(name: &str, text: &str, limits: &Limits) -> Result<Source, ImportError> {
+    layout::read(name, text, limits).ok_or_else(|| ImportError::Unsupported {
         file: name.to_owned(),
     })
 }
