@@ -7,11 +7,13 @@ mod encoding;
 pub mod html;
 mod kind;
 pub mod layout;
+mod markdown;
 pub mod mht;
 pub mod opendocument;
 pub mod pdf;
 mod spreadsheet;
 mod table;
+pub mod text;
 mod tidy;
 mod writer;
 pub mod xls;
@@ -48,7 +50,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, ImportE
         FileKind::Xls(compound) => xls::read(name, &compound, limits),
         FileKind::Mht => mht::read(name, bytes, limits),
         FileKind::Html => html::read(name, bytes, limits),
-        FileKind::Text => text(name, &decode(bytes), limits),
+        FileKind::Text => plain(name, &decode(bytes), limits),
         FileKind::Legacy(format) => Err(ImportError::Legacy {
             file: file(),
             format,
@@ -80,8 +82,10 @@ fn without_answer(bytes: &[u8]) -> &[u8] {
         .unwrap_or(bytes)
 }
 
-fn text(name: &str, text: &str, limits: &Limits) -> Result<Source, ImportError> {
-    layout::read(name, text, limits).ok_or_else(|| ImportError::Unsupported {
-        file: name.to_owned(),
-    })
+/// Text that keeps a page's look is read by its columns, any other line by line.
+fn plain(name: &str, text: &str, limits: &Limits) -> Result<Source, ImportError> {
+    match layout::read(name, text, limits) {
+        Some(source) => Ok(source),
+        None => text::read(name, text, limits),
+    }
 }
