@@ -144,6 +144,21 @@ impl Place {
             Self::Header(_) | Self::Cell(_) | Self::Charts => None,
         }
     }
+
+    /// What it is called on the form: `（一）予以公开 · 自然人`, `一、总体情况`, `填报单位`.
+    pub fn label(&self, form: &Form) -> String {
+        match self {
+            Self::Cell(cell) => form.label(*cell),
+            Self::Part(part) | Self::Text { part, .. } => {
+                let title = form.part(part).map(|part| part.title.as_str());
+                let title = title.filter(|title| !title.is_empty());
+                title.unwrap_or("正文").to_owned()
+            }
+            Self::Header(Some(field)) => field.label().to_owned(),
+            Self::Header(None) => "基本信息".to_owned(),
+            Self::Charts => "图表".to_owned(),
+        }
+    }
 }
 
 /// Whether the report is a government's or a department's.
