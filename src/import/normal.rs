@@ -10,21 +10,32 @@ use unicode_normalization::UnicodeNormalization;
 /// Simplified script and mainland words, the rest as it is written; borrowed where nothing is
 /// traditional. Lines and sentence stops stay where they are.
 pub fn simplified(text: &str) -> Cow<'_, str> {
-    static CONVERTER: LazyLock<Option<OpenCC>> =
-        LazyLock::new(|| OpenCC::from_config(BuiltinConfig::Tw2sp).ok());
+    /// What tells whether a text is traditional at all, and what converts one that is: Taiwanese
+    /// words are words of simplified texts too, with other meanings (文件).
+    static CONVERTERS: LazyLock<Option<(OpenCC, OpenCC)>> = LazyLock::new(|| {
+        let script = OpenCC::from_config(BuiltinConfig::T2s).ok()?;
+        let words = OpenCC::from_config(BuiltinConfig::Tw2sp).ok()?;
+        Some((script, words))
+    });
+    /// What the conversion takes for Taiwanese and what it doesn't know.
+    const WORDS: [(&str, &str); 3] = [("文档", "文件"), ("微网志", "微博"), ("网志", "博客")];
 
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
-    let Some(converter) = &*CONVERTER else {
+    let Some((script, words)) = &*CONVERTERS else {
         return Cow::Borrowed(text);
     };
-    let converted = converter.convert(text);
-    if converted == text {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(converted)
+    if script.convert(text) == text {
+        return Cow::Borrowed(text);
     }
+    let mut converted = words.convert(text);
+    for (found, meant) in WORDS {
+        if converted.contains(found) {
+            converted = converted.replace(found, meant);
+        }
+    }
+    Cow::Owned(converted)
 }
 
 /// A label as labels are compared: simplified, compatibility forms folded (`（一）` → `(一)`,
@@ -79,5 +90,9 @@ mod tests {
         assert_eq!(simplified("政府資訊"), "政府信息");
         assert_eq!(simplified("通過網路提交"), "通过网络提交");
         assert_eq!(simplified("自然人"), "自然人");
+        assert_eq!(simplified("規範性檔案"), "规范性文件");
+        assert_eq!(simplified("規範性文件"), "规范性文件");
+        assert_eq!(simplified("规范性文件"), "规范性文件");
+        assert_eq!(simplified("政務微網志"), "政务微博");
     }
 }

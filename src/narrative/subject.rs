@@ -55,9 +55,19 @@ impl Claiming<'_> {
         if naming.topics.is_empty() {
             return near.is_none_or(wanted);
         }
-        near.or_else(|| topic(&(sentence.start..nearest.start)))
-            .or_else(|| topic(&(0..sentence.start)))
-            .is_some_and(wanted)
+        let told = near
+            .or_else(|| topic(&(sentence.start..nearest.start)))
+            .or_else(|| topic(&(0..sentence.start)));
+        match told {
+            Some(token) => wanted(token),
+            None => {
+                let topics = self.heading.iter().rev();
+                let mut topics = topics.filter(|token| vocabulary.topics.contains(&token.word));
+                topics
+                    .next()
+                    .is_some_and(|token| naming.topics.contains(&token.word))
+            }
+        }
     }
 
     /// Whether what a naming is told beside stands up to `end`, in its sentence or the one before.
@@ -68,6 +78,7 @@ impl Claiming<'_> {
         let start = before.map_or(sentence.start, |before| before.start);
         let mut tokens = paragraph.tokens_in(&(start..end)).iter();
         naming.context.is_empty()
+            || self.is_under(&naming.context)
             || tokens.any(|token| {
                 naming.context.contains(&token.word) && self.counts_as_topic(token, &naming.context)
             })

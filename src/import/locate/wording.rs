@@ -56,7 +56,11 @@ pub(super) struct AgencyWords {
     pub regions: Vec<String>,
     /// 我局, 本机关
     pub pronouns: Vec<String>,
+    /// What no name holds.
+    pub inside: Vec<String>,
     pub no_names: Vec<String>,
+    /// What follows a name at the beginning of a paragraph.
+    pub verbs: Vec<String>,
     /// What a name can't begin behind without being cut there.
     pub breaks: Vec<String>,
     /// Keys of page data that name the agency, the surest first.
@@ -113,6 +117,8 @@ pub(super) struct SignWords {
 pub(super) struct ProseWords {
     /// Editions whose figures may be read from sentences.
     pub editions: Vec<String>,
+    /// What every section of such a report is about.
+    pub subject: String,
     /// 截至, where the end of the year follows.
     pub closings: Vec<String>,
     #[serde(rename = "region")]

@@ -4,6 +4,8 @@ use crate::import::locate::tokens::Token;
 use crate::import::locate::wording::Wording;
 use crate::import::normal;
 
+use super::date;
+
 /// No name is longer, in characters.
 const LONGEST: usize = 36;
 
@@ -19,13 +21,16 @@ pub(super) fn is_name(wording: &Wording, words: &str) -> bool {
 /// Whether words where a name is expected can be one: 我局 and 全区 are none.
 pub(super) fn may_be_name(wording: &Wording, words: &str) -> bool {
     let count = words.chars().count();
-    let is_letter =
-        |c: char| c.is_alphanumeric() || matches!(c, '(' | ')' | '·' | '、' | '-' | '"');
+    let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '(' | ')' | '·' | '-' | '"');
     let agency = &wording.agency;
     let mut letters = words.chars().filter(|c| c.is_alphabetic());
     (2..=LONGEST).contains(&count)
         && words.chars().all(is_letter)
         && letters.any(|c| !c.is_ascii())
+        && !agency
+            .inside
+            .iter()
+            .any(|word| words.contains(word.as_str()))
         && !agency.no_names.iter().any(|other| other == words)
         && !agency
             .pronouns
@@ -120,6 +125,39 @@ fn value_words(text: &str, key: &str, value: &str) -> String {
     });
     let first = behind.and_then(|behind| behind.split_whitespace().next());
     first.map_or_else(|| value.to_owned(), normal::label)
+}
+
+/// The name after the year that paragraphs begin with: `2023年,清河镇认真…`; the one met most
+/// often, with the first token that has it.
+pub(super) fn told<'a>(
+    wording: &Wording,
+    tokens: impl Iterator<Item = &'a Token<'a>>,
+) -> Option<(String, &'a Token<'a>)> {
+    let mut names: Vec<(String, usize, &Token<'_>)> = Vec::new();
+    for token in tokens {
+        for sentence in token.label.split(['。', ';']) {
+            let Some((_, length)) = date::year_at_start(sentence) else {
+                continue;
+            };
+            let words = sentence.get(length..).unwrap_or_default();
+            let words = words.trim_start_matches([',', '度']);
+            let verbs = wording.agency.verbs.iter();
+            let ends = verbs.filter_map(|verb| words.find(verb.as_str()));
+            let Some(name) = ends.min().and_then(|end| words.get(..end)) else {
+                continue;
+            };
+            if !is_name(wording, name) {
+                continue;
+            }
+            match names.iter_mut().find(|(known, _, _)| known == name) {
+                Some((_, times, _)) => *times += 1,
+                None => names.push((name.to_owned(), 1, token)),
+            }
+        }
+    }
+    names.sort_by_key(|(_, times, _)| std::cmp::Reverse(*times));
+    let first = names.into_iter().next();
+    first.map(|(name, _, token)| (name, token))
 }
 
 /// The name that some words begin with, up to what can't belong to it.

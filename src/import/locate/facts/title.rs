@@ -61,7 +61,7 @@ pub(super) fn in_sentence(wording: &Wording, sentence: &str) -> Option<Title> {
 }
 
 /// Words that are a title and nothing else.
-fn whole(wording: &Wording, words: &str) -> Option<Title> {
+pub(super) fn whole(wording: &Wording, words: &str) -> Option<Title> {
     let words = words.trim_matches(|c: char| {
         c.is_whitespace()
             || matches!(
