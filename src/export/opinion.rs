@@ -9,6 +9,8 @@ use crate::survey::{State, Summary, Surveyed};
 
 use super::check_sheet::cells::{COLUMNS, Row, block};
 use super::document::{Block, Document, Mark, TableRow};
+use super::fonts::{Fonts, is_in_bundled_faces};
+use super::layout::lay_out;
 use super::title::title_lines;
 use super::wording::iso_date;
 
@@ -16,8 +18,9 @@ use super::wording::iso_date;
 pub const NAME: &str = "审核意见";
 /// Where a date is written by hand.
 const DATE_TO_WRITE: &str = "　　　　年　　月　　日";
-/// What the entries may take together, in half lines of small type, so that all stays on one page.
-const ROOM: usize = 54;
+/// What the entries may take together, in half lines of small type: the most that keeps all on
+/// one page is taken. The last is small enough for any names.
+const ROOMS: [usize; 8] = [100, 90, 80, 72, 64, 56, 48, 40];
 /// What a row takes in half lines beside its lines of text.
 const PADDING: usize = 1;
 /// How many characters of an entry stand in a line.
@@ -28,21 +31,29 @@ const LONGEST: usize = 3 * LINE;
 /// Builds the page for a file of a survey. `date` is the day of the review, as an ISO date.
 /// What was not readable, or no report, gets a page that says so.
 pub fn opinion(file: &Surveyed, date: &str) -> Document {
-    let summary = file
-        .result
-        .as_ref()
-        .ok()
-        .filter(|summary| summary.is_report());
+    let mut page = with_room(file, date, 0);
+    for room in ROOMS {
+        page = with_room(file, date, room);
+        if lay_out(&page, Fonts::bundled()).is_ok_and(|pages| pages.len() == 1) {
+            break;
+        }
+    }
+    page
+}
+
+fn with_room(file: &Surveyed, date: &str, room: usize) -> Document {
+    let summary = file.report();
     let header = header(summary);
     let report = match (header.agency.as_str(), header.year) {
-        ("", 0) => file.file(),
+        ("", 0) => shown(&file.file()),
+        ("", year) => format!("{year}年政府信息公开工作年度报告"),
         (agency, 0) => format!("{agency}政府信息公开工作年度报告"),
         (agency, year) => format!("{agency}{year}年政府信息公开工作年度报告"),
     };
     let mut lines = title_lines(&report, &header);
     lines.push(NAME.to_owned());
     let mut rows = overview(file, summary);
-    rows.extend(entries(file, summary));
+    rows.extend(entries(file, summary, room));
     let table = block(NAME, rows);
     Document {
         title: format!("{report}{NAME}"),
@@ -65,7 +76,7 @@ pub fn opinion(file: &Surveyed, date: &str) -> Document {
 
 fn header(summary: Option<&Summary>) -> Header {
     Header {
-        agency: summary.map_or_else(String::new, |summary| summary.agency.clone()),
+        agency: summary.map_or_else(String::new, |summary| shown(&summary.agency)),
         year: summary.map_or(0, |summary| summary.year),
         ..Header::default()
     }
@@ -117,7 +128,7 @@ fn wide(label: &str, text: &str) -> TableRow {
 }
 
 /// The groups of what is to be mended, as far as the page reaches.
-fn entries(file: &Surveyed, summary: Option<&Summary>) -> Vec<TableRow> {
+fn entries(file: &Surveyed, summary: Option<&Summary>, room: usize) -> Vec<TableRow> {
     let Some(summary) = summary else {
         let sentence = match &file.result {
             Err(sentence) => sentence.clone(),
@@ -153,7 +164,7 @@ fn entries(file: &Surveyed, summary: Option<&Summary>) -> Vec<TableRow> {
         return vec![entry("", "没有发现问题")];
     }
     // The head and what is left out take a row of one line each.
-    let mut left = ROOM.saturating_sub(2 * (2 + PADDING) * groups.len());
+    let mut left = room.saturating_sub(2 * (2 + PADDING) * groups.len());
     let mut rows = Vec::new();
     for (number, (head, entries)) in groups.iter_mut().enumerate() {
         let numeral = ["一", "二", "三"].get(number).copied().unwrap_or_default();
@@ -206,12 +217,25 @@ fn sign_off() -> Block {
 
 /// The beginning of a text.
 fn clipped(text: &str, most: usize) -> String {
+    let text = shown(text);
     if text.chars().nth(most).is_none() {
-        return text.to_owned();
+        return text;
     }
     text.chars()
         .take(most.saturating_sub(1))
         .chain(['…'])
+        .collect()
+}
+
+/// A text with a box for every character no face has: texts come from anywhere, and the page
+/// has to come about.
+fn shown(text: &str) -> String {
+    let characters = text.chars();
+    characters
+        .map(|character| match character {
+            character if is_in_bundled_faces(character) => character,
+            _ => '□',
+        })
         .collect()
 }
 
@@ -241,7 +265,7 @@ mod tests {
             path: "甲/某市某区住房和城乡建设局.pdf".into(),
             result: Ok(Summary {
                 origin: Origin::Draft,
-                agency: "某市某区住房和城乡建设综合行政执法监督管理委员会办公室".to_owned(),
+                agency: "某市某区住房和城乡建设综合行政执法监督管理委员会办公室".repeat(2),
                 year: 2023,
                 edition: "C".to_owned(),
                 edition_name: "2021年起版".to_owned(),
@@ -268,8 +292,8 @@ mod tests {
     #[test]
     fn every_state_gets_its_page() {
         let broken = Surveyed {
-            path: "乙.doc".into(),
-            result: Err("“乙.doc”已损坏，读不出来。请重新下载".to_owned()),
+            path: "乙\u{1f4c4}.doc".into(),
+            result: Err("“乙\u{1f4c4}.doc”已损坏，读不出来。请重新下载".to_owned()),
         };
         for file in [surveyed(Vec::new(), 0), surveyed(Vec::new(), 1), broken] {
             let document = opinion(&file, "2026-11-22");
