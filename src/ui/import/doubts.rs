@@ -22,6 +22,8 @@ const ROW_HEIGHT: f32 = 27.0;
 /// What the list takes of the width.
 const LIST_SHARE: f32 = 0.42;
 /// The columns of sign and place.
+/// Room for the keys in words.
+const HINT_WIDTH: f32 = 280.0;
 const SIGN_WIDTH: f32 = 28.0;
 const PLACE_SHARE: f32 = 0.42;
 
@@ -52,6 +54,7 @@ pub fn ui(
     };
     let card = Rect::from_min_max(pos2(left, room.top()), room.max);
     card_ui(ui, card, |ui| detail_ui(ui, frame.review, sheet, commands));
+    ui.add_space(2.0);
 }
 
 fn card_ui(ui: &mut egui::Ui, room: Rect, content: impl FnOnce(&mut egui::Ui)) {
@@ -263,6 +266,10 @@ fn detail_ui(
         }
         if step_button(ui, "下一处", "下一处存疑，不作答（N）") {
             push(commands, ReviewCommand::NextDoubt);
+        }
+        if ui.available_width() >= HINT_WIDTH {
+            let hint = "空格 确认 · F2 改正 · Del 留空 · N 下一处";
+            ui.label(theme::small(ui, hint));
         }
     });
 }

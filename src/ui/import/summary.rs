@@ -119,7 +119,7 @@ fn kind_ui(ui: &mut egui::Ui, review: &Review) {
         format!("读取方式：{}", review.source.reader.label()),
     ];
     if review.located.kind != Kind::NotReport {
-        let (read, all) = (review.figures_read(), review.form().cells.len());
+        let (read, all) = (review.figures_read(), review.form().input_count());
         facts.push(format!("读出 {read}/{all} 个数"));
         let open = review.open_doubts().count();
         facts.push(match (open, review.located.doubts.len()) {
