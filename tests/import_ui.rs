@@ -90,7 +90,7 @@ fn typing_begins_a_correction_and_escape_gives_it_up() {
 #[test]
 fn source_and_form_lead_to_each_other() {
     let mut window = Window::reviewing(OFFICE);
-    window.click("三 依申请公开");
+    window.click("三、申请情况 2");
     let label = window.label(RECEIVED);
     window.click(&label);
     assert_eq!(window.at().as_deref(), Some(RECEIVED));
