@@ -5,6 +5,9 @@ use super::error::ImportError;
 use super::limits::Limits;
 use super::source::Source;
 
+pub mod layout;
+pub mod pdf;
+
 /// Reads a file with the reader for what it is. Any bytes may be given.
 ///
 /// # Errors
@@ -17,6 +20,20 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, ImportE
     }
     if bytes.len() > limits.bytes {
         return Err(ImportError::too_much(name, "文件太大"));
+    }
+    if bytes
+        .get(..1_024)
+        .unwrap_or(bytes)
+        .windows(5)
+        .any(|window| window == b"%PDF-")
+    {
+        return pdf::read(name, bytes, limits);
+    }
+    if let Some(source) = std::str::from_utf8(bytes)
+        .ok()
+        .and_then(|text| layout::read(name, text, limits))
+    {
+        return Ok(source);
     }
     Err(ImportError::Unsupported {
         file: name.to_owned(),

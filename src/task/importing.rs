@@ -9,7 +9,11 @@ use super::{OpenedReport, open_report};
 use crate::draft::DraftError;
 use crate::files::{self, FileError};
 use crate::form::catalog::Catalog;
-use crate::import::{self, ImportError, Imported};
+use crate::import::locate::locate;
+use crate::import::{self, ImportError, Imported, Limits, ReaderKind, readers};
+
+/// What stands in the place of a file's name where the text was on the clipboard.
+pub const CLIPBOARD: &str = "剪贴板";
 
 /// What a file turned out to be.
 #[derive(Clone, Debug)]
@@ -68,12 +72,32 @@ pub fn import_bytes(
     bytes: &[u8],
     today: &str,
 ) -> Result<Imported, ImportError> {
-    let mut imported = import::import(catalog, name, bytes)?;
+    let imported = import::import(catalog, name, bytes)?;
+    Ok(with_provenance(imported, name, bytes, today))
+}
+
+fn with_provenance(mut imported: Imported, name: &str, bytes: &[u8], today: &str) -> Imported {
     let provenance = imported.located.ret.provenance.get_or_insert_default();
     name.clone_into(&mut provenance.file);
     today.clone_into(&mut provenance.imported_on);
     provenance.sha256 = hexadecimal(&Sha256::digest(bytes));
-    Ok(imported)
+    imported
+}
+
+/// Reads the text on the clipboard as a report. `today` is an ISO date.
+///
+/// # Errors
+/// As [`import::import`].
+pub fn import_clipboard(
+    catalog: &Catalog,
+    text: &str,
+    today: &str,
+) -> Result<Imported, ImportError> {
+    let mut source = readers::read(CLIPBOARD, text.as_bytes(), &Limits::USUAL)?;
+    source.reader = ReaderKind::Clipboard;
+    let located = locate(catalog, &source);
+    let imported = Imported { source, located };
+    Ok(with_provenance(imported, CLIPBOARD, text.as_bytes(), today))
 }
 
 /// Whether a file that can't be opened was meant to be a draft: then a person wants to know what
