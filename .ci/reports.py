@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Enters the figures of real reports and compares what the program makes of them.
+"""Enters the figures of real reports and compares what the program makes of them; then imports
+the reports themselves (see imports.py).
 
     .ci/reports.py BINARY FOLDER
 
@@ -30,10 +31,7 @@ from bs4 import BeautifulSoup
 from docx.oxml.ns import qn
 from lxml import etree
 
-# The errors people found in these reports by hand, as rule and instance.
-WRONG_SUMS = {
-    "hongze-2023": {("R1", "review"), ("R1", "lit_after")},
-}
+import imports
 
 # Reports of which all that may be found is known, with the warnings.
 KNOWN_WARNINGS = {
@@ -44,9 +42,7 @@ KNOWN_WARNINGS = {
     "yiyang-2020": set(),
 }
 
-# Rules about what texts say in numbers. What they may find is known for every report:
-# 56 against 31 in the table; 1600, 450 and 453, which are not 2873.
-TEXT_RULES = {"W2", "A17", "W8", "W10", "W11", "W12"}
+# What texts say in numbers otherwise than the table or themselves, as rule and instance.
 WRONG_TEXTS = {
     "tongzhou-2018": {("A17", "overview.disclosed")},
     "linyi-2018": {("W8", "overview")},
@@ -289,8 +285,8 @@ def main(binary, folder):
             differ = differences(binary, report, path.parent, work) if report.get("cells") else []
             found, status = findings(binary, report, path.parent, work)
         errors, warnings = found["error"], found["warning"]
-        expected = WRONG_SUMS.get(name, set())
-        texts = {finding for finding in warnings if finding[0] in TEXT_RULES}
+        expected = imports.WRONG_SUMS.get(name, set())
+        texts = {finding for finding in warnings if finding[0] in imports.TEXT_RULES}
         right = (not differ and texts == WRONG_TEXTS.get(name, set()) and errors == expected and status == (1 if expected else 0)
                  and warnings == KNOWN_WARNINGS.get(name, warnings))
         print(f"{'ok  ' if right else 'FAIL'} {name}: form {report['form']}, {len(report.get('cells', {}))} figures, "
@@ -298,7 +294,9 @@ def main(binary, folder):
         if differ:
             print(f"     differ: {differ[:8]}")
         passed, failed = passed + right, failed + (not right)
-    missing = (WRONG_SUMS.keys() | KNOWN_WARNINGS.keys()) - {path.parent.name for path in reports}
+    imported, not_imported = imports.check(binary, folder)
+    passed, failed = passed + imported, failed + not_imported
+    missing = (imports.WRONG_SUMS.keys() | KNOWN_WARNINGS.keys()) - {path.parent.name for path in reports}
     if missing:
         print(f"FAIL missing: {sorted(missing)}")
     print(f"{passed} passed, {failed} failed")

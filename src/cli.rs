@@ -1,7 +1,7 @@
 //! The command line: the same forms, rules and exports as the window, printed.
 //!
-//! Exit codes: 0 fine; 1 Errors or a refused export; 2 an input could not be
-//! read; 3 wrong usage; 4 could not write; for several files the highest.
+//! Exit codes: 0 fine; 1 Errors, doubts or a refused export; 2 an input could not be
+//! read, or is no report; 3 wrong usage; 4 could not write; for several files the highest.
 
 /// Prints a line. A reader that went away, such as `head`, is no failure.
 macro_rules! say {
@@ -17,9 +17,11 @@ mod check;
 mod demo;
 mod export;
 mod forms;
+mod import;
 mod new;
 mod print;
 mod proof;
+mod published;
 mod scan;
 mod years;
 
@@ -94,6 +96,7 @@ pub fn run(catalog: &Catalog, subcommand: Subcommand) -> Status {
         Subcommand::Cells { file, json, edits } => {
             cells::run(catalog, &file, json, Later::asked(edits))
         }
+        Subcommand::Import(arguments) => import::run(catalog, &arguments),
         Subcommand::Check(arguments) => check::run(catalog, &arguments),
         Subcommand::Export(arguments) => export::run(catalog, &arguments),
         Subcommand::Print(arguments) => print::run(catalog, &arguments),
@@ -141,27 +144,30 @@ fn read_with(catalog: &Catalog, path: &Path, later: Later) -> Result<(Arc<Form>,
     if let Some(note) = &draft.note {
         eprintln!("“{name}”：{note}");
     }
+    for line in edit_lines(&name, &edits, later) {
+        eprintln!("{line}");
+    }
     if later == Later::Taken {
         edits.apply(&mut draft.ret);
     }
-    say_edits(&name, &edits, later);
     Ok((form, draft))
 }
 
-fn say_edits(file: &str, edits: &Edits, later: Later) {
+/// What was changed in a workbook since it was exported, and what becomes of it.
+fn edit_lines(file: &str, edits: &Edits, later: Later) -> Vec<String> {
     let count = edits.changes.len();
-    match later {
-        _ if count == 0 => {}
-        Later::Taken => eprintln!("“{file}”导出后改了 {count} 处，已采用："),
-        Later::Left => eprintln!(
+    let head = match later {
+        _ if count == 0 => None,
+        Later::Taken => Some(format!("“{file}”导出后改了 {count} 处，已采用：")),
+        Later::Left => Some(format!(
             "“{file}”导出后改了 {count} 处，没有采用。要采用，cells、check、export 请加 --edits："
-        ),
-    }
-    for change in &edits.changes {
+        )),
+    };
+    let changes = edits.changes.iter().map(|change| {
         let (old, new) = change.shown();
-        eprintln!("  {}  {old} → {new}", change.label);
-    }
-    for remark in &edits.remarks {
-        eprintln!("“{file}”：{remark}");
-    }
+        format!("  {}  {old} → {new}", change.label)
+    });
+    let remarks = edits.remarks.iter();
+    let remarks = remarks.map(|remark| format!("“{file}”：{remark}"));
+    head.into_iter().chain(changes).chain(remarks).collect()
 }

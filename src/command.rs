@@ -5,7 +5,9 @@
 
 mod format;
 mod menus;
+mod review;
 mod shortcut;
+mod survey;
 mod words;
 
 use std::ops::Range;
@@ -25,7 +27,9 @@ use crate::task::{LinkPurpose, Outcome};
 
 pub use format::Format;
 pub use menus::{MENUS, Menu, TOOLBAR};
+pub use review::{Adoption, OpenDoubts, ReviewCommand, ReviewTab};
 pub use shortcut::{Key, Shortcut};
+pub use survey::{SurveyColumn, SurveyCommand};
 
 /// What a person asks for, or a finished task reports. [`Session::apply`](crate::session::Session::apply) carries it out.
 #[derive(Clone, Debug)]
@@ -34,6 +38,12 @@ pub enum Command {
     New,
     NewFromLastYear,
     Open,
+    /// Asks for a report that was published or sent.
+    Import,
+    /// Reads the text on the clipboard as a report.
+    ImportClipboard,
+    /// 批量审核: many files at once.
+    ShowSurvey,
     OpenSample,
     Save,
     SaveAs,
@@ -146,6 +156,10 @@ pub enum Command {
     /// Makes the changes that mend broken sums.
     Mend(Repair),
     OpenPath(PathBuf),
+    /// Reads a text as a report, to be reviewed.
+    ImportText(String),
+    Review(ReviewCommand),
+    Survey(SurveyCommand),
     Recover(PathBuf),
     DiscardRecovery(PathBuf),
     SaveTo(PathBuf),

@@ -6,6 +6,7 @@
 //! Version 2 has texts with figures in them: a list of words and fields in place
 //! of a string.
 
+mod provenance;
 mod read;
 mod sniff;
 mod wire;
@@ -53,6 +54,10 @@ pub struct Unknown {
     pub(crate) previous: Option<KeptPrevious>,
     /// Texts with figures of a kind nobody knows here, by part.
     pub(crate) texts: BTreeMap<String, KeptText>,
+    /// What stood with where the return came from.
+    pub(crate) provenance: Map<String, Json>,
+    /// Doubts of a kind nobody knows here.
+    pub(crate) doubts: Vec<Json>,
     /// What stood with reasons.
     pub(crate) reasons: Vec<(Reason, Map<String, Json>)>,
 }
@@ -231,6 +236,39 @@ mod tests {
         for kept in ["motto", "future.row:x", "\"later\"", "\"12\""] {
             assert!(again.contains(kept), "{kept} is gone:\n{again}");
         }
+    }
+
+    #[test]
+    fn where_a_return_came_from_goes_along() {
+        let text = r#"{"format":"nianbao-draft","version":2,"edition":"C",
+            "header":{"agency":"甲","year":2023},
+            "provenance":{"file":"甲.html","sha256":"00ff","imported_on":"2026-11-22",
+                "reader":"html","headings":["一、总体情况"],"colour":"red",
+                "doubts":[
+                    {"cell":"cases.review:upheld","found":"1件","why":"带有单位"},
+                    {"header":"year","found":"","why":"没有写年度"},
+                    {"part":"overview","found":"","why":"没有找到"},
+                    {"chart":"x","why":"later"}]}}"#;
+        let catalog = catalog();
+        let form = catalog.for_year(2023).unwrap();
+        let draft = read(&catalog, "a.nianbao", text.as_bytes()).unwrap();
+        let provenance = draft.ret.provenance.clone().unwrap();
+        assert_eq!(provenance.doubts.len(), 3);
+        let cell = form.cell("cases.review:upheld").unwrap();
+        assert_eq!(provenance.doubts_about(&form, cell).count(), 1);
+        assert_eq!(provenance.imported_on, "2026-11-22");
+        let again = write(&form, &draft.ret, &draft.unknown);
+        let reread = read(&catalog, "a.nianbao", &again).unwrap();
+        assert_eq!(reread.ret, draft.ret);
+        assert_eq!(reread.unknown, draft.unknown);
+        let again = String::from_utf8(again).unwrap();
+        for kept in ["colour", "\"chart\"", "00ff"] {
+            assert!(again.contains(kept), "{kept} is gone:\n{again}");
+        }
+        let early = r#"{"format":"nianbao-draft","version":1,"edition":"C",
+            "provenance":{"file":"甲.html"}}"#;
+        let early = read(&catalog, "a.nianbao", early.as_bytes()).unwrap();
+        assert_eq!(early.ret.provenance.unwrap().file, "甲.html");
     }
 
     #[test]

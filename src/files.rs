@@ -228,6 +228,11 @@ pub fn date_and_time() -> String {
     jiff::Zoned::now().strftime("%Y-%m-%d %H:%M").to_string()
 }
 
+/// `2024-01-26`, on this computer's clock.
+pub fn today() -> String {
+    jiff::Zoned::now().strftime("%Y-%m-%d").to_string()
+}
+
 /// This year by this computer's clock.
 pub fn this_year() -> u16 {
     u16::try_from(jiff::Zoned::now().year()).unwrap_or_default()

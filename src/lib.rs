@@ -13,7 +13,7 @@
 //! # Reading order
 //! [`value`], [`form`], [`returns`], [`totals`], [`crosswalk`], [`last_year`], [`narrative`],
 //! [`findings`], [`assessment`], [`repair`], [`years`], [`charts`], [`proof`], [`scan`], [`workbook`], [`carried`], [`draft`],
-//! [`export`], [`edits`], [`printing`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
+//! [`import`], [`survey`], [`export`], [`edits`], [`printing`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
 //!
 //! # Invariants
 //! - Nothing about a particular form is written in Rust; it is all in
@@ -66,6 +66,8 @@ pub mod draft;
 pub mod edits;
 
 pub mod import;
+
+pub mod survey;
 
 pub mod export;
 

@@ -1,5 +1,7 @@
 //! One agency's report for one year: what was stated, nothing computed.
 
+mod provenance;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -8,6 +10,8 @@ use crate::form::{Cell, Form, Variant};
 use crate::last_year::LastYear;
 use crate::narrative::Text;
 use crate::value::Value;
+
+pub use provenance::{DoubtPlace, OpenDoubt, Provenance};
 
 /// The figures of a form, one for each of its cells.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,6 +111,11 @@ impl HeaderField {
             Self::FilledOn => "filled_on",
         }
     }
+
+    /// The field a word means.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.word() == word)
+    }
 }
 
 /// Where in a return something is.
@@ -133,6 +142,21 @@ impl Place {
         match self {
             Self::Part(part) | Self::Text { part, .. } => Some(part),
             Self::Header(_) | Self::Cell(_) | Self::Charts => None,
+        }
+    }
+
+    /// What it is called on the form: `（一）予以公开 · 自然人`, `一、总体情况`, `填报单位`.
+    pub fn label(&self, form: &Form) -> String {
+        match self {
+            Self::Cell(cell) => form.label(*cell),
+            Self::Part(part) | Self::Text { part, .. } => {
+                let title = form.part(part).map(|part| part.title.as_str());
+                let title = title.filter(|title| !title.is_empty());
+                title.unwrap_or("正文").to_owned()
+            }
+            Self::Header(Some(field)) => field.label().to_owned(),
+            Self::Header(None) => "基本信息".to_owned(),
+            Self::Charts => "图表".to_owned(),
         }
     }
 }
@@ -213,15 +237,6 @@ impl Header {
             HeaderField::Year | HeaderField::Level | HeaderField::RuleMaking => return None,
         })
     }
-}
-
-/// Where an imported return came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Provenance {
-    /// The file's name.
-    pub file: String,
-    /// The headings found there, in order.
-    pub headings: Vec<String>,
 }
 
 /// Last year's return, kept with this year's so that no other file is needed.

@@ -11,13 +11,16 @@ mod edits;
 mod exporting;
 mod finished;
 mod history;
+mod import;
 mod last_year;
 mod narrative;
 mod open_return;
 mod preview;
 mod printing;
 mod refresh;
+mod review;
 mod screen;
+mod survey;
 mod variant;
 mod years;
 
@@ -42,7 +45,9 @@ pub use narrative::Reference;
 pub use open_return::{Access, OpenReturn};
 pub use preview::{Preview, PreviewedPages};
 pub use printing::KnownPrinters;
+pub use review::{Answer, Difference, Merge, Review, Standing};
 pub use screen::{PartState, Screen};
+pub use survey::{Survey, SurveyOrder, SurveyProgress};
 pub use variant::Losses;
 pub use years::OtherYears;
 
@@ -52,6 +57,10 @@ pub struct Session {
     pub catalog: Arc<Catalog>,
     /// The return in work; `None` on the start page.
     pub open: Option<OpenReturn>,
+    /// A report that was read, looked over before anything of it is adopted; over all else.
+    pub review: Option<Review>,
+    /// Many files that were looked through.
+    pub survey: Option<Survey>,
     pub settings: Settings,
     /// Work a crash left behind, offered on the start page.
     pub recovered: Vec<Recovered>,
@@ -71,6 +80,10 @@ pub struct Session {
     pending: Option<Box<Command>>,
     /// How many returns were opened so far.
     opened: u64,
+    /// How many reports were reviewed so far.
+    reviews: u64,
+    /// How many surveys were begun so far.
+    surveys: u64,
 }
 
 /// A question or a page over the window; one at a time.
@@ -98,6 +111,10 @@ pub enum Dialog {
     /// What was changed in the workbook the return was restored from, and the offer to take
     /// it over.
     Edits(Box<Edits>),
+    /// What becomes of the report under review.
+    Adopt,
+    /// Answers of a review that are not adopted: give them up or stay. Holds what was asked for.
+    DropReview(Box<Command>),
     /// Codes off the paper beside the return's.
     Proof,
     /// What should not be published.
@@ -126,6 +143,8 @@ impl Session {
         Self {
             catalog,
             open: None,
+            review: None,
+            survey: None,
             settings: Settings::default(),
             recovered: Vec::new(),
             supplements: Vec::new(),
@@ -137,6 +156,8 @@ impl Session {
             busy: Vec::new(),
             pending: None,
             opened: 0,
+            reviews: 0,
+            surveys: 0,
         }
     }
 
@@ -153,24 +174,20 @@ impl Session {
 
     /// Whether a command has something to do now. Menus grey out what has not.
     pub fn can(&self, command: &Command) -> bool {
+        if self.review.is_some() || self.shows_survey() {
+            return is_general(command);
+        }
         let Some(open) = &self.open else {
-            return matches!(
+            let at_start = matches!(
                 command,
                 Command::New
                     | Command::NewFromLastYear
-                    | Command::Open
                     | Command::OpenSample
-                    | Command::Quit
                     | Command::ToggleFindings
                     | Command::ToggleSystemFonts
                     | Command::ShowSupplements
-                    | Command::SetTheme(_)
-                    | Command::ZoomIn
-                    | Command::ZoomOut
-                    | Command::ZoomReset
-                    | Command::ShowShortcuts
-                    | Command::About
             );
+            return at_start || is_general(command);
         };
         match command {
             Command::Save => open.is_writable() && (open.has_unsaved_work() || open.path.is_none()),
@@ -200,6 +217,10 @@ impl Session {
             self.dialog = Some(Dialog::Unsaved(Box::new(command)));
             return Vec::new();
         }
+        if self.asks_about_review(&command) {
+            self.dialog = Some(Dialog::DropReview(Box::new(command)));
+            return Vec::new();
+        }
         let mut tasks = match command {
             Command::Finished(outcome) => self.finish(outcome),
             Command::New => self.show(Dialog::New),
@@ -214,6 +235,12 @@ impl Session {
                 Vec::new()
             }
             Command::Open => vec![Task::Window(Request::ChooseDraft)],
+            Command::Import => vec![Task::Window(Request::ChooseReport)],
+            Command::ImportClipboard => vec![Task::Window(Request::PasteReport)],
+            Command::ImportText(text) => self.import_text(text),
+            Command::Review(command) => self.review(command),
+            Command::ShowSurvey => self.show_survey(),
+            Command::Survey(command) => self.survey_step(command),
             Command::OpenPath(path) if self.is_open_here(&path) => {
                 self.dialog = None;
                 self.say(Tone::Information, "这份草稿已经打开");
@@ -388,6 +415,10 @@ impl Session {
     fn replace(&mut self, mut open: OpenReturn) -> Vec<Task> {
         self.opened += 1;
         open.number = self.opened;
+        self.review = None;
+        if let Some(survey) = &mut self.survey {
+            survey.is_shown = false;
+        }
         let tasks = self.close();
         self.open = Some(open);
         tasks
@@ -417,4 +448,22 @@ impl Session {
             .into_iter()
             .collect()
     }
+}
+
+/// Whether a command is about the program, not about a return.
+fn is_general(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Open
+            | Command::Import
+            | Command::ImportClipboard
+            | Command::ShowSurvey
+            | Command::Quit
+            | Command::SetTheme(_)
+            | Command::ZoomIn
+            | Command::ZoomOut
+            | Command::ZoomReset
+            | Command::ShowShortcuts
+            | Command::About
+    )
 }

@@ -5,10 +5,16 @@
 //! The clock and the disk are met here and nowhere below.
 
 mod exporting;
+mod importing;
+mod legacy;
 mod opening;
+mod opinions;
 mod outcome;
 mod preview;
 mod printing;
+mod reading;
+mod survey;
+mod surveying;
 mod system_fonts;
 mod years;
 
@@ -18,7 +24,7 @@ use std::sync::Arc;
 use crate::assessment::Assessment;
 use crate::charts::Chart;
 use crate::command::Format;
-use crate::draft::{Source, Unknown};
+use crate::draft::Unknown;
 use crate::export::Product;
 use crate::export::check_sheet::check_sheet;
 use crate::export::fonts::Fonts;
@@ -37,10 +43,17 @@ use exporting::write_export;
 pub use exporting::{
     check_sheet_bytes, document_bytes, export_bytes, fonts, report_document, usual_document,
 };
+pub use importing::{ReadFile, ReadFileError, import_bytes, import_file, read_file};
 pub use opening::{OpenedReport, open_report};
+pub use opinions::{list_bytes, opinion_bytes, write_opinions};
 pub use outcome::{OpenedDraft, Outcome, ReadReport, RecoveredDraft, Saved};
 pub use preview::{PreviewJob, Previewed};
 pub use printing::{PrintJob, Printed, Sent, find_printers, print_report};
+pub use reading::{Origin, ReadSource};
+pub use survey::{
+    ENDINGS, FoundFiles, MOST_FILES, each_file, find_files, summary, survey, survey_all,
+};
+pub use surveying::{SurveyJob, SurveyOutcome};
 pub use system_fonts::{SystemFonts, search_again, system_fonts};
 pub use years::{YearFile, YearsJob, YearsOutcome};
 
@@ -58,6 +71,8 @@ pub enum Task {
 pub enum Request {
     /// Ask for a draft or an export of one to open, then push `OpenPath`.
     ChooseDraft,
+    /// Ask for a report that was published or sent, then push `OpenPath`.
+    ChooseReport,
     /// Ask for the report of the year before, then push `ReadLastYear`.
     ChooseLastYear { purpose: LinkPurpose },
     /// Ask where to save, then push `SaveTo`.
@@ -70,6 +85,14 @@ pub enum Request {
     },
     /// Ask for reports of other years, then push `ReadYears`.
     ChooseYears,
+    /// Ask for a folder of reports, then push `SurveyCommand::Begin`.
+    ChooseSurveyFolder,
+    /// Ask for several reports, then push `SurveyCommand::Begin`.
+    ChooseSurveyFiles,
+    /// Ask where the list of a survey goes, then push `SurveyCommand::ExportListTo`.
+    ChooseListPath { suggested: PathBuf },
+    /// Ask for the folder the opinions go to, then push `SurveyCommand::WriteOpinionsTo`.
+    ChooseOpinionsFolder,
     /// Ask where the workbook of the years goes, then push `ExportYearsTo`.
     ChooseYearsPath { suggested: PathBuf },
     /// Ask where the picture of the year goes, then push `ExportPictureTo`.
@@ -81,6 +104,8 @@ pub enum Request {
     CopyText(String),
     /// Bring the clipboard's text as a block, then push `SetCells`.
     PasteText,
+    /// Bring the clipboard's text, then push `ImportText`.
+    PasteReport,
     /// Put the keyboard into the search field.
     FocusSearch,
     /// Show the figures that can be put into the text.
@@ -108,7 +133,10 @@ pub enum Job {
         version: Option<Version>,
         path: PathBuf,
     },
+    /// Opens a draft or what carries one; anything else is read for the review.
     Open(PathBuf),
+    /// Reads a text as a report.
+    ImportText(String),
     OpenRecovery(PathBuf),
     RemoveRecovery(PathBuf),
     Save {
@@ -151,6 +179,7 @@ pub enum Job {
     Print(Box<PrintJob>),
     OpenInViewer(PathBuf),
     Years(YearsJob),
+    Survey(SurveyJob),
 }
 
 /// What last year's report is read for.
@@ -189,6 +218,8 @@ pub enum Progress {
     Exporting(Format),
     Printing,
     ExportingPicture,
+    ExportingList,
+    WritingOpinions,
 }
 
 impl Progress {
@@ -202,6 +233,8 @@ impl Progress {
             Self::Exporting(Format::Docx) => "正在导出 Word",
             Self::Exporting(Format::Html) => "正在导出网页",
             Self::Printing => "正在打印",
+            Self::ExportingList => "正在导出清单",
+            Self::WritingOpinions => "正在生成审核意见",
         }
     }
 }
@@ -231,15 +264,34 @@ impl Job {
             Self::Print(_) => Some(Progress::Printing),
             Self::ExportPicture { .. } => Some(Progress::ExportingPicture),
             Self::Open(_)
+            | Self::ImportText(_)
             | Self::OpenRecovery(_)
             | Self::ReadLastYear { .. }
             | Self::Years(YearsJob::Read { .. }) => Some(Progress::Opening),
+            Self::Survey(SurveyJob::List { .. }) => Some(Progress::ExportingList),
+            Self::Survey(SurveyJob::Opinions { .. }) => Some(Progress::WritingOpinions),
             Self::Years(YearsJob::Export { .. }) => Some(Progress::Exporting(Format::Xlsx)),
             _ => None,
         }
     }
 
-    /// Does the work. Blocks; call it on a worker.
+    /// Whether it goes on so long that other work must not wait behind it.
+    pub fn is_long(&self) -> bool {
+        matches!(self, Self::Survey(_))
+    }
+
+    /// Does the work. Blocks; call it on a worker. What is known before the end is told to `tell`.
+    pub fn run_telling(self, environment: &Environment, tell: impl Fn(Outcome) + Sync) -> Outcome {
+        match self {
+            Self::Survey(job) => {
+                let tell = |outcome| tell(Outcome::Survey(outcome));
+                Outcome::Survey(job.run(&environment.catalog, tell))
+            }
+            other => other.run(environment),
+        }
+    }
+
+    /// The same for who wants to know the end only.
     pub fn run(self, environment: &Environment) -> Outcome {
         let Environment { catalog, folders } = environment;
         match self {
@@ -270,20 +322,13 @@ impl Job {
                 purpose,
                 version,
                 path,
-            } => Outcome::LastYearRead {
-                purpose,
-                version,
-                result: read_report(catalog, &path).map(Box::new),
-                path,
-            },
+            } => reading::last_year(catalog, purpose, version, path),
             Self::RemoveRecovery(path) => {
                 recovery::remove(&path);
                 Outcome::RecoveryRemoved(path)
             }
-            Self::Open(path) => Outcome::Opened {
-                result: open_draft(catalog, &path).map(Box::new),
-                path,
-            },
+            Self::Open(path) => reading::open(catalog, path),
+            Self::ImportText(text) => reading::import_text(catalog, text),
             Self::OpenRecovery(backup) => Outcome::RecoveryOpened {
                 result: recovery::open(catalog, &backup)
                     .map(|(draft, path)| {
@@ -364,6 +409,7 @@ impl Job {
                 )
             }
             Self::Years(job) => Outcome::Years(job.run(catalog)),
+            Self::Survey(job) => Outcome::Survey(job.run(catalog, |_| {})),
             Self::OpenInViewer(path) => Outcome::ViewerAsked {
                 opened: open::that(&path).is_ok(),
                 path,
@@ -379,40 +425,8 @@ impl Job {
 pub fn read_report(catalog: &Catalog, path: &Path) -> Result<ReadReport, String> {
     let bytes = files::read(path).map_err(|error| error.to_string())?;
     let name = files::name(path);
-    let OpenedReport {
-        draft, form, edits, ..
-    } = open_report(catalog, &name, &bytes).map_err(|error| error.to_string())?;
-    let notes: Vec<String> = draft.note.into_iter().chain(edits.sentence()).collect();
-    Ok(ReadReport {
-        file: name,
-        form,
-        ret: draft.ret,
-        note: (!notes.is_empty()).then(|| notes.join("。")),
-    })
-}
-
-/// Reads a draft and locks it; a draft someone else has open is read all the same.
-/// An export is only read from: it is never saved to, so nobody is kept from it.
-fn open_draft(catalog: &Catalog, path: &Path) -> Result<OpenedDraft, String> {
-    let bytes = files::read(path).map_err(|error| error.to_string())?;
-    let OpenedReport {
-        draft,
-        source,
-        edits,
-        ..
-    } = open_report(catalog, &files::name(path), &bytes).map_err(|error| error.to_string())?;
-    let lock = match source {
-        Source::Draft => Lock::acquire(path)
-            .map(|lock| lock.map(Arc::new))
-            .map_err(|error| error.to_string()),
-        Source::Export => Ok(None),
-    };
-    Ok(OpenedDraft {
-        draft,
-        source,
-        edits,
-        lock,
-    })
+    let opened = open_report(catalog, &name, &bytes).map_err(|error| error.to_string())?;
+    Ok(reading::report(&name, opened))
 }
 
 fn save(path: &Path, bytes: &[u8], target: Target) -> Result<Saved, FileError> {

@@ -166,6 +166,7 @@ fn run(catalog: &Catalog, edition: &str, case: &Case) {
     ret.provenance = case.headings.as_ref().map(|headings| Provenance {
         file: "年报.html".to_owned(),
         headings: headings.clone(),
+        ..Provenance::default()
     });
     let texts = case.text.iter();
     ret.narrative

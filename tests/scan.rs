@@ -142,7 +142,7 @@ fn what_goes_along_is_named() {
         ret.previous = Some(Arc::new(Previous::of("去年.pdf", &form, &last)));
         ret.provenance = Some(Provenance {
             file: "旧表.docx".to_owned(),
-            headings: Vec::new(),
+            ..Provenance::default()
         });
         ret.reasons.push(Reason {
             rule: "R1".to_owned(),

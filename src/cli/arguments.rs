@@ -15,7 +15,7 @@ const TEMPLATE: &str = "{about}\n\n用法：{usage}\n\n{all-args}{after-help}";
     version,
     about = "年报填报助手：填写、核对、打印政府信息公开工作年度报告",
     override_usage = "nianbao [文件]\n      nianbao <命令> …",
-    after_help = "<文件> 是草稿，或由本程序导出的文件（其中的年报数据以导出时为准；之后在 Excel 里改的，加 --edits 采用）\n\n退出码：0 正常；1 有硬性问题或拒绝导出；2 文件读不出来；3 用法不对；4 写不进去",
+    after_help = "<文件> 是草稿，或由本程序导出的文件（其中的年报数据以导出时为准；之后在 Excel 里改的，加 --edits 采用）；import、cells、check 也读已公布的年报：网页、文本、Word、Excel、PDF\n\n退出码：0 正常；1 有硬性问题、存疑或拒绝导出；2 文件读不出来或不是年报；3 用法不对；4 写不进去",
     subcommand_help_heading = "命令",
     disable_help_subcommand = true,
     args_conflicts_with_subcommands = true
@@ -42,9 +42,12 @@ pub enum Subcommand {
         #[arg(long)]
         json: bool,
     },
-    /// 按勾稽关系核对草稿，列出问题
+    /// 读取已公布的年报，列出读到的数字、存疑和问题
+    #[command(override_usage = "nianbao import <文件> [-o <草稿>] [--json]")]
+    Import(ImportArguments),
+    /// 按勾稽关系核对年报，列出问题；文件夹中的年报一并核对
     #[command(
-        override_usage = "nianbao check <文件>… [--edits] [--json]\n      nianbao check <文件> [--edits] [--pdf <文件>] [--xlsx <文件>] [--date <日期>] [--json]"
+        override_usage = "nianbao check <文件或文件夹>… [--edits] [--json] [--list <文件>] [--opinions <文件夹>]\n      nianbao check <文件> [--edits] [--pdf <文件>] [--xlsx <文件>] [--date <日期>] [--json]"
     )]
     Check(CheckArguments),
     /// 导出 PDF、Excel、Word、网页
@@ -129,7 +132,20 @@ pub struct NewArguments {
 }
 
 #[derive(Debug, Args)]
+pub struct ImportArguments {
+    #[arg(value_name = "文件")]
+    pub file: PathBuf,
+    /// 存成草稿，存疑一并记入
+    #[arg(short, long, value_name = "草稿")]
+    pub output: Option<PathBuf>,
+    /// 输出 JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
 pub struct CheckArguments {
+    /// 文件，或收有年报的文件夹
     #[arg(value_name = "文件", required = true)]
     pub files: Vec<PathBuf>,
     /// 采用导出后在 Excel 里改的内容
@@ -147,6 +163,12 @@ pub struct CheckArguments {
     /// 审核表上的核对日期，如 2024-01-26；不写则用填报日期
     #[arg(long, value_name = "日期")]
     pub date: Option<String>,
+    /// 把所有文件的情况和问题写成一份 Excel 清单
+    #[arg(long, value_name = "文件")]
+    pub list: Option<PathBuf>,
+    /// 给每份有问题的年报写一页审核意见（PDF 和 Word），放到这个文件夹
+    #[arg(long, value_name = "文件夹")]
+    pub opinions: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -6,15 +6,17 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::{Failure, Later, Status, read_with};
+use super::published::read_report;
+use super::{Failure, Later, Status};
 use crate::form::Form;
 use crate::form::catalog::Catalog;
 use crate::returns::Return;
 use crate::totals::{Derived, derive};
 use crate::value::{Decimal, Value};
 
+/// Every cell of a return.
 #[derive(Serialize)]
-struct Printed<'a> {
+pub(super) struct PrintedCells<'a> {
     form: &'a str,
     edition: &'a str,
     year: u16,
@@ -34,18 +36,33 @@ pub(super) fn run(
     json: bool,
     later: Later,
 ) -> Result<Status, Failure> {
-    let (form, draft) = read_with(catalog, file, later)?;
-    let ret = &draft.ret;
-    let derived = derive(&form, &ret.stated);
+    let report = read_report(catalog, file, later)?;
+    let (form, ret) = (&report.form, &report.draft.ret);
+    let derived = derive(form, &ret.stated);
     if json {
-        say!("{}", as_json(&form, ret, &derived));
+        let printed = printed_cells(form, ret, &derived);
+        say!(
+            "{}",
+            serde_json::to_string_pretty(&printed).unwrap_or_default()
+        );
     } else {
-        print_lines(&form, ret, &derived);
+        print_lines(form, ret, &derived);
+    }
+    let doubts = report.doubts().len();
+    if doubts > 0 {
+        eprintln!(
+            "“{}”有 {doubts} 处存疑，请用 nianbao import 查看",
+            file.display()
+        );
     }
     Ok(Status::Fine)
 }
 
-fn as_json(form: &Form, ret: &Return, derived: &Derived) -> String {
+pub(super) fn printed_cells<'a>(
+    form: &'a Form,
+    ret: &'a Return,
+    derived: &Derived,
+) -> PrintedCells<'a> {
     let cells = form.all_cells().map(|cell| {
         let printed = PrintedCell {
             stated: value_literal(ret.stated.get(cell)),
@@ -53,14 +70,13 @@ fn as_json(form: &Form, ret: &Return, derived: &Derived) -> String {
         };
         (form.key(cell), printed)
     });
-    let printed = Printed {
+    PrintedCells {
         form: form.edition(),
         edition: form.edition(),
         year: ret.header.year,
         agency: &ret.header.agency,
         cells: cells.collect(),
-    };
-    serde_json::to_string_pretty(&printed).unwrap_or_default()
+    }
 }
 
 /// A number as its exact literal, a text as a string, blank as nothing.

@@ -1,24 +1,31 @@
-//! `nianbao check FILE… [--json]`, and `nianbao check FILE --pdf P --xlsx X [--date D]`, which
-//! writes the check sheet.
+//! `nianbao check FILE… [--json] [--list X] [--opinions FOLDER]`, and `nianbao check FILE --pdf P
+//! --xlsx X [--date D]`, which writes the check sheet.
 
+mod products;
+mod sheet;
+
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex};
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::arguments::CheckArguments;
 use super::cells::number_literal;
-use super::export::{asked_date, refuse_same_file, targets};
-use super::{Failure, Later, Status, read_with};
+use super::published::read_any;
+use super::{Failure, Later, Status};
 use crate::assessment::Assessment;
-use crate::command::Format;
-use crate::files::{self, Previous};
 use crate::findings::{Answer, Finding, Findings, SumSide};
 use crate::form::catalog::Catalog;
 use crate::form::{Cell, Form, Severity};
 use crate::returns::Return;
-use crate::task::check_sheet_bytes;
+use crate::survey::{Summary, Surveyed, duplicates};
+use crate::task::{each_file, find_files};
+
+use products::Products;
+use sheet::Sheet;
 
 #[derive(Serialize)]
 struct Printed {
@@ -44,113 +51,176 @@ struct PrintedSide {
 
 /// A file with what was found in it.
 struct Checked {
+    summary: Summary,
+    /// For the error stream.
+    notes: Vec<String>,
+    /// Why it is no report.
+    refusal: Option<String>,
+    output: Output,
+    /// Of the importer; those that were taken over with a draft are no news.
+    doubts: usize,
+    /// Kept for the check sheet only.
+    whole: Option<Whole>,
+}
+
+/// What is printed of a file.
+enum Output {
+    Json(Vec<Printed>),
+    Lines(Vec<String>),
+}
+
+/// A return with all that follows from it.
+struct Whole {
     form: Arc<Form>,
     ret: Return,
     assessment: Assessment,
 }
 
-/// Where the check sheet goes, if it is asked for.
-struct Sheet<'a> {
-    targets: Vec<(Format, &'a PathBuf)>,
-    date: Option<String>,
-}
+/// More files than this take long enough to say how far it is.
+const MANY: usize = 50;
 
 /// Checks every file; one that can't be read is said and doesn't stop the rest.
 pub(super) fn run(catalog: &Catalog, arguments: &CheckArguments) -> Result<Status, Failure> {
     let sheet = Sheet::asked_for(arguments)?;
-    let json = arguments.json;
-    let mut worst = Status::Fine;
+    let found = find_files(&arguments.files);
+    let products = Products::asked_for(arguments, &found.paths)?;
+    for remark in &found.remarks {
+        eprintln!("{remark}");
+    }
+    let mut worst = if found.paths.is_empty() {
+        Status::Unreadable
+    } else {
+        Status::Fine
+    };
     let mut printed = Vec::new();
-    for file in &arguments.files {
-        let checked = match check_file(catalog, file, Later::asked(arguments.edits)) {
-            Ok(checked) => checked,
-            Err(failure) => {
-                worst = worst.max(failure.said());
-                continue;
+    let mut surveyed = Vec::with_capacity(found.paths.len());
+    let checked = check_files(catalog, arguments, &sheet, &found.paths);
+    for (path, checked) in found.paths.iter().zip(checked) {
+        let (status, result) = match checked {
+            Ok(mut checked) => {
+                let status = checked.said(&mut printed);
+                let written = checked.whole.as_ref().map(|whole| sheet.write(whole));
+                match written {
+                    Some(Err(failure)) => worst = worst.max(failure.said()),
+                    Some(Ok(())) if !arguments.json => sheet.print_lines(),
+                    Some(Ok(())) | None => {}
+                }
+                (status, Ok(checked.summary))
+            }
+            Err(sentence) => {
+                eprintln!("{sentence}");
+                (Status::Unreadable, Err(sentence))
             }
         };
-        let findings = &checked.assessment.findings;
-        if findings.count(Severity::Error) > 0 {
-            worst = worst.max(Status::Findings);
-        }
-        if json {
-            let findings = findings.broken.iter();
-            printed.extend(findings.map(|finding| as_printed(&checked.form, file, finding)));
-        } else {
-            print_lines(file, findings);
-        }
-        match sheet.write(&checked) {
-            Ok(()) if json => {}
-            Ok(()) => sheet.print_lines(),
-            Err(failure) => worst = worst.max(failure.said()),
-        }
+        worst = worst.max(status);
+        surveyed.push(Surveyed {
+            path: path.clone(),
+            result,
+        });
     }
-    if json {
+    for duplicate in duplicates(&surveyed) {
+        eprintln!("{}", duplicate.sentence(&surveyed));
+    }
+    if arguments.json {
         say!(
             "{}",
             serde_json::to_string_pretty(&printed).unwrap_or_default()
         );
     }
+    for path in products.write(&surveyed)? {
+        if !arguments.json {
+            say!("已写入 {}", path.display());
+        }
+    }
     Ok(worst)
 }
 
-fn check_file(catalog: &Catalog, file: &Path, later: Later) -> Result<Checked, Failure> {
-    let (form, draft) = read_with(catalog, file, later)?;
-    let assessment = Assessment::of(catalog, &form, &draft.ret);
+/// Every file's result in the order of the paths; the failure is a whole sentence.
+fn check_files(
+    catalog: &Catalog,
+    arguments: &CheckArguments,
+    sheet: &Sheet<'_>,
+    paths: &[PathBuf],
+) -> Vec<Result<Checked, String>> {
+    let later = Later::asked(arguments.edits);
+    let work = |path: &Path| {
+        check_file(catalog, path, later, arguments.json, sheet).map_err(|failure| failure.message)
+    };
+    let shows_progress = paths.len() > MANY && std::io::stderr().is_terminal();
+    let done = Mutex::new(Vec::with_capacity(paths.len()));
+    each_file(paths, &AtomicBool::new(false), work, |place, result| {
+        let mut done = done.lock().unwrap_or_else(|broken| broken.into_inner());
+        done.push((place, result));
+        if shows_progress && done.len() % MANY == 0 {
+            eprint!("\r已核对 {}/{}", done.len(), paths.len());
+        }
+    });
+    if shows_progress {
+        eprintln!();
+    }
+    let mut done = done
+        .into_inner()
+        .unwrap_or_else(|broken| broken.into_inner());
+    done.sort_by_key(|(place, _)| *place);
+    done.into_iter().map(|(_, result)| result).collect()
+}
+
+fn check_file(
+    catalog: &Catalog,
+    file: &Path,
+    later: Later,
+    json: bool,
+    sheet: &Sheet<'_>,
+) -> Result<Checked, Failure> {
+    let report = read_any(catalog, file, later)?;
+    let assessment = Assessment::of(catalog, &report.form, &report.draft.ret);
+    let summary = report.summary(&assessment);
+    let refusal = report.refusal();
+    let findings = &assessment.findings;
+    let output = match (&refusal, json) {
+        (Some(_), _) => Output::Lines(Vec::new()),
+        (None, true) => {
+            let findings = findings.broken.iter();
+            Output::Json(
+                findings
+                    .map(|finding| as_printed(&report.form, file, finding))
+                    .collect(),
+            )
+        }
+        (None, false) => Output::Lines(lines(file, findings, report.doubts().len())),
+    };
     Ok(Checked {
-        form,
-        ret: draft.ret,
-        assessment,
+        summary,
+        notes: report.notes().to_vec(),
+        output,
+        doubts: report.doubts().len(),
+        whole: (sheet.is_asked_for() && refusal.is_none()).then(|| Whole {
+            form: report.form,
+            ret: report.draft.ret,
+            assessment,
+        }),
+        refusal,
     })
 }
 
-impl<'a> Sheet<'a> {
-    /// What the arguments say about the check sheet; it is one file's.
-    fn asked_for(arguments: &'a CheckArguments) -> Result<Self, Failure> {
-        let sheet = Self {
-            targets: targets([
-                (Format::Pdf, &arguments.pdf),
-                (Format::Xlsx, &arguments.xlsx),
-            ]),
-            date: asked_date(arguments.date.as_deref())?,
-        };
-        match arguments.files.as_slice() {
-            _ if sheet.targets.is_empty() && sheet.date.is_some() => Err(Failure::wrong_usage(
-                "--date 是审核表上的日期，请同时写 --pdf 或 --xlsx".to_owned(),
-            )),
-            _ if sheet.targets.is_empty() => Ok(sheet),
-            [file] => {
-                refuse_same_file(file, sheet.targets.iter().map(|(_, path)| *path))?;
-                Ok(sheet)
-            }
-            files => Err(Failure::wrong_usage(format!(
-                "审核表一次只写一份，这里有 {} 个文件。请分开写",
-                files.len()
-            ))),
+impl Checked {
+    /// Prints what is to be said of the file, or adds it to what is printed as JSON at the end;
+    /// how it came out.
+    fn said(&mut self, printed: &mut Vec<Printed>) -> Status {
+        for note in &self.notes {
+            eprintln!("{note}");
         }
-    }
-
-    /// Makes every format first and writes then, so that a failure leaves nothing half done.
-    fn write(&self, checked: &Checked) -> Result<(), Failure> {
-        let mut made = Vec::new();
-        for &(format, path) in &self.targets {
-            let Checked {
-                form,
-                ret,
-                assessment,
-            } = checked;
-            let bytes = check_sheet_bytes(form, ret, assessment, format, self.date.as_deref());
-            made.push((path, bytes.map_err(Failure::unwritable)?));
+        match &mut self.output {
+            Output::Json(findings) => printed.append(findings),
+            Output::Lines(lines) => lines.iter().for_each(|line| say!("{line}")),
         }
-        for (path, bytes) in made {
-            files::write_whole(path, &bytes, Previous::Replaced).map_err(Failure::unwritable)?;
-        }
-        Ok(())
-    }
-
-    fn print_lines(&self) {
-        for (_, path) in &self.targets {
-            say!("已写入 {}", path.display());
+        if let Some(sentence) = &self.refusal {
+            eprintln!("{sentence}");
+            Status::Unreadable
+        } else if self.summary.count(Severity::Error) > 0 || self.doubts > 0 {
+            Status::Findings
+        } else {
+            Status::Fine
         }
     }
 }
@@ -183,26 +253,32 @@ fn keys(form: &Form, cells: &[Cell]) -> Vec<String> {
     cells.map(|&cell| form.key(cell).to_owned()).collect()
 }
 
-fn print_lines(file: &Path, findings: &Findings) {
-    say!(
-        "{}：硬性 {} · 提示 {} · 通过 {} · 等待填写 {}",
+/// The counts in one line, then a line a finding.
+fn lines(file: &Path, findings: &Findings, doubts: usize) -> Vec<String> {
+    let doubts = match doubts {
+        0 => String::new(),
+        count => format!(" · 存疑 {count}（用 nianbao import 查看）"),
+    };
+    let mut lines = vec![format!(
+        "{}：硬性 {} · 提示 {} · 通过 {} · 等待填写 {}{doubts}",
         file.display(),
         findings.count(Severity::Error),
         findings.count(Severity::Warning),
         findings.held,
         findings.waiting.len()
-    );
-    for finding in &findings.broken {
+    )];
+    lines.extend(findings.broken.iter().map(|finding| {
         let answer = match &finding.answer {
             Answer::None => String::new(),
             Answer::Given(reason) => format!("（已说明：{reason}）"),
             Answer::Outdated(reason) => format!("（数字已改，原来的说明：{reason}）"),
         };
-        say!(
+        format!(
             "  {}  {}  {}{answer}",
             finding.severity.label(),
             finding.rule,
             finding.message
-        );
-    }
+        )
+    }));
+    lines
 }

@@ -18,6 +18,8 @@ pub const MENUS: &[Menu] = &[
                 Command::New,
                 Command::NewFromLastYear,
                 Command::Open,
+                Command::Import,
+                Command::ShowSurvey,
                 Command::OpenSample,
             ],
             &[Command::Save, Command::SaveAs],
@@ -47,7 +49,7 @@ pub const MENUS: &[Menu] = &[
         title: "编辑",
         groups: &[
             &[Command::Undo, Command::Redo],
-            &[Command::Copy, Command::Paste],
+            &[Command::Copy, Command::Paste, Command::ImportClipboard],
             &[Command::PickFigure, Command::WritePassages],
             &[Command::Search],
         ],
@@ -98,6 +100,7 @@ pub const TOOLBAR: &[&[Command]] = &[
     &[Command::New, Command::Open, Command::Save],
     &[Command::Undo, Command::Redo],
     &[
+        Command::Import,
         Command::Export(Format::Pdf),
         Command::Export(Format::Xlsx),
         Command::ShowPreview,

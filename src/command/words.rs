@@ -21,6 +21,7 @@ impl Command {
         match self {
             Self::New => "新建",
             Self::Open => "打开",
+            Self::Import => "导入",
             Self::Print => "打印",
             Self::Export(Format::Pdf) => "导出 PDF",
             Self::Export(Format::Xlsx) => "导出 Excel",
@@ -58,6 +59,15 @@ impl Command {
             Self::ShowEditions => ("更换版式…", "改用其他年度或地区的版式"),
             Self::ShowSupplements => ("增加的行…", "选用本地增加的行和列"),
             Self::Open => ("打开…", "打开草稿，或从导出的文件恢复"),
+            Self::Import => (
+                "导入已公布的年报…",
+                "读取网页、PDF、Word、Excel 或文本里的年报，逐格核对后采用",
+            ),
+            Self::ShowSurvey => (
+                "批量审核…",
+                "一次核对一个文件夹里的许多份年报，导出清单和审核意见",
+            ),
+            Self::ImportClipboard => ("从剪贴板导入年报", "把复制的整篇年报读进来，逐格核对后采用"),
             Self::OpenSample => ("打开示例", "一份填好的年报，可随意改动"),
             Self::Save => ("保存", "保存草稿"),
             Self::SaveAs => ("另存为…", "把草稿存到另一个文件"),
@@ -132,6 +142,7 @@ impl Command {
         match self {
             Self::New => Shortcut::control('N'),
             Self::Open => Shortcut::control('O'),
+            Self::Import => Shortcut::control('I'),
             Self::Save => Shortcut::control('S'),
             Self::SaveAs => Shortcut::control_shift('S'),
             Self::Export(Format::Pdf) => Shortcut::control('E'),

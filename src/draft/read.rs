@@ -7,11 +7,12 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 
-use super::wire::{self, WireHeader, WireProvenance, WireReason};
+use super::provenance::WireProvenance;
+use super::wire::{self, WireHeader, WireReason};
 use super::{Draft, DraftError, FORMAT, KeptPrevious, KeptText, Unknown, VERSION, form};
 use crate::form::catalog::Catalog;
 use crate::form::{Form, Supplement, Variant};
-use crate::returns::{Previous, Provenance, Return, Values};
+use crate::returns::{Previous, Return, Values};
 use crate::value::parse;
 
 /// The most definitions of added rows a draft brings.
@@ -180,10 +181,9 @@ impl Body {
                 header,
                 stated,
                 narrative,
-                provenance: self.provenance.map(|provenance| Provenance {
-                    file: provenance.file,
-                    headings: provenance.headings,
-                }),
+                provenance: self
+                    .provenance
+                    .map(|provenance| provenance.into_current(&mut unknown)),
                 previous,
                 reasons,
                 charts: self.charts,

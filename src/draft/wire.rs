@@ -39,13 +39,6 @@ pub(super) enum WireLevel {
     Department,
 }
 
-#[derive(Serialize, Deserialize)]
-pub(super) struct WireProvenance {
-    pub file: String,
-    #[serde(default)]
-    pub headings: Vec<String>,
-}
-
 impl WireHeader {
     pub(super) fn into_current(mut self) -> (Header, Map<String, Json>) {
         let mut header = Header {

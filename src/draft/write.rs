@@ -6,7 +6,8 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value as Json};
 
-use super::wire::{self, WireHeader, WireProvenance, WireReason};
+use super::provenance::WireProvenance;
+use super::wire::{self, WireHeader, WireReason};
 use super::{FORMAT, Unknown, VERSION};
 use crate::form::Form;
 use crate::narrative::Text;
@@ -82,10 +83,10 @@ pub(super) fn bytes(form: &Form, ret: &Return, unknown: &Unknown) -> Vec<u8> {
             header: WireHeader::from_current(&ret.header, &unknown.header),
             cells: stated.chain(unknown_cells.cloned()).collect(),
             narrative: narrative(ret, unknown),
-            provenance: ret.provenance.as_ref().map(|provenance| WireProvenance {
-                file: provenance.file.clone(),
-                headings: provenance.headings.clone(),
-            }),
+            provenance: ret
+                .provenance
+                .as_ref()
+                .map(|provenance| WireProvenance::from_current(provenance, unknown)),
             previous: PreviousYear::of(ret, unknown),
             reasons: reasons(ret, unknown),
             charts: ret.charts.iter().map(String::as_str).collect(),

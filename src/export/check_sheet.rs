@@ -3,7 +3,7 @@
 //! One neutral document of tables on one grid: who and what, problems with
 //! their reasons, every rule with its numbers.
 
-mod cells;
+pub(super) mod cells;
 mod conclusion;
 mod problems;
 mod relations;

@@ -9,6 +9,7 @@ pub mod html;
 pub mod layout;
 mod markup;
 pub mod obstacles;
+pub mod opinion;
 pub mod pdf;
 pub mod picture;
 pub mod raster;

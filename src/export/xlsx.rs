@@ -18,6 +18,7 @@ mod names;
 mod page;
 mod report_charts;
 mod single;
+mod survey;
 mod table;
 mod text_lines;
 mod texts;
@@ -33,6 +34,7 @@ use formula::Places;
 use names::SheetNames;
 
 pub use names::defined_name;
+pub use survey::write_survey;
 pub(crate) use text_lines::{Kind as TextLineKind, chart_line, pieces, text_lines};
 pub use years::write_years;
 

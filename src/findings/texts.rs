@@ -12,16 +12,19 @@ pub(super) fn check_headings(form: &Form, rule: &Rule, ret: &Return, findings: &
     };
     let mut next = 0;
     for part in form.parts.iter().filter(|part| !part.title.is_empty()) {
-        let wanted = plain(&part.title);
-        let found = provenance
-            .headings
-            .iter()
-            .position(|heading| plain(heading).contains(&wanted));
+        // One heading may fit two parts: what the one before took is not looked at again first.
+        let headings = provenance.headings.iter().enumerate();
+        let mut fitting = headings.filter(|(_, heading)| part.is_headed(heading));
+        let first = fitting.next().map(|(at, _)| at);
+        let found = match first {
+            Some(at) if at < next => fitting.map(|(at, _)| at).find(|at| *at >= next).or(first),
+            _ => first,
+        };
         let message = match found {
             None => format!("没有找到“{}”这一部分", part.title),
             Some(at) if at < next => format!("“{}”的位置不对，各部分要按规定顺序排列", part.title),
             Some(at) => {
-                next = at;
+                next = at + 1;
                 findings.held += 1;
                 continue;
             }
@@ -34,9 +37,9 @@ pub(super) fn check_headings(form: &Form, rule: &Rule, ret: &Return, findings: &
     }
 }
 
-/// A heading without blanks.
-fn plain(heading: &str) -> String {
-    heading.chars().filter(|c| !c.is_whitespace()).collect()
+/// Words without blanks.
+fn plain(words: &str) -> String {
+    words.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// W3: the year in the title and in sentences about the period is the year of the report.

@@ -39,6 +39,9 @@ pub struct YearsDefinition {
 pub struct PartDefinition {
     pub id: String,
     pub title: String,
+    /// Other wordings of the title met in reports, without its number; `*` stands for any words.
+    #[serde(rename = "match")]
+    pub spellings: Vec<String>,
     pub short: String,
     pub table: Option<String>,
     /// `required` or `optional`.

@@ -275,6 +275,7 @@ fn parts(definition: &Definition, problems: &mut Problems) -> Vec<Part> {
             Part {
                 id: part.id.clone(),
                 title: part.title.clone(),
+                spellings: part.spellings.clone(),
                 short: part.short.clone(),
                 table,
                 hint: part.hint.clone(),

@@ -11,6 +11,7 @@ pub mod catalog;
 mod definition;
 mod expand;
 mod grid;
+pub mod heading;
 mod lines;
 pub mod load;
 mod place;
@@ -126,6 +127,8 @@ pub struct Part {
     pub id: String,
     /// The printed heading; empty for the lead paragraph, which has none.
     pub title: String,
+    /// Other wordings of the title met in reports; see [`Part::is_headed`].
+    pub spellings: Vec<String>,
     /// A few characters for lists.
     pub short: String,
     /// The table's place in [`Form::tables`].

@@ -9,6 +9,7 @@ mod narrative;
 mod prose;
 mod tables;
 mod tokens;
+mod wording;
 
 use std::sync::Arc;
 
@@ -33,17 +34,18 @@ pub fn locate(catalog: &Catalog, source: &Source) -> Located {
         Some(tables) => Arc::clone(&tables.form),
         None => facts.form(catalog),
     };
-    let narrative = Narrative::of(&form, &tokens, tables.as_ref());
+    let narrative = Narrative::of(&form, &tokens, &facts, tables.as_ref());
     let mut ret = Return::blank(&form, &facts.agency, facts.year.unwrap_or_default());
     narrative.put_into(&mut ret);
-    facts.put_into(&mut ret);
+    facts.put_into(&form, &mut ret);
     ret.provenance = Some(Provenance {
-        file: String::new(),
+        reader: source.reader.word().to_owned(),
         headings: narrative.headings.clone(),
+        ..Provenance::default()
     });
     let mut doubts = facts.doubts.clone();
     let mut remarks = facts.remarks.clone();
-    doubts.extend(narrative.doubts);
+    doubts.extend(narrative.doubts.iter().cloned());
     let mut found = Vec::new();
     let kind = match tables {
         Some(tables) => {
@@ -57,7 +59,7 @@ pub fn locate(catalog: &Catalog, source: &Source) -> Located {
         }
         None if !facts.is_report => Kind::NotReport,
         None => {
-            let prose = Prose::find(&form, &ret, &tokens);
+            let prose = Prose::find(&form, &narrative, ret.header.year, &tokens);
             for figure in &prose.figures {
                 ret.stated.set(figure.found.cell, figure.value.clone());
             }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::command::Command;
+use crate::command::{Adoption, Command, ReviewCommand};
 use crate::draft::EXTENSION;
 use crate::task::{Job, LinkPurpose, Request, Target, Task};
 
@@ -11,6 +11,14 @@ use super::{Access, Dialog, OpenReturn, Session};
 impl Session {
     /// Whether a command would leave unsaved work behind, so that it has to be asked about first.
     pub(super) fn asks_first(&self, command: &Command) -> bool {
+        // What is in other files may be a report to look over, which takes nothing's place yet.
+        let unknown = matches!(command, Command::OpenPath(path)
+            if path.extension().is_none_or(|ending| ending != EXTENSION));
+        !unknown && self.would_lose_work(command)
+    }
+
+    /// Whether a command puts something in the place of unsaved work.
+    pub(super) fn would_lose_work(&self, command: &Command) -> bool {
         let leaves = matches!(
             command,
             Command::CreateReturn { .. }
@@ -24,6 +32,10 @@ impl Session {
                 | Command::Recover(_)
                 | Command::CloseReturn
                 | Command::Quit
+                | Command::Review(ReviewCommand::Adopt {
+                    way: Adoption::New | Adoption::NextYear,
+                    ..
+                })
         );
         let stays = matches!(command, Command::OpenPath(path) if self.is_open_here(path));
         leaves && !stays && self.open.as_ref().is_some_and(OpenReturn::has_work_to_lose)

@@ -12,8 +12,8 @@ use crate::files;
 use crate::form::Form;
 use crate::recovery::BackedUp;
 use crate::task::{
-    Job, OpenedDraft, Outcome, Progress, Purpose, RecoveredDraft, Saved, Task, Version,
-    YearsOutcome,
+    Job, OpenedDraft, Outcome, Progress, Purpose, RecoveredDraft, Saved, SurveyOutcome, Task,
+    Version, YearsOutcome,
 };
 
 use super::{Access, Dialog, Notice, OpenReturn, Session, Tone};
@@ -42,6 +42,14 @@ impl Session {
             Outcome::Opened { path, result } => {
                 self.end(Progress::Opening);
                 self.opened(path, result)
+            }
+            Outcome::Imported {
+                origin,
+                wanted,
+                result,
+            } => {
+                self.end(Progress::Opening);
+                self.imported(&origin, wanted, result)
             }
             Outcome::RecoveryOpened { backup, result } => {
                 self.end(Progress::Opening);
@@ -96,6 +104,15 @@ impl Session {
                 }
                 self.years_finished(outcome)
             }
+            Outcome::Survey(outcome) => {
+                match &outcome {
+                    SurveyOutcome::Listed(_) => self.end(Progress::ExportingList),
+                    SurveyOutcome::OpinionsWritten(_) => self.end(Progress::WritingOpinions),
+                    _ => {}
+                }
+                self.surveyed(outcome);
+                Vec::new()
+            }
             Outcome::Previewed(previewed) => self.previewed(previewed),
             Outcome::PrintersFound(found) => self.printers_found(found),
             Outcome::Printed(printed) => self.printed(*printed),
@@ -144,7 +161,7 @@ impl Session {
 
     /// Asks again if figures were typed while something else was being opened.
     pub(super) fn asks_again(&mut self, command: Command) -> bool {
-        let asks = self.asks_first(&command);
+        let asks = self.would_lose_work(&command);
         if asks {
             self.dialog = Some(Dialog::Unsaved(Box::new(command)));
         }

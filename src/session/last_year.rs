@@ -74,7 +74,7 @@ impl Session {
     }
 
     /// A new return for the year after, with what it begins with.
-    fn begin_from(&mut self, report: &ReadReport) -> Vec<Task> {
+    pub(super) fn begin_from(&mut self, report: &ReadReport) -> Vec<Task> {
         let previous = &report.ret;
         let year = previous.header.year.saturating_add(1);
         let official = self.catalog.form_after(&report.form, year);
@@ -110,7 +110,7 @@ impl Session {
         tasks
     }
 
-    fn link(&mut self, version: Option<Version>, report: &ReadReport) -> Vec<Task> {
+    pub(super) fn link(&mut self, version: Option<Version>, report: &ReadReport) -> Vec<Task> {
         let catalog = Arc::clone(&self.catalog);
         let same_return =
             |open: &&mut OpenReturn| version.is_some_and(|v| v.number == open.version().number);

@@ -89,6 +89,15 @@ impl OpenReturn {
         Self::new(catalog, form, ret, Unknown::default(), None, Access::Write)
     }
 
+    /// What was adopted from a review: in no file yet.
+    pub fn imported(catalog: &Catalog, form: Arc<Form>, ret: Return) -> Self {
+        let mut open = Self::new(catalog, form, ret, Unknown::default(), None, Access::Write);
+        let table = open.form.parts.iter().position(|part| part.table.is_some());
+        open.screen = table.map_or(Screen::Header, Screen::Part);
+        open.revision = 1;
+        open
+    }
+
     pub fn from_draft(
         catalog: &Catalog,
         form: Arc<Form>,

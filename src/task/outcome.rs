@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use super::preview::Previewed;
 use super::printing::Printed;
+use super::reading::{Origin, ReadSource};
+use super::surveying::SurveyOutcome;
 use super::years::YearsOutcome;
 use super::{LinkPurpose, Purpose, Target, Version};
-use crate::command::Format;
+use crate::command::{Adoption, Format};
 use crate::draft::{Draft, Source};
 use crate::edits::Edits;
 use crate::export::Product;
@@ -39,6 +41,13 @@ pub enum Outcome {
         path: PathBuf,
         result: Result<Box<OpenedDraft>, String>,
     },
+    /// What was opened is no draft: a published report, to be reviewed.
+    Imported {
+        origin: Origin,
+        /// What it was read for, if that was said before.
+        wanted: Option<Adoption>,
+        result: Result<Box<ReadSource>, String>,
+    },
     RecoveryOpened {
         backup: PathBuf,
         result: Result<Box<RecoveredDraft>, String>,
@@ -64,6 +73,7 @@ pub enum Outcome {
     Printed(Box<Printed>),
     PictureExported(Result<PathBuf, String>),
     Years(YearsOutcome),
+    Survey(SurveyOutcome),
     /// The system's viewer was asked to show a file; whether it could.
     ViewerAsked {
         path: PathBuf,

@@ -15,11 +15,14 @@ use super::dialogs::Dialogs;
 use super::file_dialogs::FileDialogs;
 use super::findings::{FindingsPanel, Wanted};
 use super::header::HeaderPage;
+use super::import::ReviewPage;
+use super::incoming::Incoming;
 use super::input::StepQueue;
 use super::narrative::{FigurePicker, TextPage, behind};
 use super::preview::PreviewPage;
 use super::search::Search;
 use super::sheet::Sheet;
+use super::survey::SurveyPage;
 use super::timers::Timers;
 use super::worker::Worker;
 use super::years::YearsPage;
@@ -41,6 +44,8 @@ pub struct App {
     years_page: YearsPage,
     preview_page: PreviewPage,
     charts_page: ChartsPage,
+    review_page: ReviewPage,
+    survey_page: SurveyPage,
     search: Search,
     findings: FindingsPanel,
     dialogs: Dialogs,
@@ -54,6 +59,7 @@ pub struct App {
     /// The page on the screen: the return's number and what of it is shown.
     shown_page: Option<(u64, Screen)>,
     may_close: bool,
+    incoming: Incoming,
 }
 
 impl App {
@@ -78,6 +84,8 @@ impl App {
             years_page: YearsPage::default(),
             preview_page: PreviewPage::default(),
             charts_page: ChartsPage::default(),
+            review_page: ReviewPage::default(),
+            survey_page: SurveyPage::default(),
             search: Search::default(),
             findings: FindingsPanel::default(),
             dialogs: Dialogs::default(),
@@ -87,6 +95,7 @@ impl App {
             shown_title: String::new(),
             shown_page: None,
             may_close: false,
+            incoming: Incoming::default(),
             session,
             worker,
         };
@@ -134,13 +143,14 @@ impl App {
     pub fn frame_ui(&mut self, ui: &mut egui::Ui) {
         let context = ui.ctx().clone();
         self.show_settings(&context);
-        self.take_dropped_files(&context);
+        self.incoming
+            .take(&context, &self.session, &mut self.commands);
         let asking = self.dialogs.is_open(&self.session)
             || self.file_dialogs.asks_for_path()
             || self.sheet.is_asking();
         if !asking {
             let screen = self.session.open.as_ref().map(|open| open.screen);
-            if screen == Some(Screen::Preview) {
+            if screen == Some(Screen::Preview) && self.session.review.is_none() {
                 self.preview_page.take_keys(&context, &mut self.commands);
             }
             let typing = self.sheet.typing();
@@ -175,6 +185,20 @@ impl App {
         bar(theme::STATUS_HEIGHT)(egui::Panel::bottom("status"))
             .show(ui, |ui| status::ui(ui, session, typing, commands));
         notice::ui(ui, session, commands);
+        if let Some(review) = &session.review {
+            let margin = Margin::symmetric(theme::PAGE_MARGIN as i8, 8);
+            egui::CentralPanel::no_frame()
+                .frame(theme::panel_frame(palette.ground, margin))
+                .show(ui, |ui| self.review_page.ui(ui, session, review, commands));
+            return;
+        }
+        if let Some(survey) = session.survey.as_ref().filter(|_| session.shows_survey()) {
+            let margin = Margin::symmetric(theme::PAGE_MARGIN as i8, 8);
+            egui::CentralPanel::no_frame()
+                .frame(theme::panel_frame(palette.ground, margin))
+                .show(ui, |ui| self.survey_page.ui(ui, survey, commands));
+            return;
+        }
         let Some(open) = &session.open else {
             egui::CentralPanel::no_frame()
                 .frame(theme::panel_frame(palette.ground, Margin::ZERO))
@@ -236,6 +260,8 @@ impl App {
             self.sheet.commit(&self.session, &mut commands);
             self.header_page
                 .commit(self.session.open.as_ref(), &mut commands);
+            self.review_page
+                .commit(self.session.review.as_ref(), &mut commands);
         }
         if let Some(open) = &self.session.open
             && commands.iter().any(needs_reasons)
@@ -331,6 +357,9 @@ impl App {
                 Task::Window(Request::PasteText) => {
                     context.send_viewport_cmd(ViewportCommand::RequestPaste);
                 }
+                Task::Window(Request::PasteReport) => {
+                    self.incoming.ask_for_report(context);
+                }
                 Task::Window(Request::FocusSearch) => self.search.take_focus(),
                 Task::Window(Request::PickFigure) => self.picker.open(),
                 Task::Window(Request::Close) => {
@@ -359,23 +388,6 @@ impl App {
             context.send_viewport_cmd(ViewportCommand::Title(title.clone()));
             self.shown_title = title;
         }
-    }
-
-    /// Beside other years several files are added; elsewhere one is opened.
-    fn take_dropped_files(&mut self, context: &egui::Context) {
-        let mut dropped: Vec<PathBuf> = context.input(|input| {
-            let files = input.raw.dropped_files.iter();
-            files.map(|file| file.path().to_owned()).collect()
-        });
-        let screen = self.session.open.as_ref().map(|open| open.screen);
-        if dropped.is_empty() {
-            return;
-        }
-        self.commands.push(if screen == Some(Screen::Years) {
-            Command::ReadYears(dropped)
-        } else {
-            Command::OpenPath(dropped.swap_remove(0))
-        });
     }
 }
 

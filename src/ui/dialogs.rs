@@ -11,13 +11,14 @@ use crate::session::{Dialog, Session};
 
 use super::app::PROGRAM;
 use super::editions::EditionsDialog;
+use super::import::AdoptDialog;
 use super::last_year::LastYearDialog;
 use super::printing::PrintDialog;
 use super::proof::ProofDialog;
 use super::scan::ScanDialog;
 use super::sheet::KEYS_IN_WORDS;
 use super::supplements::SupplementsDialog;
-use super::{editions, edits, theme};
+use super::{editions, edits, import, theme};
 
 /// The column of keys, in points.
 const SHORTCUT_WIDTH: f32 = 170.0;
@@ -38,6 +39,7 @@ pub struct Dialogs {
     year: String,
     /// The chosen edition; the official one for the year while nobody chose.
     edition: Option<String>,
+    adopt: AdoptDialog,
     editions: EditionsDialog,
     last_year: LastYearDialog,
     supplements: SupplementsDialog,
@@ -75,6 +77,8 @@ impl Dialogs {
                         refused_ui(ui, *format, obstacles, commands);
                     }
                     Dialog::LastYear => self.last_year.ui(ui, session, commands),
+                    Dialog::Adopt => self.adopt.ui(ui, session, opened, commands),
+                    Dialog::DropReview(_) => import::drop_ui(ui, session, commands),
                     Dialog::Editions => self.editions.ui(ui, session, opened, commands),
                     Dialog::Supplements => {
                         self.supplements.ui(ui, session, opened, commands);
@@ -171,7 +175,7 @@ impl Dialogs {
 /// How wide a dialog is where there is room, in points.
 fn width(dialog: &Dialog) -> f32 {
     match dialog {
-        Dialog::Scan | Dialog::Edits(_) => theme::WIDE_DIALOG_WIDTH,
+        Dialog::Scan | Dialog::Edits(_) | Dialog::Adopt => theme::WIDE_DIALOG_WIDTH,
         _ => theme::DIALOG_WIDTH,
     }
 }
@@ -271,7 +275,10 @@ fn shortcuts_ui(ui: &mut egui::Ui, commands: &mut Vec<Command>) {
     let in_tables = KEYS_IN_WORDS
         .iter()
         .map(|(keys, what)| ((*keys).to_owned(), *what));
-    let rows: Vec<(String, &str)> = from_menus.chain(in_tables).collect();
+    let in_review = import::KEYS_IN_WORDS
+        .iter()
+        .map(|(keys, what)| ((*keys).to_owned(), *what));
+    let rows: Vec<(String, &str)> = from_menus.chain(in_tables).chain(in_review).collect();
     TableBuilder::new(ui)
         .striped(true)
         .cell_layout(Layout::left_to_right(Align::Center))

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use eframe::egui::{self, Id, Modal, TextEdit};
 
-use crate::command::{Command, Format};
+use crate::command::{Command, Format, SurveyCommand};
 use crate::draft::EXTENSION;
 use crate::files;
 use crate::task::Request;
@@ -16,6 +16,11 @@ use super::theme;
 /// An answer faster than any hand: there was no dialog at all.
 const NO_DIALOG: Duration = Duration::from_millis(350);
 const DRAFTS: (&str, &str) = ("年报草稿", EXTENSION);
+const PUBLISHED: &str = "已公布或收到的年报";
+const PUBLISHED_ENDINGS: &[&str] = &[
+    "html", "htm", "mht", "mhtml", "pdf", "docx", "doc", "wps", "xlsx", "xls", "et", "ods", "odt",
+    "txt", "md",
+];
 const READABLE: &str = "年报草稿和导出的文件";
 
 /// Asks for paths, away from the window's thread.
@@ -135,7 +140,10 @@ fn choose(request: &Request) -> Option<Vec<PathBuf>> {
     let dialog = rfd::FileDialog::new().set_title(title(request));
     let path = match request {
         Request::ChooseYears => return reports(dialog).pick_files(),
+        Request::ChooseSurveyFiles => return published(dialog).pick_files(),
+        Request::ChooseSurveyFolder | Request::ChooseOpinionsFolder => dialog.pick_folder(),
         Request::ChooseDraft | Request::ChooseLastYear { .. } => reports(dialog).pick_file(),
+        Request::ChooseReport => published(dialog).pick_file(),
         Request::ChooseSavePath { suggested } => placed(dialog, suggested)
             .add_filter(DRAFTS.0, &[DRAFTS.1])
             .save_file(),
@@ -147,12 +155,21 @@ fn choose(request: &Request) -> Option<Vec<PathBuf>> {
         Request::ChoosePicturePath { format, suggested } => placed(dialog, suggested)
             .add_filter(format.label(), &[format.extension()])
             .save_file(),
-        Request::ChooseYearsPath { suggested } => placed(dialog, suggested)
-            .add_filter(Format::Xlsx.label(), &[Format::Xlsx.extension()])
-            .save_file(),
+        Request::ChooseYearsPath { suggested } | Request::ChooseListPath { suggested } => {
+            placed(dialog, suggested)
+                .add_filter(Format::Xlsx.label(), &[Format::Xlsx.extension()])
+                .save_file()
+        }
         _ => None,
     };
     path.map(|path| vec![path])
+}
+
+/// A dialog for what others published or sent.
+fn published(dialog: rfd::FileDialog) -> rfd::FileDialog {
+    dialog
+        .add_filter(PUBLISHED, PUBLISHED_ENDINGS)
+        .add_filter("所有文件", &["*"])
 }
 
 /// A dialog for everything a report can be read from.
@@ -162,6 +179,7 @@ fn reports(dialog: rfd::FileDialog) -> rfd::FileDialog {
     dialog
         .add_filter(READABLE, &readable)
         .add_filter(DRAFTS.0, &[DRAFTS.1])
+        .add_filter(PUBLISHED, PUBLISHED_ENDINGS)
 }
 
 fn placed(dialog: rfd::FileDialog, suggested: &Path) -> rfd::FileDialog {
@@ -177,9 +195,13 @@ fn placed(dialog: rfd::FileDialog, suggested: &Path) -> rfd::FileDialog {
 
 fn title(request: &Request) -> &'static str {
     match request {
-        Request::ChooseDraft => "打开草稿",
+        Request::ChooseDraft => "打开",
+        Request::ChooseReport => "导入已公布的年报",
         Request::ChooseLastYear { .. } => "选择上年年报",
         Request::ChooseYears => "添加其他年度的年报",
+        Request::ChooseSurveyFolder => "选择要审核的文件夹",
+        Request::ChooseSurveyFiles => "选择要审核的文件",
+        Request::ChooseOpinionsFolder => "选择放审核意见的文件夹",
         Request::ChooseSavePath { .. } => "保存草稿",
         _ => "导出",
     }
@@ -190,6 +212,7 @@ fn suggested(request: &Request) -> Option<PathBuf> {
         Request::ChooseSavePath { suggested }
         | Request::ChooseExportPath { suggested, .. }
         | Request::ChoosePicturePath { suggested, .. }
+        | Request::ChooseListPath { suggested }
         | Request::ChooseYearsPath { suggested } => Some(suggested.clone()),
         _ => None,
     }
@@ -201,7 +224,9 @@ fn path_of(request: &Request, typed: &str) -> PathBuf {
         Request::ChooseSavePath { .. } => EXTENSION,
         Request::ChooseExportPath { format, .. } => format.extension(),
         Request::ChoosePicturePath { format, .. } => format.extension(),
-        Request::ChooseYearsPath { .. } => Format::Xlsx.extension(),
+        Request::ChooseYearsPath { .. } | Request::ChooseListPath { .. } => {
+            Format::Xlsx.extension()
+        }
         _ => return PathBuf::from(typed.trim()),
     };
     let path = PathBuf::from(typed.trim());
@@ -245,9 +270,15 @@ fn answer(request: &Request, mut paths: Vec<PathBuf>) -> Option<Command> {
     if *request == Request::ChooseYears {
         return Some(Command::ReadYears(paths));
     }
+    if matches!(
+        request,
+        Request::ChooseSurveyFiles | Request::ChooseSurveyFolder
+    ) {
+        return Some(Command::Survey(SurveyCommand::Begin(paths)));
+    }
     let path = paths.pop()?;
     Some(match request {
-        Request::ChooseDraft => Command::OpenPath(path),
+        Request::ChooseDraft | Request::ChooseReport => Command::OpenPath(path),
         Request::ChooseLastYear { purpose } => Command::ReadLastYear {
             purpose: *purpose,
             path,
@@ -265,6 +296,8 @@ fn answer(request: &Request, mut paths: Vec<PathBuf>) -> Option<Command> {
             path,
         },
         Request::ChooseYearsPath { .. } => Command::ExportYearsTo(path),
+        Request::ChooseListPath { .. } => Command::Survey(SurveyCommand::ExportListTo(path)),
+        Request::ChooseOpinionsFolder => Command::Survey(SurveyCommand::WriteOpinionsTo(path)),
         _ => return None,
     })
 }

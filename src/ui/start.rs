@@ -12,10 +12,12 @@ use super::app::PROGRAM;
 use super::{cards, theme};
 
 const WIDTH: f32 = 760.0;
-const ACTIONS: [Command; 4] = [
+const ACTIONS: [Command; 6] = [
     Command::New,
     Command::NewFromLastYear,
+    Command::Import,
     Command::Open,
+    Command::ShowSurvey,
     Command::OpenSample,
 ];
 
@@ -23,7 +25,7 @@ pub fn ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let width = WIDTH.min(ui.available_width() - 2.0 * theme::GROUP_GAP);
         let side = ((ui.available_width() - width) / 2.0).floor();
-        let above = ((ui.available_height() - 460.0) / 2.5).max(theme::GROUP_GAP);
+        let above = ((ui.available_height() - 540.0) / 2.5).max(theme::GROUP_GAP);
         ui.add_space(above);
         ui.horizontal(|ui| {
             ui.add_space(side);
@@ -79,7 +81,10 @@ fn actions_ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>)
             }
         });
     }
-    ui.label(theme::small(ui, "也可以把草稿或导出的文件拖到窗口里"));
+    ui.label(theme::small(
+        ui,
+        "也可以把草稿、导出的文件或别人公布的年报拖到窗口里",
+    ));
 }
 
 fn recent_ui(ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) {

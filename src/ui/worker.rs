@@ -15,6 +15,8 @@ pub struct Worker {
     answers: Receiver<Command>,
     /// For answers that come from other threads, such as file dialogs.
     sender: Sender<Command>,
+    context: egui::Context,
+    environment: Environment,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -22,29 +24,50 @@ impl Worker {
     pub fn start(context: &egui::Context, environment: Environment) -> Self {
         let (jobs, queue) = channel::<Job>();
         let (sender, answers) = channel();
-        let (finished, context) = (sender.clone(), context.clone());
+        let (finished, repainted, own) = (sender.clone(), context.clone(), environment.clone());
         let thread = std::thread::spawn(move || {
             for job in queue {
-                let outcome = job.run(&environment);
+                let outcome = job.run(&own);
                 if finished.send(Command::Finished(outcome)).is_err() {
                     break;
                 }
-                context.request_repaint();
+                repainted.request_repaint();
             }
         });
         Self {
             jobs: Some(jobs),
             answers,
             sender,
+            context: context.clone(),
+            environment,
             thread: Some(thread),
         }
     }
 
     pub fn run(&self, job: Job) {
+        if job.is_long() {
+            self.run_beside(job);
+            return;
+        }
         if let Some(jobs) = &self.jobs {
             // The thread ends only after this sender is gone.
             let _ = jobs.send(job);
         }
+    }
+
+    /// Does a long job on a thread of its own, so that saving doesn't wait for it. It is not
+    /// waited for when the window closes: it only reads, or writes files whole.
+    fn run_beside(&self, job: Job) {
+        let (sender, context) = (self.sender.clone(), self.context.clone());
+        let environment = self.environment.clone();
+        std::thread::spawn(move || {
+            // The window may be closed by now: then nobody waits for what was found.
+            let tell = |outcome| {
+                let _ = sender.send(Command::Finished(outcome));
+                context.request_repaint();
+            };
+            tell(job.run_telling(&environment, tell));
+        });
     }
 
     /// What has come back since the last call.

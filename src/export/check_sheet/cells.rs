@@ -1,4 +1,5 @@
-//! The grid all tables of the sheet share: as one worksheet they have the same columns.
+//! The grid all tables of the sheet share: as one worksheet they have the same columns. The
+//! opinion on a report is drawn on it too.
 
 use crate::export::document::{CellContent, PageBreaks, TableBlock, TableCell, TableRow};
 use crate::form::{Run, Style};
@@ -6,7 +7,7 @@ use crate::form::{Run, Style};
 /// The columns in millimetres.
 const WIDTHS: [f32; 8] = [11.0, 13.0, 21.0, 24.0, 32.0, 7.0, 32.0, 16.0];
 /// How many columns there are.
-pub(super) const COLUMNS: usize = WIDTHS.len();
+pub(in crate::export) const COLUMNS: usize = WIDTHS.len();
 /// 小五, in points.
 const TYPE_SIZE: f32 = 9.0;
 /// The most characters of one row: longer texts go on in the next one, so that no row is
@@ -14,7 +15,7 @@ const TYPE_SIZE: f32 = 9.0;
 const LONGEST: usize = 400;
 
 /// A table of these rows.
-pub(super) fn block(title: &str, rows: Vec<TableRow>) -> TableBlock {
+pub(in crate::export) fn block(title: &str, rows: Vec<TableRow>) -> TableBlock {
     TableBlock {
         title: title.to_owned(),
         unit: String::new(),
@@ -28,32 +29,38 @@ pub(super) fn block(title: &str, rows: Vec<TableRow>) -> TableBlock {
 
 /// A row under construction, cell by cell from the left.
 #[derive(Default)]
-pub(super) struct Row {
+pub(in crate::export) struct Row {
     column: usize,
     cells: Vec<TableCell>,
 }
 
 impl Row {
     /// Leaves columns to a cell of a row above.
-    pub(super) fn skip(mut self, columns: usize) -> Self {
+    pub(in crate::export) fn skip(mut self, columns: usize) -> Self {
         self.column += columns;
         self
     }
 
-    pub(super) fn head(self, columns: usize, text: &str) -> Self {
+    pub(in crate::export) fn head(self, columns: usize, text: &str) -> Self {
         self.cell(columns, 1, Style::Head, text)
     }
 
-    pub(super) fn text(self, columns: usize, text: &str) -> Self {
+    pub(in crate::export) fn text(self, columns: usize, text: &str) -> Self {
         self.cell(columns, 1, Style::Label, text)
     }
 
-    pub(super) fn centred(self, columns: usize, text: &str) -> Self {
+    pub(in crate::export) fn centred(self, columns: usize, text: &str) -> Self {
         self.cell(columns, 1, Style::Unit, text)
     }
 
     /// A cell over several rows.
-    pub(super) fn cell(mut self, columns: usize, rows: usize, style: Style, text: &str) -> Self {
+    pub(in crate::export) fn cell(
+        mut self,
+        columns: usize,
+        rows: usize,
+        style: Style,
+        text: &str,
+    ) -> Self {
         self.cells.push(TableCell {
             column: self.column,
             colspan: columns,
@@ -69,7 +76,7 @@ impl Row {
         self
     }
 
-    pub(super) fn done(self) -> TableRow {
+    pub(in crate::export) fn done(self) -> TableRow {
         TableRow {
             head: false,
             cells: self.cells,
@@ -77,7 +84,7 @@ impl Row {
     }
 
     /// A row repeated where the table goes on.
-    pub(super) fn done_as_head(self) -> TableRow {
+    pub(in crate::export) fn done_as_head(self) -> TableRow {
         TableRow {
             head: true,
             ..self.done()
@@ -86,7 +93,7 @@ impl Row {
 }
 
 /// A text in pieces for rows; at least one.
-pub(super) fn pieces(text: &str) -> Vec<String> {
+pub(in crate::export) fn pieces(text: &str) -> Vec<String> {
     let characters: Vec<char> = text.chars().collect();
     let pieces: Vec<String> = characters
         .chunks(LONGEST)

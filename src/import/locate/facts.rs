@@ -1,13 +1,25 @@
 //! Whose report it is, for which year, and whether it is one.
 
+mod agency;
+mod contact;
+mod date;
+mod title;
+
 use std::sync::Arc;
 
-use crate::form::Form;
 use crate::form::catalog::Catalog;
+use crate::form::{Form, heading};
 use crate::import::located::{Doubt, Remark};
-use crate::returns::Return;
+use crate::import::normal;
+use crate::import::source::Spot;
+use crate::returns::{HeaderField, Place, Return};
 
-use super::tokens::Tokens;
+use super::tokens::{Token, Tokens};
+use super::wording::{Wording, wording};
+
+use contact::Contact;
+use date::Date;
+use title::Title;
 
 /// What a source says of itself, tables aside.
 #[derive(Clone, Debug, Default)]
@@ -19,20 +31,604 @@ pub(super) struct Facts {
     pub is_report: bool,
     pub doubts: Vec<Doubt>,
     pub remarks: Vec<Remark>,
+    /// The tokens of the title, by place; empty if there is none.
+    pub title_tokens: Vec<usize>,
+    /// The title as published.
+    title: String,
+    contact: Contact,
+    /// The edition of a region whose report it seems to be.
+    edition: Option<String>,
+    /// The date under the report, as printed there.
+    signed_on: Option<Date>,
+    /// The tokens of agency and date under the report.
+    pub sign_off: Vec<usize>,
 }
 
+/// A short line is at most so long, in characters of its label.
+const SHORT: usize = 44;
+/// Titles of so many different reports make a list of them.
+const LISTED: usize = 4;
+
 impl Facts {
-    pub fn of(_tokens: &Tokens<'_>) -> Self {
-        Self::default()
+    pub fn of(tokens: &Tokens<'_>) -> Self {
+        let seeking = Seeking {
+            words: wording(),
+            tokens,
+        };
+        seeking.facts()
     }
 
     /// The form for a report without tables.
     pub fn form(&self, catalog: &Catalog) -> Arc<Form> {
-        self.year
-            .and_then(|year| catalog.for_year(year))
+        let Some(year) = self.year else {
+            return catalog.latest();
+        };
+        let regional = self.edition.as_deref();
+        let regional = regional.and_then(|edition| catalog.official(edition));
+        if let Some(form) = regional.filter(|form| form.years.contains(year)) {
+            return form;
+        }
+        let earliest = || catalog.forms().min_by_key(|form| form.years.from);
+        let before = earliest().filter(|form| year < form.years.from);
+        catalog
+            .for_year(year)
+            .or_else(|| before.map(Arc::clone))
             .unwrap_or_else(|| catalog.latest())
     }
 
-    /// What else the header takes: title, address, telephone.
-    pub fn put_into(&self, _ret: &mut Return) {}
+    /// What else the header takes: title, address, telephone, date.
+    pub fn put_into(&self, form: &Form, ret: &mut Return) {
+        let usual = normal::label(&form.report_title(&self.agency, ret.header.year));
+        if !self.title.is_empty() && normal::label(&self.title) != usual {
+            ret.header.title.clone_from(&self.title);
+        }
+        let contact = &self.contact;
+        let header = &mut ret.header;
+        header.address.clone_from(&contact.address);
+        header.postcode.clone_from(&contact.postcode);
+        header.telephone.clone_from(&contact.telephone);
+        header.email.clone_from(&contact.email);
+        header.website.clone_from(&contact.website);
+        if let Some(date) = self.signed_on {
+            header.filled_on = date.to_string();
+        }
+    }
+}
+
+/// What facts are sought in.
+struct Seeking<'a, 's> {
+    words: &'static Wording,
+    tokens: &'a Tokens<'s>,
+}
+
+/// A year and where it is said.
+#[derive(Clone, Debug)]
+struct Said {
+    year: u16,
+    spot: Option<Spot>,
+    text: String,
+}
+
+impl Seeking<'_, '_> {
+    fn facts(&self) -> Facts {
+        let mut facts = Facts::default();
+        let titles = self.titles();
+        let title = self.main_title(&titles);
+        let outside = title::in_words(self.words, &normal::label(&self.tokens.source.title));
+        let leads = self.leads();
+        let sign_off = self.sign_off();
+        facts.sign_off = sign_off.tokens.clone();
+        facts.signed_on = sign_off.date;
+        if let Some(found) = title {
+            facts.title_tokens.clone_from(&found.tokens);
+            facts.title = self.joined(&found.tokens);
+        }
+        self.put_agency(
+            &mut facts,
+            title,
+            outside.as_ref(),
+            &leads,
+            &sign_off.agency,
+        );
+        self.put_year(&mut facts, title, outside.as_ref(), &leads);
+        facts.is_report = self.is_report(&titles, title, outside.as_ref());
+        facts.contact = Contact::of(self.words, self.lead_tokens());
+        facts.edition = self.edition(&facts.agency);
+        if let Some(spot) = self.traditional() {
+            facts.remarks.push(Remark {
+                text: "原文是繁体字，文字部分按原文保留".to_owned(),
+                spot: Some(spot),
+            });
+        }
+        facts
+    }
+
+    /// Tokens with text, with their places.
+    fn filled(&self) -> impl Iterator<Item = (usize, &Token<'_>)> + Clone {
+        let tokens = self.tokens.tokens.iter().enumerate();
+        tokens.filter(|(_, token)| !token.label.is_empty())
+    }
+
+    /// Every title of such a report that stands on its own, on one to three lines.
+    fn titles(&self) -> Vec<Found> {
+        let filled: Vec<(usize, &Token<'_>)> = self.filled().collect();
+        let mut titles: Vec<Found> = Vec::new();
+        let mut at = 0;
+        while at < filled.len() {
+            let found = (1..=3).find_map(|count| {
+                let lines = filled.get(at..at + count)?;
+                let is_short = |(_, token): &(usize, &Token<'_>)| {
+                    token.label.chars().count() <= title::LONGEST && !self.is_part_heading(token)
+                };
+                if !lines.iter().all(is_short) {
+                    return None;
+                }
+                let words: String = lines
+                    .iter()
+                    .map(|(_, token)| token.label.as_str())
+                    .collect();
+                let title = title::in_words(self.words, &words)?;
+                let tokens = lines.iter().map(|(place, _)| *place).collect();
+                Some((count, Found { title, tokens }))
+            });
+            match found {
+                Some((count, found)) => {
+                    titles.push(found);
+                    at += count;
+                }
+                None => at += 1,
+            }
+        }
+        // Whose it is often stands on the line before.
+        for found in &mut titles {
+            let Some(&first) = found.tokens.first() else {
+                continue;
+            };
+            let before = filled.partition_point(|(place, _)| *place < first);
+            let Some((place, token)) = before.checked_sub(1).and_then(|at| filled.get(at)) else {
+                continue;
+            };
+            if found.title.agency.is_empty() && agency::is_name(self.words, &token.label) {
+                found.title.agency.clone_from(&token.label);
+                found.tokens.insert(0, *place);
+            }
+        }
+        titles
+    }
+
+    /// The report's own title: the first that says most.
+    fn main_title<'f>(&self, titles: &'f [Found]) -> Option<&'f Found> {
+        let worth = |found: &Found| {
+            usize::from(!found.title.agency.is_empty()) + 2 * found.title.years.len().min(1)
+        };
+        let most = titles.iter().map(worth).max()?;
+        titles
+            .iter()
+            .find(|found| worth(found) == most)
+            .filter(|_| most > 0)
+    }
+
+    /// The title as published, its lines joined.
+    fn joined(&self, tokens: &[usize]) -> String {
+        let texts = tokens
+            .iter()
+            .filter_map(|&place| self.tokens.tokens.get(place));
+        let joined: String = texts
+            .map(|token| {
+                token
+                    .text
+                    .trim_start_matches(['#', '*', ' '])
+                    .trim_end_matches(['*', ' '])
+            })
+            .collect();
+        let joined = joined.replace('\n', "");
+        // A site's name behind a dash is no part of it.
+        let end = self.words.title.ends.iter().filter_map(|end| {
+            let at = joined
+                .rfind(end.as_str())
+                .or_else(|| joined.rfind("報告"))?;
+            Some(at + end.len())
+        });
+        let end = end.max().unwrap_or(joined.len());
+        joined.get(..end).unwrap_or(&joined).trim().to_owned()
+    }
+
+    /// The tokens before the first heading of a part.
+    fn lead_tokens(&self) -> impl Iterator<Item = &Token<'_>> {
+        let filled = self.filled().map(|(_, token)| token);
+        let mut long = 0;
+        filled.take_while(move |token| {
+            let is_heading = self.is_part_heading(token);
+            long += usize::from(token.label.chars().count() > SHORT);
+            !(is_heading && long > 0) && long < 12
+        })
+    }
+
+    /// Titles within the sentences of the lead: 现将我局2020年度政府信息公开情况报告如下.
+    fn leads(&self) -> Vec<(Title, Spot, String)> {
+        let mut leads = Vec::new();
+        for token in self.lead_tokens() {
+            if token.label.chars().count() <= SHORT && !self.is_lead(token) {
+                continue;
+            }
+            for sentence in token.label.split(['。', ';']) {
+                if let Some(title) = title::in_sentence(self.words, sentence) {
+                    leads.push((title, token.spot.clone(), sentence.to_owned()));
+                }
+            }
+        }
+        leads
+    }
+
+    fn is_lead(&self, token: &Token<'_>) -> bool {
+        let leads = &self.words.title.leads;
+        leads
+            .iter()
+            .any(|words| token.label.contains(words.as_str()))
+    }
+
+    /// Whether a line is one of the headings that only such reports have, or begins with it.
+    fn is_part_heading(&self, token: &Token<'_>) -> bool {
+        let firsts = &self.words.title.firsts;
+        let subject = heading::subject(&token.label);
+        self.telling(token).is_some() || firsts.iter().any(|words| words == subject)
+    }
+
+    fn telling(&self, token: &Token<'_>) -> Option<&str> {
+        let subject = heading::subject(&token.label);
+        let telling = self.words.title.telling.iter();
+        telling.map(String::as_str).find(|words| subject == *words)
+    }
+
+    /// Agency and date at the end of the report.
+    fn sign_off(&self) -> SignOff {
+        let filled: Vec<(usize, &Token<'_>)> = self
+            .filled()
+            .filter(|(_, token)| token.spot.cell.is_none())
+            .collect();
+        let mut found = SignOff::default();
+        for (index, (place, token)) in filled.iter().enumerate().rev().take(40) {
+            if token.label.chars().count() > SHORT {
+                continue;
+            }
+            let Some((date, before)) = date::at_end(&token.label) else {
+                continue;
+            };
+            if before.is_empty() {
+                let previous = index.checked_sub(1).and_then(|index| filled.get(index));
+                if let Some((agency, token)) =
+                    previous.filter(|(_, token)| agency::is_name(self.words, &token.label))
+                {
+                    found.tokens = vec![*agency, *place];
+                    found.agency.clone_from(&token.label);
+                    found.date = Some(date);
+                    break;
+                }
+                // A date alone signs only at the very end.
+                if index + 1 == filled.len() {
+                    found.tokens = vec![*place];
+                    found.date = Some(date);
+                    break;
+                }
+            } else if agency::is_name(self.words, before) {
+                found.tokens = vec![*place];
+                before.clone_into(&mut found.agency);
+                found.date = Some(date);
+                break;
+            }
+        }
+        found
+    }
+
+    fn put_agency(
+        &self,
+        facts: &mut Facts,
+        title: Option<&Found>,
+        outside: Option<&Title>,
+        leads: &[(Title, Spot, String)],
+        signed: &str,
+    ) {
+        let keyed = agency::keyed(self.words, self.filled().map(|(_, token)| token));
+        let mut named: Vec<String> = Vec::new();
+        named.extend(title.map(|found| found.title.agency.clone()));
+        named.extend(outside.map(|title| title.agency.clone()));
+        named.extend(leads.iter().map(|(title, _, _)| title.agency.clone()));
+        named.push(signed.to_owned());
+        named.extend(keyed);
+        named.retain(|name| !name.is_empty());
+        let Some(first) = named.first() else {
+            let site = agency::site(self.words, self.filled().map(|(_, token)| token));
+            if let Some((agency, token)) = site {
+                facts.doubts.push(Doubt {
+                    place: Place::Header(Some(HeaderField::Agency)),
+                    found: token.text.to_owned(),
+                    why: format!("标题和正文没有写明单位，“{agency}”取自网站名称，请核对"),
+                    spot: Some(token.spot.clone()),
+                });
+                facts.agency = agency;
+            } else {
+                facts.doubts.push(Doubt {
+                    place: Place::Header(Some(HeaderField::Agency)),
+                    found: String::new(),
+                    why: "没有找到填报单位的名称，请填写".to_owned(),
+                    spot: None,
+                });
+            }
+            return;
+        };
+        let fuller = named.iter().skip(1).filter(|name| {
+            name.len() > first.len()
+                && (name.ends_with(first.as_str()) || self.is_whole_of(name, first))
+        });
+        let agency = fuller
+            .max_by_key(|name| name.len())
+            .cloned()
+            .unwrap_or_else(|| first.clone());
+        let texts = self.filled().map(|(_, token)| token.label.as_str());
+        facts.agency = agency::fullest(self.words, &agency, texts);
+    }
+
+    /// Whether a name is another one with what makes it official behind it: 牛华镇人民政府.
+    fn is_whole_of(&self, name: &str, short: &str) -> bool {
+        let at = name.find(short);
+        let behind = at.and_then(|at| name.get(at + short.len()..));
+        behind == Some("人民政府")
+    }
+
+    fn put_year(
+        &self,
+        facts: &mut Facts,
+        title: Option<&Found>,
+        outside: Option<&Title>,
+        leads: &[(Title, Spot, String)],
+    ) {
+        let in_title = title.and_then(|found| {
+            let first = self.tokens.tokens.get(*found.tokens.first()?)?;
+            Some(Said {
+                year: *found.title.years.first()?,
+                spot: Some(first.spot.clone()),
+                text: facts.title.clone(),
+            })
+        });
+        let in_name = outside.and_then(|title| {
+            Some(Said {
+                year: *title.years.first()?,
+                spot: None,
+                text: self.tokens.source.title.clone(),
+            })
+        });
+        let in_leads = leads.iter().filter_map(|(title, spot, text)| {
+            Some(Said {
+                year: *title.years.first()?,
+                spot: Some(spot.clone()),
+                text: text.clone(),
+            })
+        });
+        let mut said: Vec<Said> = Vec::new();
+        said.extend(in_title);
+        said.extend(in_name.filter(|_| said.is_empty()));
+        said.extend(self.periods());
+        said.extend(self.captions());
+        said.extend(in_leads);
+        let Some(first) = said.first() else {
+            self.put_doubtful_year(facts);
+            return;
+        };
+        facts.year = Some(first.year);
+        let mut other_years = vec![first.year];
+        for other in said.iter().skip(1) {
+            if other_years.contains(&other.year) {
+                continue;
+            }
+            other_years.push(other.year);
+            facts.doubts.push(Doubt {
+                place: Place::Header(Some(HeaderField::Year)),
+                found: other.text.clone(),
+                why: format!(
+                    "“{}”是 {} 年，这里写的是 {} 年，请核对年度",
+                    beginning(&first.text),
+                    first.year,
+                    other.year
+                ),
+                spot: other.spot.clone(),
+            });
+        }
+    }
+
+    /// The years of the periods that figures are said to be of.
+    fn periods(&self) -> Vec<Said> {
+        let mut periods = Vec::new();
+        for (_, token) in self.filled() {
+            for sentence in token.label.split(['。', ';']) {
+                let mut words = self.words.title.periods.iter();
+                let Some(at) = words.find_map(|words| sentence.find(words.as_str())) else {
+                    continue;
+                };
+                let behind = sentence.get(at..).unwrap_or_default();
+                if let Some(year) = date::period(behind) {
+                    periods.push(Said {
+                        year,
+                        spot: Some(token.spot.clone()),
+                        text: sentence.to_owned(),
+                    });
+                }
+            }
+        }
+        periods
+    }
+
+    /// The years of captions: （2018年度）.
+    fn captions(&self) -> Vec<Said> {
+        let captions = self.filled().filter_map(|(_, token)| {
+            let inner = token.label.strip_prefix('(')?.strip_suffix(')')?;
+            let year = inner
+                .strip_suffix("年度")
+                .or_else(|| inner.strip_suffix('年'))?;
+            Some(Said {
+                year: date::year(year)?,
+                spot: Some(token.spot.clone()),
+                text: token.text.to_owned(),
+            })
+        });
+        captions.collect()
+    }
+
+    /// The year that paragraphs begin with, else the one before the date of publication.
+    fn put_doubtful_year(&self, facts: &mut Facts) {
+        let mut begun: Vec<(u16, usize, &Token<'_>)> = Vec::new();
+        for (_, token) in self
+            .filled()
+            .filter(|(_, token)| token.label.chars().count() > SHORT)
+        {
+            let words = heading::subject(&token.label);
+            let words = words.strip_prefix("截至").unwrap_or(words);
+            let Some(year) = date::leading_year(words) else {
+                continue;
+            };
+            match begun.iter_mut().find(|(other, _, _)| *other == year) {
+                Some((_, times, _)) => *times += 1,
+                None => begun.push((year, 1, token)),
+            }
+        }
+        begun.sort_by_key(|(year, times, _)| (std::cmp::Reverse(*times), *year));
+        let place = Place::Header(Some(HeaderField::Year));
+        if let Some((year, times, token)) = begun.first() {
+            facts.year = Some(*year);
+            if *times > 1 && begun.len() == 1 {
+                return;
+            }
+            facts.doubts.push(Doubt {
+                place,
+                found: beginning(token.text),
+                why: format!("没有写明年度，按正文的叙述当作 {year} 年，请核对"),
+                spot: Some(token.spot.clone()),
+            });
+            return;
+        }
+        let mut dated = self
+            .filled()
+            .filter(|(_, token)| token.label.chars().count() <= 2 * SHORT);
+        let published = dated.find_map(|(_, token)| Some((date::first(&token.label)?, token)));
+        facts.doubts.push(match published {
+            Some((date, token)) => {
+                let year = date.year - 1;
+                facts.year = Some(year);
+                Doubt {
+                    place,
+                    found: beginning(token.text),
+                    why: format!("没有写明年度，按发布日期当作 {year} 年，请核对"),
+                    spot: Some(token.spot.clone()),
+                }
+            }
+            None => Doubt {
+                place,
+                found: String::new(),
+                why: "没有找到年度，请填写".to_owned(),
+                spot: None,
+            },
+        });
+    }
+
+    fn is_report(&self, titles: &[Found], title: Option<&Found>, outside: Option<&Title>) -> bool {
+        let mut telling: Vec<&str> = self
+            .filled()
+            .filter_map(|(_, token)| self.telling(token))
+            .collect();
+        telling.sort_unstable();
+        telling.dedup();
+        let is_long = |(_, token): &(usize, &Token<'_>)| token.label.chars().count() > SHORT;
+        let long = self.filled().filter(is_long).count();
+        let has_lead = self.lead_tokens().any(|token| self.is_lead(token));
+        let mut different: Vec<(&str, Option<&u16>)> = titles
+            .iter()
+            .map(|found| (found.title.agency.as_str(), found.title.years.first()))
+            .collect();
+        different.sort_unstable();
+        different.dedup();
+        if different.len() >= LISTED && telling.len() < 2 && !has_lead {
+            return false;
+        }
+        if telling.len() >= 3 {
+            return true;
+        }
+        let named = title.is_some() || outside.is_some();
+        if !named && self.is_other() {
+            return false;
+        }
+        let signs = 2 * usize::from(named) + 2 * usize::from(has_lead) + telling.len().min(2);
+        signs >= 2 && (long > 0 || telling.len() >= 2)
+    }
+
+    /// Whether the page calls itself something else.
+    fn is_other(&self) -> bool {
+        let name = normal::label(&self.tokens.source.title);
+        let lines = self.filled().take(30).map(|(_, token)| &token.label);
+        let mut lines = lines.filter(|label| (8..=SHORT).contains(&label.chars().count()));
+        let is_other = |label: &str| {
+            let label = label.trim_end_matches(|c: char| matches!(c, ')' | '"' | '》'));
+            let others = self.words.title.others.iter();
+            others.into_iter().any(|end| label.ends_with(end.as_str()))
+                && date::year_in(label).is_some()
+        };
+        is_other(&name) || lines.any(|label| is_other(label))
+    }
+
+    /// The edition of a region that agency or text name.
+    fn edition(&self, agency: &str) -> Option<String> {
+        let regions = self.words.prose.regions.iter();
+        let mut regions = regions.filter(|region| {
+            let mut agencies = region.agencies.iter();
+            agencies.any(|known| agency.starts_with(known.as_str()))
+                || self.filled().any(|(_, token)| {
+                    let mut topics = region.topics.iter();
+                    topics.any(|topic| token.label.contains(topic.as_str()))
+                })
+        });
+        regions.next().map(|region| region.edition.clone())
+    }
+
+    /// Where a report in traditional script begins.
+    fn traditional(&self) -> Option<Spot> {
+        /// So many lines tell the script.
+        const ENOUGH: usize = 8;
+        let is_text = |token: &&Token<'_>| token.label.chars().count() > 8;
+        let texts = self.filled().map(|(_, token)| token).filter(is_text);
+        let texts: Vec<&Token<'_>> = texts.take(ENOUGH).collect();
+        let differs = |token: &&&Token<'_>| {
+            let simple = normal::simplified(token.text);
+            let pairs = simple.chars().zip(token.text.chars());
+            let different = pairs.filter(|(simple, own)| simple != own).count();
+            10 * different > token.text.chars().count()
+        };
+        let traditional = texts.iter().filter(differs);
+        let traditional: Vec<&&Token<'_>> = traditional.collect();
+        (2 * traditional.len() > texts.len())
+            .then(|| traditional.first().map(|token| token.spot.clone()))
+            .flatten()
+    }
+}
+
+/// A title and the tokens it stands in.
+#[derive(Clone, Debug)]
+struct Found {
+    title: Title,
+    tokens: Vec<usize>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct SignOff {
+    tokens: Vec<usize>,
+    agency: String,
+    date: Option<Date>,
+}
+
+/// The first words of a text, for a sentence about it.
+fn beginning(text: &str) -> String {
+    const LONGEST: usize = 40;
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(LONGEST).collect();
+    short.push('…');
+    short
 }

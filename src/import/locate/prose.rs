@@ -1,11 +1,23 @@
 //! Figures that a report without tables states in its sentences. Each is a doubt.
 
-use crate::form::Form;
-use crate::import::located::Doubt;
-use crate::returns::Return;
+mod alignment;
+
+use std::ops::Range;
+
+use crate::form::{Cell, Form};
+use crate::import::located::{Certainty, Doubt, Found};
+use crate::import::normal;
+use crate::import::source::Spot;
+use crate::narrative::{How, Stated, stated};
+use crate::returns::Place;
+use crate::value::{Decimal, Value};
 
 use super::Figure;
+use super::narrative::{Narrative, Paragraph};
 use super::tokens::Tokens;
+use super::wording::{ProseWords, wording};
+
+use alignment::Alignment;
 
 /// What sentences say.
 #[derive(Debug, Default)]
@@ -16,7 +28,374 @@ pub(super) struct Prose {
 }
 
 impl Prose {
-    pub fn find(_form: &Form, _ret: &Return, _tokens: &Tokens<'_>) -> Self {
-        Self::default()
+    /// The figures of a form whose reports give them in sentences; none for other forms.
+    pub fn find(form: &Form, narrative: &Narrative, year: u16, tokens: &Tokens<'_>) -> Self {
+        let words = &wording().prose;
+        if !words.editions.iter().any(|known| known == form.edition()) {
+            return Self::default();
+        }
+        let reading = Sentences {
+            words,
+            form,
+            year,
+            tokens,
+        };
+        let mut claims: Vec<Claim> = narrative
+            .paragraphs
+            .iter()
+            .flat_map(|paragraph| reading.claims(paragraph))
+            .collect();
+        reading.add_wholes(&mut claims);
+        reading.chosen(&claims)
     }
+}
+
+/// What sentences are read with.
+struct Sentences<'a, 's> {
+    words: &'static ProseWords,
+    form: &'a Form,
+    year: u16,
+    tokens: &'a Tokens<'s>,
+}
+
+/// What a sentence says of a cell.
+#[derive(Clone, Debug)]
+struct Claim {
+    cell: Cell,
+    /// The figure's id among the form's texts.
+    figure: String,
+    value: Value,
+    why: &'static str,
+    /// The words, as published.
+    quote: String,
+    sentence: String,
+    spot: Option<Spot>,
+    /// Whether it stands where the statistics are told.
+    in_statistics: bool,
+    section: usize,
+}
+
+const BY_NUMBER: &str = "这个数取自文字叙述，请核对";
+const CONVERTED: &str = "这个数取自文字叙述，原文以元计，已换算成万元，请核对";
+const BY_WORDS: &str = "文字写明没有，按 0 填写，请核对";
+const NOTED: &str = "文字没有给出数，照原文填写，请核对";
+const ANSWERED: &str = "文字只写了收到的申请怎样办理，件数按收到的件数填写，请核对";
+const WHOLE: &str = "文字只写了这一种方式的申请，合计按它填写，请核对";
+
+impl Sentences<'_, '_> {
+    /// What a paragraph says, read under its headings.
+    fn claims(&self, paragraph: &Paragraph) -> Vec<Claim> {
+        let simple = normal::simplified(&paragraph.text);
+        let alignment = Alignment::of(&paragraph.text, &simple);
+        let mut text = String::new();
+        for heading in &paragraph.headings {
+            // A short heading's own paragraph is that heading.
+            if normal::label(&paragraph.text) != *heading {
+                text.push_str(heading);
+                text.push('。');
+            }
+        }
+        let shift = text.len();
+        text.push_str(&self.without_closings(&simple));
+        let read = Read {
+            paragraph,
+            simple: &simple,
+            alignment: &alignment,
+            shift,
+        };
+        let reading = self.form.texts.read(&text);
+        let found = stated(&self.form.texts, &reading, self.year);
+        let own: Vec<Stated> = found
+            .into_iter()
+            .filter(|stated| stated.range.start >= shift)
+            .collect();
+        let mut claims: Vec<Claim> = own
+            .iter()
+            .filter_map(|stated| {
+                let why = match stated.how {
+                    How::Number => BY_NUMBER,
+                    How::Converted => CONVERTED,
+                    How::Nothing => BY_WORDS,
+                };
+                let value = Value::Number(stated.number);
+                self.claim(
+                    &read,
+                    &stated.figure,
+                    value,
+                    why,
+                    &stated.quote,
+                    &stated.sentence,
+                )
+            })
+            .collect();
+        claims.extend(self.noted(&read, &text));
+        claims.extend(self.answered(&read, &text, &own));
+        claims
+    }
+
+    /// Words given in place of a figure: 经费均实报实销.
+    fn noted(&self, read: &Read<'_>, text: &str) -> Vec<Claim> {
+        let mut claims = Vec::new();
+        for noted in &self.words.noted {
+            let Some((at, word)) = noted.words.iter().find_map(|word| {
+                let at = text.get(read.shift..)?.find(word.as_str())?;
+                Some((read.shift + at, word))
+            }) else {
+                continue;
+            };
+            let quote = clause(text, at, at + word.len());
+            let words = text.get(quote.clone()).unwrap_or_default();
+            if !noted.near.iter().any(|near| words.contains(near.as_str())) {
+                continue;
+            }
+            let value = Value::Note(word.clone());
+            let sentence = sentence(text, at);
+            claims.extend(self.claim(read, &noted.figure, value, NOTED, &quote, &sentence));
+        }
+        claims
+    }
+
+    /// What was done with all that was received, in the clauses behind its number.
+    fn answered(&self, read: &Read<'_>, text: &str, own: &[Stated]) -> Vec<Claim> {
+        let mut claims = Vec::new();
+        for whole in own.iter().filter(|stated| self.is_received(&stated.figure)) {
+            if whole.how != How::Number || whole.number == Decimal::ZERO {
+                continue;
+            }
+            let behind = whole.range.end..whole.sentence.end;
+            let next = own.iter().map(|stated| stated.range.start);
+            let next = next.filter(|start| *start > whole.range.start).min();
+            let behind = behind.start..next.unwrap_or(behind.end).min(behind.end);
+            let words = text.get(behind.clone()).unwrap_or_default();
+            // Other numbers: not all of them were treated alike.
+            if words.chars().any(|c| c.is_ascii_digit()) {
+                continue;
+            }
+            let named = self.words.answers.iter().filter_map(|answer| {
+                let mut known = answer.words.iter();
+                let at = known.find_map(|word| words.find(word.as_str()))?;
+                Some((behind.start + at, &answer.figure))
+            });
+            let named: Vec<(usize, &String)> = named.collect();
+            if let [(at, figure)] = named.as_slice() {
+                let quote = clause(text, *at, *at);
+                let value = Value::Number(whole.number);
+                claims.extend(self.claim(read, figure, value, ANSWERED, &quote, &whole.sentence));
+            }
+        }
+        claims
+    }
+
+    fn is_received(&self, figure: &str) -> bool {
+        let mut wholes = self.words.wholes.iter();
+        wholes.any(|whole| whole.figure == figure || whole.kinds.iter().any(|kind| kind == figure))
+    }
+
+    /// A whole that no sentence states, by the only kind that one says was received.
+    fn add_wholes(&self, claims: &mut Vec<Claim>) {
+        for whole in &self.words.wholes {
+            if claims.iter().any(|claim| claim.figure == whole.figure) {
+                continue;
+            }
+            let is_kind = |claim: &&Claim| whole.kinds.contains(&claim.figure);
+            let kinds: Vec<&Claim> = claims.iter().filter(is_kind).collect();
+            let [kind] = kinds.as_slice() else {
+                continue;
+            };
+            let says = normal::simplified(&kind.quote);
+            let cell = self.cell(&whole.figure);
+            if let Some(cell) = cell
+                && whole.verbs.iter().any(|verb| says.contains(verb.as_str()))
+            {
+                let claim = Claim {
+                    cell,
+                    figure: whole.figure.clone(),
+                    why: WHOLE,
+                    ..(*kind).clone()
+                };
+                claims.push(claim);
+            }
+        }
+    }
+
+    fn cell(&self, figure: &str) -> Option<Cell> {
+        let figure = self.form.texts.figure(figure)?;
+        let mut keys = figure.field.calculation.keys();
+        self.form.cell(keys.next()?)
+    }
+
+    fn claim(
+        &self,
+        read: &Read<'_>,
+        figure: &str,
+        value: Value,
+        why: &'static str,
+        quote: &Range<usize>,
+        sentence: &Range<usize>,
+    ) -> Option<Claim> {
+        let cell = self.cell(figure)?;
+        let quote = read.original(quote);
+        let sentence = read.original(sentence);
+        let paragraph = read.paragraph;
+        let words = |range: &Range<usize>| {
+            let words = paragraph.text.get(range.clone());
+            words.unwrap_or_default().trim().to_owned()
+        };
+        let statistics = &self.words.statistics.headings;
+        let in_statistics = paragraph.headings.iter().any(|heading| {
+            statistics
+                .iter()
+                .any(|words| heading.contains(words.as_str()))
+        });
+        Some(Claim {
+            cell,
+            figure: figure.to_owned(),
+            value,
+            why,
+            quote: words(&quote),
+            sentence: words(&sentence),
+            spot: self.spot(paragraph, &quote),
+            in_statistics,
+            section: paragraph.section,
+        })
+    }
+
+    /// Where a range of a paragraph stands in the source.
+    fn spot(&self, paragraph: &Paragraph, range: &Range<usize>) -> Option<Spot> {
+        let behind = paragraph
+            .pieces
+            .partition_point(|piece| piece.at <= range.start);
+        let piece = paragraph.pieces.get(behind.checked_sub(1)?)?;
+        let token = self.tokens.tokens.get(piece.token)?;
+        let start = piece.start + (range.start - piece.at);
+        let end = (piece.start + (range.end - piece.at)).min(token.text.len());
+        let words = token.text.get(start..end).map(|_| start..end);
+        Some(Spot {
+            words,
+            ..token.spot.clone()
+        })
+    }
+
+    /// A text in which 截至 this year's end no longer speaks of all years before.
+    fn without_closings(&self, text: &str) -> String {
+        let year = format!("{}年12月", self.year);
+        let mut plain = text.to_owned();
+        for word in &self.words.closings {
+            let mut from = 0;
+            while let Some(at) = plain.get(from..).and_then(|rest| rest.find(word.as_str())) {
+                let at = from + at;
+                from = at + word.len();
+                let behind = plain.get(from..).unwrap_or_default().trim_start();
+                if behind.starts_with(&year) {
+                    // As many bytes, so that places stay what they are.
+                    let blank = "\u{3000}".repeat(word.chars().count());
+                    plain.replace_range(at..from, &blank);
+                }
+            }
+        }
+        plain
+    }
+
+    /// One figure a cell: of several numbers the one told among the statistics.
+    fn chosen(&self, claims: &[Claim]) -> Prose {
+        let mut sections: Vec<usize> = claims.iter().map(|claim| claim.section).collect();
+        sections.sort_unstable();
+        let fullest = sections
+            .chunk_by(|one, other| one == other)
+            .max_by_key(|same| same.len())
+            .and_then(|same| same.first().copied());
+        let worth = |claim: &Claim| {
+            (
+                claim.why != WHOLE && claim.why != ANSWERED,
+                Some(claim.section) == fullest && claim.in_statistics,
+                claim.in_statistics,
+                Some(claim.section) == fullest,
+            )
+        };
+        let mut cells: Vec<Cell> = claims.iter().map(|claim| claim.cell).collect();
+        cells.sort_unstable();
+        cells.dedup();
+        let mut prose = Prose::default();
+        for cell in cells {
+            let own = claims.iter().filter(|claim| claim.cell == cell);
+            let Some(most) = own.clone().map(worth).max() else {
+                continue;
+            };
+            let Some(best) = own.clone().find(|claim| worth(claim) == most) else {
+                continue;
+            };
+            let other = own.clone().find(|claim| claim.value != best.value);
+            let why = match other {
+                Some(other) => format!(
+                    "文字里有两个数：“{}”和“{}”，这里取 {}，请核对",
+                    best.quote, other.quote, best.value
+                ),
+                None => best.why.to_owned(),
+            };
+            let Some(spot) = best.spot.clone() else {
+                continue;
+            };
+            prose.doubts.push(Doubt {
+                place: Place::Cell(cell),
+                found: best.sentence.clone(),
+                why,
+                spot: Some(spot.clone()),
+            });
+            prose.figures.push(Figure {
+                found: Found {
+                    cell,
+                    spot,
+                    text: best.quote.clone(),
+                    certainty: Certainty::Doubtful,
+                },
+                value: best.value.clone(),
+            });
+        }
+        prose
+    }
+}
+
+/// A paragraph as it was read, and how its places are found again.
+struct Read<'a> {
+    paragraph: &'a Paragraph,
+    simple: &'a str,
+    alignment: &'a Alignment,
+    /// How many bytes stand before it where it was read.
+    shift: usize,
+}
+
+impl Read<'_> {
+    /// A range of what was read, in the paragraph as published.
+    fn original(&self, range: &Range<usize>) -> Range<usize> {
+        let place = |byte: usize| {
+            let byte = byte.saturating_sub(self.shift);
+            self.alignment
+                .original(&self.paragraph.text, self.simple, byte)
+        };
+        let start = place(range.start);
+        start..place(range.end).max(start)
+    }
+}
+
+/// The clause around a range.
+fn clause(text: &str, start: usize, end: usize) -> Range<usize> {
+    around(
+        text,
+        start,
+        end,
+        &['，', ',', '。', '；', ';', '：', ':', '\n'],
+    )
+}
+
+/// The sentence around a place.
+fn sentence(text: &str, at: usize) -> Range<usize> {
+    around(text, at, at, &['。', '\n'])
+}
+
+fn around(text: &str, start: usize, end: usize, stops: &[char]) -> Range<usize> {
+    let before = text.get(..start).unwrap_or_default();
+    let from = before.char_indices().rev().find(|(_, c)| stops.contains(c));
+    let behind = text.get(end..).unwrap_or_default();
+    let to = behind.find(stops).unwrap_or(behind.len());
+    from.map_or(0, |(at, stop)| at + stop.len_utf8())..end + to
 }

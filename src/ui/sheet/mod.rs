@@ -24,10 +24,12 @@ use super::narrative::TextPage;
 use super::theme;
 use field::{Action, CellField, Mode};
 use last_year::LastYearLines;
-use layout::{LayoutKey, TableLayout};
 use preview::PastePreview;
 
 pub use field::{KEYS_IN_WORDS, Typing};
+pub use layout::{LayoutKey, TableLayout, figures};
+pub use moves::{Direction, Move, destination};
+pub use paint::GridBrush;
 
 /// The table on the screen and what is being typed into it.
 #[derive(Default)]
@@ -179,7 +181,7 @@ impl Sheet {
         match action {
             Action::Move(way) => {
                 self.hand_over(open, commands);
-                if let Some(to) = moves::destination(&open.form, cell, way) {
+                if let Some(to) = destination(&open.form, cell, way) {
                     commands.push(Command::GoTo(Place::Cell(to)));
                 }
             }

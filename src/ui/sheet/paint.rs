@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Align, Align2, Color32, FontId, Painter, Rect, Stroke, pos2, vec2};
 
-use crate::form::{Cell, Content, Grid, GridCell, Style};
+use crate::form::{Cell, Content, Grid, GridCell, Run, Style};
 use crate::session::OpenReturn;
 use crate::value::Value;
 
@@ -11,51 +11,16 @@ use super::super::theme::{self, Palette};
 use super::last_year::{self, LastYearLines};
 use super::layout::{TableLayout, label_job};
 
-/// Paints tables for one frame.
-pub struct TablePainter<'a> {
+/// Paints the cells of any form's grid, whoever's figures stand in them.
+pub struct GridBrush<'a> {
     pub painter: &'a Painter,
     pub palette: &'static Palette,
-    pub open: &'a OpenReturn,
-    pub layout: &'a TableLayout,
-    pub last_year: &'a LastYearLines,
-    /// The cell whose text the live field shows.
-    pub field: Option<Cell>,
 }
 
-impl TablePainter<'_> {
-    /// Paints the rows `rows` of the grid with the table's corner at `origin`.
-    pub fn rows(&self, grid: &Grid, rows: std::ops::Range<usize>, origin: egui::Pos2) {
-        let clip = self.painter.clip_rect();
-        let lit = Lit::of(self.open);
-        for (index, row) in grid.rows.iter().enumerate() {
-            if !rows.contains(&index) {
-                continue;
-            }
-            for cell in &row.cells {
-                let rect = self.layout.rect(index, cell).translate(origin.to_vec2());
-                if !clip.intersects(rect) {
-                    continue;
-                }
-                match &cell.content {
-                    Content::Text(runs) => {
-                        let job = label_job(runs, cell, rect.width(), self.palette);
-                        self.label(cell, rect, job);
-                    }
-                    Content::Figure(figure) => self.figure(*figure, index, rect, &lit),
-                }
-            }
-        }
-        for (index, row) in grid.rows.iter().enumerate() {
-            if rows.contains(&index) {
-                for cell in &row.cells {
-                    let rect = self.layout.rect(index, cell);
-                    self.lines(rect.translate(origin.to_vec2()), clip);
-                }
-            }
-        }
-    }
-
-    fn label(&self, cell: &GridCell, rect: Rect, job: egui::text::LayoutJob) {
+impl GridBrush<'_> {
+    /// A label with its ground.
+    pub fn label(&self, cell: &GridCell, runs: &[Run], rect: Rect) {
+        let job = label_job(runs, cell, rect.width(), self.palette);
         let fill = match cell.style {
             Style::Head | Style::Block => self.palette.head,
             Style::Label | Style::Stub | Style::Unit | Style::Figure => self.palette.paper,
@@ -70,6 +35,96 @@ impl TablePainter<'_> {
         };
         self.painter
             .galley(pos2(left, top.round()), text, self.palette.text);
+    }
+
+    /// A figure's text at the right of its cell; what is wrong is heavier and has a sign.
+    pub fn value(&self, text: &str, rect: Rect, color: Color32, wrong: bool) {
+        let inner = rect.shrink2(vec2(theme::CELL_PADDING.x, 0.0));
+        let painter = self
+            .painter
+            .with_clip_rect(rect.intersect(self.painter.clip_rect()));
+        let font = if wrong {
+            FontId::new(theme::CELL_SIZE, theme::strong_family())
+        } else {
+            FontId::proportional(theme::CELL_SIZE)
+        };
+        let text = painter.layout_no_wrap(text.to_owned(), font.clone(), color);
+        let room = inner.width() - text.size().x;
+        let left = if room < 0.0 {
+            inner.left()
+        } else {
+            inner.right() - text.size().x
+        };
+        let top = rect.center().y - text.size().y / 2.0;
+        painter.galley(pos2(left, top), text, color);
+        if wrong && room > theme::CELL_SIZE / 2.0 {
+            painter.text(inner.left_center(), Align2::LEFT_CENTER, "!", font, color);
+        }
+    }
+
+    /// The hairlines right of and below a cell, and the table's own left and upper edge.
+    pub fn lines(&self, rect: Rect, clip: Rect) {
+        if !clip.intersects(rect.expand(theme::LINE)) {
+            return;
+        }
+        let stroke = Stroke::new(theme::LINE, self.palette.hairline);
+        let sharp = |at: f32| self.painter.round_to_pixel_center(at - 0.5);
+        for x in [rect.left(), rect.right()] {
+            self.painter.vline(sharp(x), rect.y_range(), stroke);
+        }
+        for y in [rect.top(), rect.bottom()] {
+            self.painter.hline(rect.x_range(), sharp(y), stroke);
+        }
+    }
+}
+
+/// Paints tables for one frame.
+pub struct TablePainter<'a> {
+    pub painter: &'a Painter,
+    pub palette: &'static Palette,
+    pub open: &'a OpenReturn,
+    pub layout: &'a TableLayout,
+    pub last_year: &'a LastYearLines,
+    /// The cell whose text the live field shows.
+    pub field: Option<Cell>,
+}
+
+impl TablePainter<'_> {
+    fn brush(&self) -> GridBrush<'_> {
+        GridBrush {
+            painter: self.painter,
+            palette: self.palette,
+        }
+    }
+
+    /// Paints the rows `rows` of the grid with the table's corner at `origin`.
+    pub fn rows(&self, grid: &Grid, rows: std::ops::Range<usize>, origin: egui::Pos2) {
+        let clip = self.painter.clip_rect();
+        let lit = Lit::of(self.open);
+        let brush = self.brush();
+        for (index, row) in grid.rows.iter().enumerate() {
+            if !rows.contains(&index) {
+                continue;
+            }
+            for cell in &row.cells {
+                let rect = self.layout.rect(index, cell).translate(origin.to_vec2());
+                if !clip.intersects(rect) {
+                    continue;
+                }
+                match &cell.content {
+                    Content::Text(runs) => brush.label(cell, runs, rect),
+                    Content::Figure(figure) => self.figure(*figure, index, rect, &lit),
+                }
+            }
+        }
+        for (index, row) in grid.rows.iter().enumerate() {
+            if rows.contains(&index) {
+                for cell in &row.cells {
+                    let rect = self.layout.rect(index, cell);
+                    brush.lines(rect.translate(origin.to_vec2()), clip);
+                }
+            }
+        }
     }
 
     fn figure(&self, cell: Cell, row: usize, rect: Rect, lit: &Lit) {
@@ -112,32 +167,7 @@ impl TablePainter<'_> {
             palette.text
         };
         let line = self.layout.figure_line(row, rect);
-        self.value(&open.printed(cell), line, color, wrong);
-    }
-
-    /// A figure's text at the right of its cell; what is wrong is heavier and has a sign.
-    pub fn value(&self, text: &str, rect: Rect, color: Color32, wrong: bool) {
-        let inner = rect.shrink2(vec2(theme::CELL_PADDING.x, 0.0));
-        let painter = self
-            .painter
-            .with_clip_rect(rect.intersect(self.painter.clip_rect()));
-        let font = if wrong {
-            FontId::new(theme::CELL_SIZE, theme::strong_family())
-        } else {
-            FontId::proportional(theme::CELL_SIZE)
-        };
-        let text = painter.layout_no_wrap(text.to_owned(), font.clone(), color);
-        let room = inner.width() - text.size().x;
-        let left = if room < 0.0 {
-            inner.left()
-        } else {
-            inner.right() - text.size().x
-        };
-        let top = rect.center().y - text.size().y / 2.0;
-        painter.galley(pos2(left, top), text, color);
-        if wrong && room > theme::CELL_SIZE / 2.0 {
-            painter.text(inner.left_center(), Align2::LEFT_CENTER, "!", font, color);
-        }
+        self.brush().value(&open.printed(cell), line, color, wrong);
     }
 
     /// Last year's figure, smaller and quieter.
@@ -147,21 +177,6 @@ impl TablePainter<'_> {
         let color = self.palette.weak;
         self.painter
             .text(right, Align2::RIGHT_CENTER, text, font, color);
-    }
-
-    /// The hairlines right of and below a cell, and the table's own left and upper edge.
-    fn lines(&self, rect: Rect, clip: Rect) {
-        if !clip.intersects(rect.expand(theme::LINE)) {
-            return;
-        }
-        let stroke = Stroke::new(theme::LINE, self.palette.hairline);
-        let sharp = |at: f32| self.painter.round_to_pixel_center(at - 0.5);
-        for x in [rect.left(), rect.right()] {
-            self.painter.vline(sharp(x), rect.y_range(), stroke);
-        }
-        for y in [rect.top(), rect.bottom()] {
-            self.painter.hline(rect.x_range(), sharp(y), stroke);
-        }
     }
 }
 

@@ -1,0 +1,261 @@
+//! Titles of such reports: `X2023年政府信息公开工作年度报告` and how else they are worded.
+
+use std::ops::Range;
+
+use crate::import::locate::wording::Wording;
+
+use super::{agency, date};
+
+/// No title is longer, in characters of its label.
+pub(super) const LONGEST: usize = 60;
+
+/// What a title says; texts as labels are spelt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Title {
+    /// Empty if it names none.
+    pub agency: String,
+    /// The years it names, in order.
+    pub years: Vec<u16>,
+}
+
+/// The title that some words are, with a site's name or an official wrapping around it; `None`
+/// if they are something else.
+pub(super) fn in_words(wording: &Wording, words: &str) -> Option<Title> {
+    let inner = words
+        .split_once('《')
+        .and_then(|(_, inner)| inner.split_once('》'));
+    let inner = inner.map(|(inner, _)| inner);
+    let pieces = words.split(['_', '|', '—', '–', '>', '»', '/']);
+    let dashed = words.split('-');
+    inner
+        .into_iter()
+        .chain([words])
+        .chain(pieces)
+        .chain(dashed)
+        .find_map(|piece| whole(wording, piece))
+}
+
+/// The title within a sentence: `特向社会公布X2020年度政府信息公开工作年度报告`.
+pub(super) fn in_sentence(wording: &Wording, sentence: &str) -> Option<Title> {
+    let (subject, end) = subject_and_end(wording, sentence)?;
+    let _ = end;
+    let up_to = sentence.get(..subject.start)?;
+    let clause = up_to.rfind([',', ':', '。', ';', '《', '(', ')']);
+    let start = clause.map_or(0, |at| {
+        at + up_to
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8)
+    });
+    let mut words = up_to.get(start..)?;
+    let before = &wording.title.before;
+    // The last of these words begins the title, if what is left is still a name.
+    let cuts = before
+        .iter()
+        .filter_map(|word| Some(words.rfind(word.as_str())? + word.len()));
+    if let Some(cut) = cuts.max() {
+        words = words.get(cut..)?;
+    }
+    let title = named(wording, words, sentence.get(subject)?, "");
+    (!title.agency.is_empty() || !title.years.is_empty()).then_some(title)
+}
+
+/// Words that are a title and nothing else.
+fn whole(wording: &Wording, words: &str) -> Option<Title> {
+    let words = words.trim_matches(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '#' | '*' | '《' | '》' | '【' | '】' | '"' | '·' | ':' | '.'
+            )
+    });
+    if words.contains(['。', ';', ',', '!', '?']) {
+        return None;
+    }
+    let (subject, end) = subject_and_end(wording, words)?;
+    if !is_behind(wording, words.get(end..)?) {
+        return None;
+    }
+    let before = words.get(..subject.start)?;
+    let between = words.get(subject.end..end)?;
+    Some(named(wording, before, words.get(subject)?, between))
+}
+
+/// Where the subject stands, and where 报告 behind it ends; only what a title may have between.
+fn subject_and_end(wording: &Wording, words: &str) -> Option<(Range<usize>, usize)> {
+    let subjects = wording.title.subjects.iter();
+    let places = subjects.flat_map(|subject| {
+        words
+            .match_indices(subject.as_str())
+            .map(|(at, found)| at..at + found.len())
+    });
+    let mut places: Vec<Range<usize>> = places.collect();
+    // The longest word at the last place.
+    places.sort_by_key(|place| (std::cmp::Reverse(place.end), place.start));
+    places.into_iter().find_map(|place| {
+        let end = report_end(wording, words, place.end)?;
+        Some((place, end))
+    })
+}
+
+/// Where 报告 ends, if only fillers and a year stand before it.
+fn report_end(wording: &Wording, words: &str, from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let rest = words.get(at..)?;
+        let mut ends = wording.title.ends.iter();
+        if let Some(end) = ends.find(|end| rest.starts_with(end.as_str())) {
+            return Some(at + end.len());
+        }
+        let mut fillers = wording.title.fillers.iter();
+        let filler = fillers.find(|filler| rest.starts_with(filler.as_str()));
+        let year = date::year_at_start(rest);
+        at += match (filler, year) {
+            (Some(filler), _) => filler.len(),
+            (None, Some((_, length))) => length,
+            (None, None) if rest.starts_with(['(', ')']) => 1,
+            (None, None) => return None,
+        };
+    }
+}
+
+/// Whether what stands behind 报告 belongs to a title.
+fn is_behind(wording: &Wording, rest: &str) -> bool {
+    let mut rest =
+        rest.trim_matches(|c: char| matches!(c, '》' | '"' | '*' | '#' | '】' | '.' | ':'));
+    loop {
+        if rest.is_empty() {
+            return true;
+        }
+        let mut behind = wording.title.behind.iter();
+        if let Some(word) = behind.find(|word| rest.starts_with(word.as_str())) {
+            rest = rest.get(word.len()..).unwrap_or_default();
+        } else if let Some((_, after)) = rest
+            .strip_prefix('(')
+            .and_then(|inner| inner.split_once(')'))
+        {
+            rest = after;
+        } else {
+            return false;
+        }
+    }
+}
+
+/// Agency and years of what stands before the subject and between it and 报告.
+fn named(wording: &Wording, before: &str, subject: &str, between: &str) -> Title {
+    let mut years: Vec<u16> = date::years(before);
+    years.extend(date::years(between));
+    if years.is_empty() {
+        years.extend(date::bare_year(before));
+    }
+    let mut agency = date::without_years(before);
+    // 某某区人民 | 政府信息公开
+    if agency.ends_with("人民") && subject.starts_with("政府") {
+        agency.push_str("政府");
+    }
+    loop {
+        let trimmed = wording
+            .title
+            .loose
+            .iter()
+            .fold(agency.as_str(), |words, loose| {
+                let words = words.strip_prefix(loose.as_str()).unwrap_or(words);
+                words.strip_suffix(loose.as_str()).unwrap_or(words)
+            });
+        if trimmed.len() == agency.len() {
+            break;
+        }
+        agency = trimmed.to_owned();
+    }
+    if !agency::may_be_name(wording, &agency) {
+        agency.clear();
+    }
+    Title { agency, years }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::import::locate::wording::wording;
+    use crate::import::normal;
+
+    use super::*;
+
+    #[test]
+    fn titles_are_known_in_many_wordings() {
+        for (words, agency, year) in [
+            (
+                "清河县人民政府2023年政府信息公开工作年度报告",
+                "清河县人民政府",
+                Some(2023),
+            ),
+            ("2023年清河镇政府信息公开年度报告", "清河镇", Some(2023)),
+            (
+                "清河区教育局关于2023年度政府信息公开工作的报告",
+                "清河区教育局",
+                Some(2023),
+            ),
+            (
+                "清河区教育局政府信息公开2018年年度报告",
+                "清河区教育局",
+                Some(2018),
+            ),
+            ("清河市2020年政务公开工作情况报告", "清河市", Some(2020)),
+            (
+                "关于公布清河镇2021年度政府信息公开工作年度报告的通知",
+                "清河镇",
+                Some(2021),
+            ),
+            (
+                "清河县人民政府信息公开年度报告（2019年）",
+                "清河县人民政府",
+                None,
+            ),
+            (
+                "清河镇2021年政府信息公开年报-清河县人民政府网",
+                "清河镇",
+                Some(2021),
+            ),
+            (
+                "清河市財政局2022年政府資訊公開工作年度報告",
+                "清河市财政局",
+                Some(2022),
+            ),
+            ("二〇一八年政府信息公开工作年度报告", "", Some(2018)),
+            ("我局2020年政府信息公开工作年度报告", "", Some(2020)),
+        ] {
+            let title = in_words(wording(), &normal::label(words));
+            let title = title.unwrap_or_else(|| panic!("{words}"));
+            assert_eq!(title.agency, agency, "{words}");
+            if year.is_some() {
+                assert_eq!(title.years.first().copied(), year, "{words}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_only_speaks_of_reports_is_no_title() {
+        for words in [
+            "关于做好2023年政府信息公开工作年度报告编制和发布工作的通知",
+            "清河区2022年政务公开工作要点",
+            "清河区政府信息公开指南",
+            "2022年法治政府建设年度报告",
+            "四、政府信息公开行政复议、行政诉讼情况",
+        ] {
+            assert_eq!(in_words(wording(), &normal::label(words)), None, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_lead_sentence_names_them_too() {
+        let sentence =
+            "根据条例要求,特向社会公布清河高新区市场监督管理局2020年度政府信息公开工作年度报告";
+        let title = in_sentence(wording(), sentence).unwrap();
+        assert_eq!(title.agency, "清河高新区市场监督管理局");
+        assert_eq!(title.years, [2020]);
+        let own = in_sentence(wording(), "现将我局2020年度政府信息公开情况报告如下").unwrap();
+        assert_eq!(
+            (own.agency.as_str(), own.years.as_slice()),
+            ("", &[2020][..])
+        );
+    }
+}

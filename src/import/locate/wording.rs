@@ -1,0 +1,228 @@
+//! The words by which published reports are recognised, from `assets/import-text.toml`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+const DEFINITION: &str = include_str!("../../../assets/import-text.toml");
+
+/// Words of titles, agencies, pages and sentences; each as [`normal::label`] spells it.
+///
+/// [`normal::label`]: crate::import::normal::label
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Wording {
+    pub title: TitleWords,
+    pub agency: AgencyWords,
+    pub contact: ContactWords,
+    pub furniture: FurnitureWords,
+    pub headings: HeadingWords,
+    pub prose: ProseWords,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TitleWords {
+    /// 政府信息公开
+    pub subjects: Vec<String>,
+    /// What may stand between the subject and 报告.
+    pub fillers: Vec<String>,
+    /// 报告
+    pub ends: Vec<String>,
+    /// What may stand behind it.
+    pub behind: Vec<String>,
+    /// What leads up to a title in a sentence.
+    pub before: Vec<String>,
+    /// What is no part of the agency's name where year and subject are taken out.
+    pub loose: Vec<String>,
+    /// 编制本报告
+    pub leads: Vec<String>,
+    /// Headings that only such reports have.
+    pub telling: Vec<String>,
+    /// Headings with which the first part begins, in other documents too.
+    pub firsts: Vec<String>,
+    /// What other documents are called.
+    pub others: Vec<String>,
+    /// 统计期限
+    pub periods: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AgencyWords {
+    /// How names end.
+    pub ends: Vec<String>,
+    /// How names of regions end.
+    pub regions: Vec<String>,
+    /// 我局, 本机关
+    pub pronouns: Vec<String>,
+    pub no_names: Vec<String>,
+    /// What a name can't begin behind without being cut there.
+    pub breaks: Vec<String>,
+    /// Keys of page data that name the agency, the surest first.
+    pub keys: Vec<String>,
+    /// The same of the site.
+    pub site: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ContactWords {
+    pub address: Vec<String>,
+    pub postcode: Vec<String>,
+    pub telephone: Vec<String>,
+    pub email: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FurnitureWords {
+    pub lines: Vec<String>,
+    /// The same before the report begins.
+    pub menu: Vec<String>,
+    pub starts: Vec<String>,
+    pub contains: Vec<String>,
+    /// What begins the foot of a page.
+    pub foot: Vec<String>,
+    /// In characters.
+    pub longest: usize,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HeadingWords {
+    /// How headings end that have no number.
+    pub ends: Vec<String>,
+    /// What a sentence ends with.
+    pub stops: Vec<String>,
+    #[serde(rename = "sign")]
+    pub signs: Vec<SignWords>,
+}
+
+/// What tells a paragraph of a part whose heading is lost.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SignWords {
+    /// By its id.
+    pub part: String,
+    pub words: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProseWords {
+    /// Editions whose figures may be read from sentences.
+    pub editions: Vec<String>,
+    /// 截至, where the end of the year follows.
+    pub closings: Vec<String>,
+    #[serde(rename = "region")]
+    pub regions: Vec<RegionWords>,
+    pub noted: Vec<NotedWords>,
+    #[serde(rename = "answer")]
+    pub answers: Vec<AnswerWords>,
+    #[serde(rename = "whole")]
+    pub wholes: Vec<WholeWords>,
+    pub statistics: StatisticsWords,
+}
+
+/// An edition that one region used.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RegionWords {
+    pub edition: String,
+    /// How its agencies' names begin.
+    pub agencies: Vec<String>,
+    /// What only its reports speak of.
+    pub topics: Vec<String>,
+}
+
+/// A figure for which words stand.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NotedWords {
+    /// By its id in the form's texts.
+    pub figure: String,
+    pub words: Vec<String>,
+    pub near: Vec<String>,
+}
+
+/// What was done with all that was received.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AnswerWords {
+    pub figure: String,
+    pub words: Vec<String>,
+}
+
+/// A whole that is stated by its only kind.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WholeWords {
+    pub figure: String,
+    pub kinds: Vec<String>,
+    pub verbs: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StatisticsWords {
+    pub headings: Vec<String>,
+}
+
+/// The words, read once. A definition that can't be read is found by the test below; without
+/// words nothing is recognised.
+pub(super) fn wording() -> &'static Wording {
+    static WORDING: LazyLock<Wording> =
+        LazyLock::new(|| toml::from_str(DEFINITION).unwrap_or_default());
+    &WORDING
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::form::catalog::Catalog;
+    use crate::import::normal;
+
+    use super::*;
+
+    #[test]
+    fn the_words_can_be_read_and_name_what_is_there() {
+        let wording: Wording = toml::from_str(DEFINITION).unwrap();
+        let catalog = Catalog::built_in().unwrap();
+        for edition in &wording.prose.editions {
+            let form = catalog.official(edition).unwrap();
+            let prose = &wording.prose;
+            let noted = prose.noted.iter().map(|noted| &noted.figure);
+            let answers = prose.answers.iter().map(|answer| &answer.figure);
+            let wholes = prose.wholes.iter();
+            let wholes = wholes.flat_map(|whole| whole.kinds.iter().chain([&whole.figure]));
+            for figure in noted.chain(answers).chain(wholes) {
+                assert!(form.texts.figure(figure).is_some(), "{edition} {figure}");
+            }
+        }
+        for region in &wording.prose.regions {
+            assert!(catalog.official(&region.edition).is_some());
+        }
+    }
+
+    #[test]
+    fn the_words_are_spelt_as_labels_are() {
+        let Wording {
+            title,
+            agency,
+            furniture,
+            ..
+        } = wording();
+        let lists = [
+            &title.leads,
+            &title.telling,
+            &title.before,
+            &agency.keys,
+            &furniture.lines,
+            &furniture.starts,
+            &furniture.foot,
+        ];
+        for word in lists.into_iter().flatten() {
+            assert_eq!(&normal::label(word), word);
+        }
+    }
+}

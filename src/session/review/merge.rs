@@ -1,0 +1,120 @@
+//! A reviewed report put into the return in work: what it would change.
+
+use crate::form::Form;
+use crate::returns::{HeaderField, Place, Return};
+use crate::value::Value;
+
+/// A return with what was imported in it, and where it differs from before.
+#[derive(Clone, Debug)]
+pub struct Merge {
+    pub ret: Return,
+    pub differences: Vec<Difference>,
+    /// How many imported figures the form of the return has no cell for.
+    pub left_out: usize,
+}
+
+/// A place that an import would change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    pub place: Place,
+    /// What it is, in the words of the form.
+    pub label: String,
+    /// Empty for a blank.
+    pub old: String,
+    pub new: String,
+}
+
+impl Merge {
+    /// Puts figures and texts of `imported` into `ret`. What is blank there changes nothing, and
+    /// header data are taken only where there are none.
+    pub fn of(form: &Form, ret: &Return, imported_form: &Form, imported: &Return) -> Self {
+        let mut merge = Self {
+            ret: ret.clone(),
+            differences: Vec::new(),
+            left_out: 0,
+        };
+        merge.figures(form, imported_form, imported);
+        merge.texts(form, imported);
+        merge.header(imported);
+        merge.ret.provenance.clone_from(&imported.provenance);
+        merge
+    }
+
+    /// How many figures it would replace, not counting blanks that it fills.
+    pub fn replaced(&self) -> usize {
+        let differences = self.differences.iter();
+        differences.filter(|one| !one.old.is_empty()).count()
+    }
+
+    fn figures(&mut self, form: &Form, imported_form: &Form, imported: &Return) {
+        for from in imported_form.all_cells() {
+            let value = imported.stated.get(from);
+            if value.is_blank() {
+                continue;
+            }
+            let Some(cell) = form.cell(imported_form.key(from)) else {
+                self.left_out += 1;
+                continue;
+            };
+            let old = self.ret.stated.get(cell);
+            if same(old, value) {
+                continue;
+            }
+            self.differences.push(Difference {
+                place: Place::Cell(cell),
+                label: form.short_label(cell),
+                old: old.to_string(),
+                new: value.to_string(),
+            });
+            self.ret.stated.set(cell, value.clone());
+        }
+    }
+
+    fn texts(&mut self, form: &Form, imported: &Return) {
+        for part in &form.parts {
+            let text = imported.text(&part.id);
+            if text.is_blank() || text == self.ret.text(&part.id) {
+                continue;
+            }
+            let old = if self.ret.text(&part.id).is_blank() {
+                ""
+            } else {
+                "已有的文字"
+            };
+            self.differences.push(Difference {
+                place: Place::Part(part.id.clone()),
+                label: part.short.clone(),
+                old: old.to_owned(),
+                new: "导入的文字".to_owned(),
+            });
+            self.ret.narrative.insert(part.id.clone(), text.clone());
+        }
+    }
+
+    fn header(&mut self, imported: &Return) {
+        for field in HeaderField::ALL {
+            let new = imported.header.text(field).unwrap_or_default().trim();
+            let Some(own) = self.ret.header.text_mut(field) else {
+                continue;
+            };
+            if new.is_empty() || !own.trim().is_empty() {
+                continue;
+            }
+            new.clone_into(own);
+            self.differences.push(Difference {
+                place: Place::Header(Some(field)),
+                label: field.label().to_owned(),
+                old: String::new(),
+                new: new.to_owned(),
+            });
+        }
+    }
+}
+
+/// Whether two values say the same; `25.1` and `25.10` do.
+fn same(one: &Value, other: &Value) -> bool {
+    match (one.number(), other.number()) {
+        (Some(one), Some(other)) => one == other,
+        _ => one == other,
+    }
+}
