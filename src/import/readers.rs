@@ -1,6 +1,9 @@
 //! Readers: bytes of one format → a neutral [`Source`]. Which one reads a file is told by its
 //! content, then by its name.
 
+mod markdown;
+pub mod text;
+
 use super::error::ImportError;
 use super::limits::Limits;
 use super::source::Source;
@@ -35,7 +38,10 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, ImportE
     {
         return Ok(source);
     }
-    Err(ImportError::Unsupported {
-        file: name.to_owned(),
-    })
+    match std::str::from_utf8(bytes) {
+        Ok(content) => text::read(name, content, limits),
+        Err(_) => Err(ImportError::Unsupported {
+            file: name.to_owned(),
+        }),
+    }
 }

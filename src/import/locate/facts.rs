@@ -86,7 +86,9 @@ impl Facts {
         }
         // How to reach the agency is said where the report begins.
         let lead = narrative.paragraphs.iter().take(LEAD);
-        let lead: Vec<String> = lead.map(|paragraph| normal::label(&paragraph.text)).collect();
+        let lead: Vec<String> = lead
+            .map(|paragraph| normal::label(&paragraph.text))
+            .collect();
         let contact = Contact::of(wording(), lead.iter().map(String::as_str));
         let header = &mut ret.header;
         header.address = contact.address;
@@ -128,7 +130,13 @@ impl Seeking<'_, '_> {
             facts.title_tokens.clone_from(&found.tokens);
             facts.title = self.joined(&found.tokens);
         }
-        self.put_agency(&mut facts, title, outside.as_ref(), &leads, &sign_off.agency);
+        self.put_agency(
+            &mut facts,
+            title,
+            outside.as_ref(),
+            &leads,
+            &sign_off.agency,
+        );
         self.put_year(&mut facts, title, outside.as_ref(), &leads);
         facts.is_report = self.is_report(&titles, title, outside.as_ref());
         facts.edition = self.edition(&facts.agency);
@@ -156,18 +164,24 @@ impl Seeking<'_, '_> {
             let found = (1..=3).find_map(|count| {
                 let lines = filled.get(at..at + count)?;
                 // Not a line of the page joined to what is a title without it.
-                let rest: String = lines.iter().skip(1).map(|(_, token)| token.label.as_str()).collect();
+                let rest: String = lines
+                    .iter()
+                    .skip(1)
+                    .map(|(_, token)| token.label.as_str())
+                    .collect();
                 if count > 1 && title::in_words(self.words, &rest).is_some() {
                     return None;
                 }
                 let is_short = |(_, token): &(usize, &Token<'_>)| {
-                    token.label.chars().count() <= title::LONGEST
-                        && !self.is_part_heading(token)
+                    token.label.chars().count() <= title::LONGEST && !self.is_part_heading(token)
                 };
                 if !lines.iter().all(is_short) {
                     return None;
                 }
-                let words: String = lines.iter().map(|(_, token)| token.label.as_str()).collect();
+                let words: String = lines
+                    .iter()
+                    .map(|(_, token)| token.label.as_str())
+                    .collect();
                 let title = if count == 1 {
                     title::in_words(self.words, &words)?
                 } else {
@@ -176,7 +190,16 @@ impl Seeking<'_, '_> {
                 let tokens = lines.iter().map(|(place, _)| *place).collect();
                 Some((count, Found { title, tokens }))
             });
-            match found {
+            // Data of the page may stand on the title's line: 名称 X报告 发布日期.
+            let among = || {
+                let (place, token) = filled.get(at)?;
+                let mut pieces = token.text.split_whitespace();
+                let title =
+                    pieces.find_map(|piece| title::whole(self.words, &normal::label(piece)))?;
+                let tokens = vec![*place];
+                Some((1, Found { title, tokens }))
+            };
+            match found.or_else(among) {
                 Some((count, found)) => {
                     titles.push(found);
                     at += count;
@@ -207,19 +230,31 @@ impl Seeking<'_, '_> {
             usize::from(!found.title.agency.is_empty()) + 2 * found.title.years.len().min(1)
         };
         let most = titles.iter().map(worth).max()?;
-        titles.iter().find(|found| worth(found) == most).filter(|_| most > 0)
+        titles
+            .iter()
+            .find(|found| worth(found) == most)
+            .filter(|_| most > 0)
     }
 
     /// The title as published, its lines joined.
     fn joined(&self, tokens: &[usize]) -> String {
-        let texts = tokens.iter().filter_map(|&place| self.tokens.tokens.get(place));
+        let texts = tokens
+            .iter()
+            .filter_map(|&place| self.tokens.tokens.get(place));
         let joined: String = texts
-            .map(|token| token.text.trim_start_matches(['#', '*', ' ']).trim_end_matches(['*', ' ']))
+            .map(|token| {
+                token
+                    .text
+                    .trim_start_matches(['#', '*', ' '])
+                    .trim_end_matches(['*', ' '])
+            })
             .collect();
         let joined: String = joined.split_whitespace().collect();
         // A site's name behind a dash is no part of it.
         let end = self.words.title.ends.iter().filter_map(|end| {
-            let at = joined.rfind(end.as_str()).or_else(|| joined.rfind("報告"))?;
+            let at = joined
+                .rfind(end.as_str())
+                .or_else(|| joined.rfind("報告"))?;
             Some(at + end.len())
         });
         let end = end.max().unwrap_or(joined.len());
@@ -254,8 +289,24 @@ impl Seeking<'_, '_> {
     }
 
     fn is_lead(&self, token: &Token<'_>) -> bool {
-        let leads = &self.words.title.leads;
-        leads.iter().any(|words| token.label.contains(words.as_str()))
+        let words = &self.words.title;
+        let has = |list: &[String]| {
+            list.iter()
+                .any(|words| token.label.contains(words.as_str()))
+        };
+        has(&words.leads) && has(&words.subjects)
+    }
+
+    /// How many of the matters that a report's first part tells stand as its sub-headings.
+    fn aspects(&self) -> usize {
+        let aspects = self.words.title.aspects.iter();
+        let told = aspects.filter(|aspect| {
+            self.filled().any(|(_, token)| {
+                let subject = heading::subject(&token.label);
+                heading::number(&token.label).is_some() && subject.starts_with(aspect.as_str())
+            })
+        });
+        told.count()
     }
 
     /// Whether a line is one of the headings that only such reports have, or begins with it.
@@ -273,8 +324,10 @@ impl Seeking<'_, '_> {
 
     /// Agency and date at the end of the report.
     fn sign_off(&self) -> SignOff {
-        let filled: Vec<(usize, &Token<'_>)> =
-            self.filled().filter(|(_, token)| token.spot.cell.is_none()).collect();
+        let filled: Vec<(usize, &Token<'_>)> = self
+            .filled()
+            .filter(|(_, token)| token.spot.cell.is_none())
+            .collect();
         let mut found = SignOff::default();
         for (index, (place, token)) in filled.iter().enumerate().rev().take(40) {
             if token.label.chars().count() > SHORT {
@@ -318,11 +371,16 @@ impl Seeking<'_, '_> {
         signed: &str,
     ) {
         let keyed = agency::keyed(self.words, self.filled().map(|(_, token)| token));
+        let lead: Vec<&str> = self
+            .lead_tokens()
+            .map(|token| token.label.as_str())
+            .collect();
         let mut named: Vec<String> = Vec::new();
         named.extend(title.map(|found| found.title.agency.clone()));
         named.extend(outside.map(|title| title.agency.clone()));
         named.extend(leads.iter().map(|(title, _, _)| title.agency.clone()));
         named.push(signed.to_owned());
+        named.extend(agency::maker(self.words, &lead));
         named.extend(keyed);
         named.retain(|name| !name.is_empty());
         let Some(first) = named.first() else {
@@ -338,6 +396,7 @@ impl Seeking<'_, '_> {
             .cloned()
             .unwrap_or_else(|| first.clone());
         let texts = self.filled().map(|(_, token)| token.label.as_str());
+        let agency = agency::of_place(&agency, texts.clone());
         facts.agency = agency::fullest(self.words, &agency, texts);
     }
 
@@ -466,7 +525,9 @@ impl Seeking<'_, '_> {
     fn captions(&self) -> Vec<Said> {
         let captions = self.filled().filter_map(|(_, token)| {
             let inner = token.label.strip_prefix('(')?.strip_suffix(')')?;
-            let year = inner.strip_suffix("年度").or_else(|| inner.strip_suffix('年'))?;
+            let year = inner
+                .strip_suffix("年度")
+                .or_else(|| inner.strip_suffix('年'))?;
             Some(Said {
                 year: date::year(year)?,
                 spot: Some(token.spot.clone()),
@@ -476,15 +537,37 @@ impl Seeking<'_, '_> {
         captions.collect()
     }
 
+    /// The year right before what such reports are on: 2023年政府信息公开工作.
+    fn year_of_subject(&self, sentence: &str) -> Option<u16> {
+        let subjects = self.words.title.subjects.iter();
+        let mut places = subjects.filter_map(|subject| sentence.find(subject.as_str()));
+        places.find_map(|at| {
+            let before = sentence.get(..at)?.trim_end_matches('度');
+            let start = before.char_indices().rev().nth(4).map(|(at, _)| at)?;
+            date::leading_year(before.get(start..)?)
+        })
+    }
+
     /// The year that paragraphs begin with, else the one before the date of publication.
     fn put_doubtful_year(&self, facts: &mut Facts) {
         let mut begun: Vec<(u16, usize, &Token<'_>)> = Vec::new();
-        let long = self.filled().filter(|(_, token)| token.label.chars().count() > SHORT);
+        let long = self
+            .filled()
+            .filter(|(_, token)| token.label.chars().count() > SHORT);
         let sentences = long.flat_map(|(_, token)| {
-            token.label.split('。').map(move |sentence| (sentence, token))
+            token
+                .label
+                .split('。')
+                .map(move |sentence| (sentence, token))
         });
         for (sentence, token) in sentences {
-            let Some(year) = date::leading_year(heading::subject(sentence)) else {
+            let words = heading::subject(sentence);
+            let words = words
+                .strip_prefix("截至")
+                .or_else(|| words.strip_prefix("截止"))
+                .unwrap_or(words);
+            let year = date::leading_year(words).or_else(|| self.year_of_subject(words));
+            let Some(year) = year else {
                 continue;
             };
             match begun.iter_mut().find(|(other, _, _)| *other == year) {
@@ -508,7 +591,9 @@ impl Seeking<'_, '_> {
             });
             return;
         }
-        let mut dated = self.filled().filter(|(_, token)| token.label.chars().count() <= 2 * SHORT);
+        let mut dated = self
+            .filled()
+            .filter(|(_, token)| token.label.chars().count() <= 2 * SHORT);
         let published = dated.find_map(|(_, token)| Some((date::first(&token.label)?, token)));
         facts.doubts.push(match published {
             Some((date, token)) => {
@@ -530,12 +615,7 @@ impl Seeking<'_, '_> {
         });
     }
 
-    fn is_report(
-        &self,
-        titles: &[Found],
-        title: Option<&Found>,
-        outside: Option<&Title>,
-    ) -> bool {
+    fn is_report(&self, titles: &[Found], title: Option<&Found>, outside: Option<&Title>) -> bool {
         let mut telling: Vec<&str> = self
             .filled()
             .filter_map(|(_, token)| self.telling(token))
@@ -558,13 +638,28 @@ impl Seeking<'_, '_> {
             return true;
         }
         let named = title.is_some() || outside.is_some();
-        if !named && self.is_other() {
+        if !named && self.is_other() || self.is_foreign() {
             return false;
         }
+        let has_first = self.filled().any(|(_, token)| self.is_part_heading(token));
+        let has_aspects = has_first && self.aspects() >= 3;
         let signs = 2 * usize::from(named)
             + 2 * usize::from(has_lead)
+            + 2 * usize::from(has_aspects)
             + telling.len().min(2);
         signs >= 2 && (long > 0 || telling.len() >= 2)
+    }
+
+    /// Whether it is a page about a report, or another document by its headings.
+    fn is_foreign(&self) -> bool {
+        let foreign = &self.words.title.foreign;
+        let mut lines = self.filled().map(|(_, token)| token.label.as_str());
+        lines.any(|label| {
+            let subject = heading::subject(label);
+            foreign.iter().any(|words| {
+                subject == words || label.contains("解读") && label.contains(words.as_str())
+            })
+        })
     }
 
     /// Whether the page calls itself something else.

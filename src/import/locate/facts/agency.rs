@@ -27,9 +27,15 @@ pub(super) fn may_be_name(wording: &Wording, words: &str) -> bool {
     (2..=LONGEST).contains(&count)
         && words.chars().all(is_letter)
         && letters.any(|c| !c.is_ascii())
-        && !agency.inside.iter().any(|word| words.contains(word.as_str()))
+        && !agency
+            .inside
+            .iter()
+            .any(|word| words.contains(word.as_str()))
         && !agency.no_names.iter().any(|other| other == words)
-        && !agency.pronouns.iter().any(|word| words.starts_with(word.as_str()))
+        && !agency
+            .pronouns
+            .iter()
+            .any(|word| words.starts_with(word.as_str()))
 }
 
 /// The agencies that data of the page name, the surest key first.
@@ -114,11 +120,63 @@ fn values<'a>(
 /// The value behind a key as it is parted by blanks in the original, which labels don't have.
 fn value_words(text: &str, key: &str, value: &str) -> String {
     let simple = normal::simplified(text);
-    let behind = simple
-        .split_once(key)
-        .map(|(_, behind)| behind.trim_start_matches([':', '：', ' ', '\u{3000}', '\u{a0}', '】', ']']));
+    let behind = simple.split_once(key).map(|(_, behind)| {
+        behind.trim_start_matches([':', '：', ' ', '\u{3000}', '\u{a0}', '】', ']'])
+    });
     let first = behind.and_then(|behind| behind.split_whitespace().next());
     first.map_or_else(|| value.to_owned(), normal::label)
+}
+
+/// Who made the report, as its lead says: 由…编制, else whom to ask about it.
+pub(super) fn maker(wording: &Wording, leads: &[&str]) -> Option<String> {
+    let agency = &wording.agency;
+    for (before, behind) in &agency.makers {
+        for lead in leads {
+            let mut rest = *lead;
+            while let Some((_, words)) = rest.split_once(before.as_str()) {
+                rest = words;
+                let Some(end) = words.find(behind.as_str()) else {
+                    continue;
+                };
+                let Some(name) = words.get(..end) else {
+                    continue;
+                };
+                let name = without_office(wording, name);
+                if is_name(wording, name) {
+                    return Some(name.to_owned());
+                }
+            }
+        }
+    }
+    // 某某高新区根据《条例》…编制本报告
+    leads.iter().find_map(|lead| {
+        let bases = agency.bases.iter();
+        let end = bases.filter_map(|basis| lead.find(basis.as_str())).min()?;
+        let name = lead.get(..end)?;
+        is_name(wording, name).then(|| name.to_owned())
+    })
+}
+
+/// An agency's name without that of an office within it.
+fn without_office<'a>(wording: &Wording, name: &'a str) -> &'a str {
+    let offices = wording.agency.offices.iter();
+    let mut whole = offices.filter_map(|office| {
+        let whole = name.strip_suffix(office.as_str())?;
+        is_name(wording, whole).then_some(whole)
+    });
+    whole.next().unwrap_or(name)
+}
+
+/// A place's name with 人民政府 where some text says it so.
+pub(super) fn of_place<'a>(name: &str, mut texts: impl Iterator<Item = &'a str>) -> String {
+    const GOVERNMENT: &str = "人民政府";
+    let is_place = name.ends_with(['省', '市', '州', '县', '区', '旗', '镇', '乡']);
+    let whole = format!("{name}{GOVERNMENT}");
+    if is_place && texts.any(|text| text.contains(&whole)) {
+        whole
+    } else {
+        name.to_owned()
+    }
 }
 
 /// The name after the year that paragraphs begin with: `2023年,清河镇认真…`; the one met most
@@ -170,7 +228,9 @@ pub(super) fn fullest<'a>(
     let mut regions: Vec<(String, usize)> = Vec::new();
     for text in texts {
         for (at, _) in text.match_indices(name) {
-            let Some(region) = text.get(..at).and_then(|before| region_at_end(wording, before))
+            let Some(region) = text
+                .get(..at)
+                .and_then(|before| region_at_end(wording, before))
             else {
                 continue;
             };
@@ -191,7 +251,11 @@ fn region_at_end<'a>(wording: &Wording, words: &'a str) -> Option<&'a str> {
     /// 新疆维吾尔自治区
     const LONGEST_REGION: usize = 10;
     let agency = &wording.agency;
-    if !agency.regions.iter().any(|end| words.ends_with(end.as_str())) {
+    if !agency
+        .regions
+        .iter()
+        .any(|end| words.ends_with(end.as_str()))
+    {
         return None;
     }
     let mut start = words.len();
@@ -209,7 +273,10 @@ fn region_at_end<'a>(wording: &Wording, words: &'a str) -> Option<&'a str> {
     }
     let region = words.get(start..)?;
     let is_name = (3..=LONGEST_REGION).contains(&region.chars().count());
-    let pronoun = agency.pronouns.iter().any(|word| region.starts_with(word.as_str()));
+    let pronoun = agency
+        .pronouns
+        .iter()
+        .any(|word| region.starts_with(word.as_str()));
     (is_name && !pronoun).then_some(region)
 }
 
@@ -222,15 +289,27 @@ mod tests {
     #[test]
     fn the_text_tells_the_region() {
         let full = |text: &str| fullest(wording(), "清河区人民政府", [text].into_iter());
-        assert_eq!(full("《白沙市清河区人民政府办公室关于印发"), "白沙市清河区人民政府");
-        assert_eq!(full("本报告由白沙市清河区人民政府编制"), "白沙市清河区人民政府");
+        assert_eq!(
+            full("《白沙市清河区人民政府办公室关于印发"),
+            "白沙市清河区人民政府"
+        );
+        assert_eq!(
+            full("本报告由白沙市清河区人民政府编制"),
+            "白沙市清河区人民政府"
+        );
         assert_eq!(full("我区清河区人民政府"), "清河区人民政府");
         assert_eq!(full("与清河区人民政府联系"), "清河区人民政府");
     }
 
     #[test]
     fn our_bureau_is_no_name() {
-        for (words, is) in [("我局", false), ("清河镇", true), ("2021年", false), ("来源", false), ("清河区教育局", true)] {
+        for (words, is) in [
+            ("我局", false),
+            ("清河镇", true),
+            ("2021年", false),
+            ("来源", false),
+            ("清河区教育局", true),
+        ] {
             assert_eq!(is_name(wording(), words), is, "{words}");
         }
     }

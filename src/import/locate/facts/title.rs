@@ -21,7 +21,9 @@ pub(super) struct Title {
 /// The title that some words are, with a site's name or an official wrapping around it; `None`
 /// if they are something else.
 pub(super) fn in_words(wording: &Wording, words: &str) -> Option<Title> {
-    let inner = words.split_once('《').and_then(|(_, inner)| inner.split_once('》'));
+    let inner = words
+        .split_once('《')
+        .and_then(|(_, inner)| inner.split_once('》'));
     let inner = inner.map(|(inner, _)| inner);
     let pieces = words.split(['_', '|', '—', '–', '>', '»', '/']);
     let dashed = words.split('-');
@@ -35,26 +37,68 @@ pub(super) fn in_words(wording: &Wording, words: &str) -> Option<Title> {
 
 /// The title within a sentence: `特向社会公布X2020年度政府信息公开工作年度报告`.
 pub(super) fn in_sentence(wording: &Wording, sentence: &str) -> Option<Title> {
+    // 某某监管局(以下简称某某局)2023年
+    let plain = without_short_names(sentence);
+    let sentence = plain.as_str();
     let (subject, end) = subject_and_end(wording, sentence)?;
-    let _ = end;
+    // Reports that are counted are others: 2021年信息公开年报1条.
+    if sentence
+        .get(end..)?
+        .starts_with(|c: char| c.is_ascii_digit())
+    {
+        return None;
+    }
     let up_to = sentence.get(..subject.start)?;
     let clause = up_to.rfind([',', ':', '。', ';', '《', '(', ')']);
-    let start = clause.map_or(0, |at| at + up_to.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8));
+    let start = clause.map_or(0, |at| {
+        at + up_to
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8)
+    });
     let mut words = up_to.get(start..)?;
     let before = &wording.title.before;
     // The last of these words begins the title, if what is left is still a name.
-    let cuts = before.iter().filter_map(|word| Some(words.rfind(word.as_str())? + word.len()));
+    let cuts = before
+        .iter()
+        .filter_map(|word| Some(words.rfind(word.as_str())? + word.len()));
     if let Some(cut) = cuts.max() {
         words = words.get(cut..)?;
     }
-    let title = named(wording, words, sentence.get(subject)?, "");
+    let mut title = named(wording, words, sentence.get(subject)?, "");
+    title.years = date::years(words);
+    if !agency::is_name(wording, &title.agency) {
+        title.agency.clear();
+    }
     (!title.agency.is_empty() || !title.years.is_empty()).then_some(title)
+}
+
+/// A sentence without brackets that give a name for short.
+fn without_short_names(sentence: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = sentence;
+    while let Some((before, behind)) = rest.split_once('(') {
+        plain.push_str(before);
+        match behind.split_once(')') {
+            Some((inner, after)) if inner.contains("简称") => rest = after,
+            _ => {
+                plain.push('(');
+                rest = behind;
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain
 }
 
 /// Words that are a title and nothing else.
 pub(super) fn whole(wording: &Wording, words: &str) -> Option<Title> {
     let words = words.trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '#' | '*' | '《' | '》' | '【' | '】' | '"' | '·' | ':' | '.')
+        c.is_whitespace()
+            || matches!(
+                c,
+                '#' | '*' | '《' | '》' | '【' | '】' | '"' | '·' | ':' | '.'
+            )
     });
     if words.contains(['。', ';', ',', '!', '?']) {
         return None;
@@ -108,7 +152,8 @@ fn report_end(wording: &Wording, words: &str, from: usize) -> Option<usize> {
 
 /// Whether what stands behind 报告 belongs to a title.
 fn is_behind(wording: &Wording, rest: &str) -> bool {
-    let mut rest = rest.trim_matches(|c: char| matches!(c, '》' | '"' | '*' | '#' | '】' | '.' | ':'));
+    let mut rest =
+        rest.trim_matches(|c: char| matches!(c, '》' | '"' | '*' | '#' | '】' | '.' | ':'));
     loop {
         if rest.is_empty() {
             return true;
@@ -140,10 +185,14 @@ fn named(wording: &Wording, before: &str, subject: &str, between: &str) -> Title
         agency.push_str("政府");
     }
     loop {
-        let trimmed = wording.title.loose.iter().fold(agency.as_str(), |words, loose| {
-            let words = words.strip_prefix(loose.as_str()).unwrap_or(words);
-            words.strip_suffix(loose.as_str()).unwrap_or(words)
-        });
+        let trimmed = wording
+            .title
+            .loose
+            .iter()
+            .fold(agency.as_str(), |words, loose| {
+                let words = words.strip_prefix(loose.as_str()).unwrap_or(words);
+                words.strip_suffix(loose.as_str()).unwrap_or(words)
+            });
         if trimmed.len() == agency.len() {
             break;
         }
@@ -165,15 +214,43 @@ mod tests {
     #[test]
     fn titles_are_known_in_many_wordings() {
         for (words, agency, year) in [
-            ("清河县人民政府2023年政府信息公开工作年度报告", "清河县人民政府", Some(2023)),
+            (
+                "清河县人民政府2023年政府信息公开工作年度报告",
+                "清河县人民政府",
+                Some(2023),
+            ),
             ("2023年清河镇政府信息公开年度报告", "清河镇", Some(2023)),
-            ("清河区教育局关于2023年度政府信息公开工作的报告", "清河区教育局", Some(2023)),
-            ("清河区教育局政府信息公开2018年年度报告", "清河区教育局", Some(2018)),
+            (
+                "清河区教育局关于2023年度政府信息公开工作的报告",
+                "清河区教育局",
+                Some(2023),
+            ),
+            (
+                "清河区教育局政府信息公开2018年年度报告",
+                "清河区教育局",
+                Some(2018),
+            ),
             ("清河市2020年政务公开工作情况报告", "清河市", Some(2020)),
-            ("关于公布清河镇2021年度政府信息公开工作年度报告的通知", "清河镇", Some(2021)),
-            ("清河县人民政府信息公开年度报告（2019年）", "清河县人民政府", None),
-            ("清河镇2021年政府信息公开年报-清河县人民政府网", "清河镇", Some(2021)),
-            ("清河市財政局2022年政府資訊公開工作年度報告", "清河市财政局", Some(2022)),
+            (
+                "关于公布清河镇2021年度政府信息公开工作年度报告的通知",
+                "清河镇",
+                Some(2021),
+            ),
+            (
+                "清河县人民政府信息公开年度报告（2019年）",
+                "清河县人民政府",
+                None,
+            ),
+            (
+                "清河镇2021年政府信息公开年报-清河县人民政府网",
+                "清河镇",
+                Some(2021),
+            ),
+            (
+                "清河市財政局2022年政府資訊公開工作年度報告",
+                "清河市财政局",
+                Some(2022),
+            ),
             ("二〇一八年政府信息公开工作年度报告", "", Some(2018)),
             ("我局2020年政府信息公开工作年度报告", "", Some(2020)),
         ] {
@@ -201,11 +278,15 @@ mod tests {
 
     #[test]
     fn a_lead_sentence_names_them_too() {
-        let sentence = "根据条例要求,特向社会公布清河高新区市场监督管理局2020年度政府信息公开工作年度报告";
+        let sentence =
+            "根据条例要求,特向社会公布清河高新区市场监督管理局2020年度政府信息公开工作年度报告";
         let title = in_sentence(wording(), sentence).unwrap();
         assert_eq!(title.agency, "清河高新区市场监督管理局");
         assert_eq!(title.years, [2020]);
         let own = in_sentence(wording(), "现将我局2020年度政府信息公开情况报告如下").unwrap();
-        assert_eq!((own.agency.as_str(), own.years.as_slice()), ("", &[2020][..]));
+        assert_eq!(
+            (own.agency.as_str(), own.years.as_slice()),
+            ("", &[2020][..])
+        );
     }
 }
