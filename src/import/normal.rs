@@ -41,7 +41,8 @@ pub fn simplified(text: &str) -> Cow<'_, str> {
 /// A label as labels are compared: simplified, compatibility forms folded (`（一）` → `(一)`,
 /// `１` → `1`, `①` → `1`), without any blanks, quotes of one kind, `、．` behind a number as `.`.
 pub fn label(text: &str) -> String {
-    let folded: String = simplified(text).nfkc().collect();
+    let text = without_readings(text);
+    let folded: String = simplified(&text).nfkc().collect();
     let mut normal = String::with_capacity(folded.len());
     for character in folded.chars() {
         match character {
@@ -57,6 +58,51 @@ pub fn label(text: &str) -> String {
         }
     }
     normal
+}
+
+/// Words without the readings that converters paste behind characters: `規(guī)章` → `規章`.
+pub fn without_readings(text: &str) -> Cow<'_, str> {
+    /// No syllable is longer, in characters: zhuàng.
+    const LONGEST: usize = 6;
+
+    /// The reading that some words begin with, in bytes with its brackets.
+    fn reading(words: &str) -> Option<usize> {
+        let inner = words.strip_prefix(['(', '（'])?;
+        let length = inner.find([')', '）'])?;
+        let syllable = inner.get(..length)?;
+        let is_syllable = syllable.chars().all(|c| c.is_lowercase())
+            && syllable.chars().count() <= LONGEST
+            && syllable.chars().any(|c| !c.is_ascii() && c < '\u{300}');
+        let behind = inner.get(length..)?;
+        let end = behind.chars().next().map_or(0, char::len_utf8);
+        is_syllable.then_some(words.len() - behind.len() + end)
+    }
+
+    if text.is_ascii() || !text.contains(['(', '（']) {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::new();
+    let mut rest = text;
+    let mut is_changed = false;
+    while let Some(at) = rest.find(['(', '（']) {
+        let (before, words) = rest.split_at(at);
+        plain.push_str(before);
+        let is_behind_word = plain.ends_with(|c: char| c.is_alphabetic() && !c.is_ascii());
+        if let Some(length) = reading(words).filter(|_| is_behind_word) {
+            is_changed = true;
+            rest = words.get(length..).unwrap_or_default();
+        } else {
+            let bracket = words.chars().next().map_or(0, char::len_utf8);
+            let (bracket, behind) = words.split_at(bracket);
+            plain.push_str(bracket);
+            rest = behind;
+        }
+    }
+    if !is_changed {
+        return Cow::Borrowed(text);
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
 }
 
 /// Characters that take no room: joiners, marks of direction, a byte order mark.
@@ -79,6 +125,7 @@ mod tests {
             ("1、属于国家秘密", "1.属于国家秘密"),
             ("１．属于国家秘密", "1.属于国家秘密"),
             ("3.危及「三安全一稳定」", "3.危及\"三安全一稳定\""),
+            ("行政規(guī)范性文件（件）", "行政规范性文件(件)"),
             ("結轉下年度繼續辦理", "结转下年度继续办理"),
         ] {
             assert_eq!(label(found), normal, "{found}");

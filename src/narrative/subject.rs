@@ -50,7 +50,19 @@ impl Claiming<'_> {
                 naming.topics.contains(&token.word) && self.counts_as_topic(token, &naming.topics)
             }
         };
-        let topic = |range: &Range<usize>| self.paragraph.last(range, &vocabulary.topics);
+        // What stands in brackets beside it tells nothing of it: 1319件（含上年结转申请件），其中.
+        let is_aside = |byte: usize| {
+            let paragraph = self.paragraph;
+            paragraph.clause(paragraph.clause_at(byte)).aside
+        };
+        let own_aside = is_aside(nearest.start);
+        let topic = |range: &Range<usize>| {
+            let tokens = self.paragraph.tokens_in(range).iter().rev();
+            tokens
+                .into_iter()
+                .filter(|token| vocabulary.topics.contains(&token.word))
+                .find(|token| own_aside || !is_aside(token.range.start))
+        };
         let near = topic(nearest).or_else(|| topic(lead));
         if naming.topics.is_empty() {
             return near.is_none_or(wanted);

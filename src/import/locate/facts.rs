@@ -190,7 +190,16 @@ impl Seeking<'_, '_> {
                 let tokens = lines.iter().map(|(place, _)| *place).collect();
                 Some((count, Found { title, tokens }))
             });
-            match found {
+            // Data of the page may stand on the title's line: 名称 X报告 发布日期.
+            let among = || {
+                let (place, token) = filled.get(at)?;
+                let mut pieces = token.text.split_whitespace();
+                let title =
+                    pieces.find_map(|piece| title::whole(self.words, &normal::label(piece)))?;
+                let tokens = vec![*place];
+                Some((1, Found { title, tokens }))
+            };
+            match found.or_else(among) {
                 Some((count, found)) => {
                     titles.push(found);
                     at += count;
@@ -280,10 +289,24 @@ impl Seeking<'_, '_> {
     }
 
     fn is_lead(&self, token: &Token<'_>) -> bool {
-        let leads = &self.words.title.leads;
-        leads
-            .iter()
-            .any(|words| token.label.contains(words.as_str()))
+        let words = &self.words.title;
+        let has = |list: &[String]| {
+            list.iter()
+                .any(|words| token.label.contains(words.as_str()))
+        };
+        has(&words.leads) && has(&words.subjects)
+    }
+
+    /// How many of the matters that a report's first part tells stand as its sub-headings.
+    fn aspects(&self) -> usize {
+        let aspects = self.words.title.aspects.iter();
+        let told = aspects.filter(|aspect| {
+            self.filled().any(|(_, token)| {
+                let subject = heading::subject(&token.label);
+                heading::number(&token.label).is_some() && subject.starts_with(aspect.as_str())
+            })
+        });
+        told.count()
     }
 
     /// Whether a line is one of the headings that only such reports have, or begins with it.
@@ -348,11 +371,16 @@ impl Seeking<'_, '_> {
         signed: &str,
     ) {
         let keyed = agency::keyed(self.words, self.filled().map(|(_, token)| token));
+        let lead: Vec<&str> = self
+            .lead_tokens()
+            .map(|token| token.label.as_str())
+            .collect();
         let mut named: Vec<String> = Vec::new();
         named.extend(title.map(|found| found.title.agency.clone()));
         named.extend(outside.map(|title| title.agency.clone()));
         named.extend(leads.iter().map(|(title, _, _)| title.agency.clone()));
         named.push(signed.to_owned());
+        named.extend(agency::maker(self.words, &lead));
         named.extend(keyed);
         named.retain(|name| !name.is_empty());
         let Some(first) = named.first() else {
@@ -368,6 +396,7 @@ impl Seeking<'_, '_> {
             .cloned()
             .unwrap_or_else(|| first.clone());
         let texts = self.filled().map(|(_, token)| token.label.as_str());
+        let agency = agency::of_place(&agency, texts.clone());
         facts.agency = agency::fullest(self.words, &agency, texts);
     }
 
@@ -508,6 +537,17 @@ impl Seeking<'_, '_> {
         captions.collect()
     }
 
+    /// The year right before what such reports are on: 2023年政府信息公开工作.
+    fn year_of_subject(&self, sentence: &str) -> Option<u16> {
+        let subjects = self.words.title.subjects.iter();
+        let mut places = subjects.filter_map(|subject| sentence.find(subject.as_str()));
+        places.find_map(|at| {
+            let before = sentence.get(..at)?.trim_end_matches('度');
+            let start = before.char_indices().rev().nth(4).map(|(at, _)| at)?;
+            date::leading_year(before.get(start..)?)
+        })
+    }
+
     /// The year that paragraphs begin with, else the one before the date of publication.
     fn put_doubtful_year(&self, facts: &mut Facts) {
         let mut begun: Vec<(u16, usize, &Token<'_>)> = Vec::new();
@@ -521,7 +561,13 @@ impl Seeking<'_, '_> {
                 .map(move |sentence| (sentence, token))
         });
         for (sentence, token) in sentences {
-            let Some(year) = date::leading_year(heading::subject(sentence)) else {
+            let words = heading::subject(sentence);
+            let words = words
+                .strip_prefix("截至")
+                .or_else(|| words.strip_prefix("截止"))
+                .unwrap_or(words);
+            let year = date::leading_year(words).or_else(|| self.year_of_subject(words));
+            let Some(year) = year else {
                 continue;
             };
             match begun.iter_mut().find(|(other, _, _)| *other == year) {
@@ -592,11 +638,28 @@ impl Seeking<'_, '_> {
             return true;
         }
         let named = title.is_some() || outside.is_some();
-        if !named && self.is_other() {
+        if !named && self.is_other() || self.is_foreign() {
             return false;
         }
-        let signs = 2 * usize::from(named) + 2 * usize::from(has_lead) + telling.len().min(2);
+        let has_first = self.filled().any(|(_, token)| self.is_part_heading(token));
+        let has_aspects = has_first && self.aspects() >= 3;
+        let signs = 2 * usize::from(named)
+            + 2 * usize::from(has_lead)
+            + 2 * usize::from(has_aspects)
+            + telling.len().min(2);
         signs >= 2 && (long > 0 || telling.len() >= 2)
+    }
+
+    /// Whether it is a page about a report, or another document by its headings.
+    fn is_foreign(&self) -> bool {
+        let foreign = &self.words.title.foreign;
+        let mut lines = self.filled().map(|(_, token)| token.label.as_str());
+        lines.any(|label| {
+            let subject = heading::subject(label);
+            foreign.iter().any(|words| {
+                subject == words || label.contains("解读") && label.contains(words.as_str())
+            })
+        })
     }
 
     /// Whether the page calls itself something else.

@@ -43,6 +43,10 @@ pub(super) struct TitleWords {
     pub firsts: Vec<String>,
     /// What other documents are called.
     pub others: Vec<String>,
+    /// Headings and words of other documents.
+    pub foreign: Vec<String>,
+    /// What sub-headings of the first part speak of.
+    pub aspects: Vec<String>,
     /// 统计期限
     pub periods: Vec<String>,
 }
@@ -65,6 +69,12 @@ pub(super) struct AgencyWords {
     pub breaks: Vec<String>,
     /// Keys of page data that name the agency, the surest first.
     pub keys: Vec<String>,
+    /// What stands before and behind the name of who made the report.
+    pub makers: Vec<(String, String)>,
+    /// Offices within an agency, longest first where one ends with another.
+    pub offices: Vec<String>,
+    /// 根据
+    pub bases: Vec<String>,
     /// The same of the site.
     pub site: Vec<String>,
 }

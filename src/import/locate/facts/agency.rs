@@ -127,6 +127,58 @@ fn value_words(text: &str, key: &str, value: &str) -> String {
     first.map_or_else(|| value.to_owned(), normal::label)
 }
 
+/// Who made the report, as its lead says: 由…编制, else whom to ask about it.
+pub(super) fn maker(wording: &Wording, leads: &[&str]) -> Option<String> {
+    let agency = &wording.agency;
+    for (before, behind) in &agency.makers {
+        for lead in leads {
+            let mut rest = *lead;
+            while let Some((_, words)) = rest.split_once(before.as_str()) {
+                rest = words;
+                let Some(end) = words.find(behind.as_str()) else {
+                    continue;
+                };
+                let Some(name) = words.get(..end) else {
+                    continue;
+                };
+                let name = without_office(wording, name);
+                if is_name(wording, name) {
+                    return Some(name.to_owned());
+                }
+            }
+        }
+    }
+    // 某某高新区根据《条例》…编制本报告
+    leads.iter().find_map(|lead| {
+        let bases = agency.bases.iter();
+        let end = bases.filter_map(|basis| lead.find(basis.as_str())).min()?;
+        let name = lead.get(..end)?;
+        is_name(wording, name).then(|| name.to_owned())
+    })
+}
+
+/// An agency's name without that of an office within it.
+fn without_office<'a>(wording: &Wording, name: &'a str) -> &'a str {
+    let offices = wording.agency.offices.iter();
+    let mut whole = offices.filter_map(|office| {
+        let whole = name.strip_suffix(office.as_str())?;
+        is_name(wording, whole).then_some(whole)
+    });
+    whole.next().unwrap_or(name)
+}
+
+/// A place's name with 人民政府 where some text says it so.
+pub(super) fn of_place<'a>(name: &str, mut texts: impl Iterator<Item = &'a str>) -> String {
+    const GOVERNMENT: &str = "人民政府";
+    let is_place = name.ends_with(['省', '市', '州', '县', '区', '旗', '镇', '乡']);
+    let whole = format!("{name}{GOVERNMENT}");
+    if is_place && texts.any(|text| text.contains(&whole)) {
+        whole
+    } else {
+        name.to_owned()
+    }
+}
+
 /// The name after the year that paragraphs begin with: `2023年,清河镇认真…`; the one met most
 /// often, with the first token that has it.
 pub(super) fn told<'a>(
