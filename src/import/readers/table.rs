@@ -137,8 +137,11 @@ impl Table {
         let mut reached = 0;
         for (row, cells) in self.rows.into_iter().enumerate() {
             let alone = alone(&cells).filter(|cell| row >= reached && cell.rowspan == 1);
+            // Above all rows a heading need not be merged over them; below, a label may have
+            // nothing but blanks beside it.
             let is_text = alone.is_some_and(|cell| {
-                is_prose(&cell.text) || (cell.colspan == width && is_heading(&cell.text))
+                let is_above = cell.colspan == width || rows.is_empty();
+                is_prose(&cell.text) || (is_above && is_heading(&cell.text))
             });
             for cell in &cells {
                 reached = reached.max(row + cell.rowspan);

@@ -88,7 +88,11 @@ impl Outline {
             // What holds most of the page is shown by a script.
             let is_most =
                 weight.text * 2 >= all.text || (weight.cells * 2 >= all.cells && weight.cells > 0);
-            if SKIPPED.contains(&element.name()) || (is_hidden(element, weight) && !is_most) {
+            let is_nav = (element.name() == "nav" || is_jump(node)) && !is_most;
+            if SKIPPED.contains(&element.name())
+                || is_nav
+                || (is_hidden(element, weight) && !is_most)
+            {
                 outline.left_out.insert(node.id());
             }
         }
@@ -149,6 +153,19 @@ fn is_hidden(element: &Element, weight: Weight) -> bool {
         || element.attr("hidden").is_some()
         // Hides icons from readers of screens; some sites hide whole articles so.
         || (lower(element, "aria-hidden") == "true" && weight.text < 20 && weight.cells == 0)
+}
+
+/// Whether an element is a link to another place of the page: to its top, to a part.
+fn is_jump(node: NodeRef<'_, Node>) -> bool {
+    let is_link = |element: &Element| {
+        let target = element.attr("href").unwrap_or_default();
+        element.name() == "a" && target.starts_with('#') && target.len() > 1
+    };
+    let headings = ["h1", "h2", "h3", "h4", "h5", "h6", "td", "th"];
+    let parent = node.parent();
+    let parent = parent.and_then(|parent| Some(parent.value().as_element()?.name().to_owned()));
+    node.value().as_element().is_some_and(is_link)
+        && parent.is_none_or(|parent| !headings.contains(&parent.as_str()))
 }
 
 /// Whether an element outside the article is furniture of the page.
@@ -250,7 +267,6 @@ fn weights(root: NodeRef<'_, Node>, outline: &Outline) -> FxHashMap<NodeId, Weig
 #[derive(Debug)]
 struct Shape {
     table: NodeId,
-    rows: usize,
     cells: usize,
     /// Of all tables in it.
     inner_cells: usize,
@@ -292,14 +308,12 @@ fn layout_tables(root: NodeRef<'_, Node>, outline: &Outline) -> FxHashSet<NodeId
                 match (element.name(), open.last_mut()) {
                     ("table", _) => open.push(Shape {
                         table: node.id(),
-                        rows: 0,
                         cells: 0,
                         inner_cells: 0,
                         most_paragraphs: 0,
                         paragraphs: 0,
                         text: 0,
                     }),
-                    ("tr", Some(shape)) => shape.rows += 1,
                     ("td" | "th", Some(shape)) => {
                         shape.cells += 1;
                         shape.paragraphs = 0;
