@@ -119,23 +119,31 @@ overview = "申请人可以在窗口和网上查到办事指南"
 
 
 CELLS = {
-    "active.rules:made": 0,
-    "active.normative:made": 3,
-    "active.normative:valid": 12,
-    "active.permit:handled": 57,
-    "active.penalty:handled": 4,
-    "active.charge:amount": 1.25,
+    "disclosure.regulations:issued": 0,
+    "disclosure.normative_documents:issued": 3,
+    "disclosure.normative_documents:valid": 12,
+    "disclosure.permits:decisions": 57,
+    "disclosure.penalties:decisions": 4,
+    "disclosure.fees:amount": 1.25,
+    "cases.review:corrected": 1,
+    "cases.review:total": 3,
+    "cases.lit_direct:upheld": 1,
+    "cases.lit_direct:pending": 0,
 }
 
 
-def docx(path):
+def docx(path, numbers="word"):
     """Headings numbered by Word, merged cells, a deleted figure, a text box, a field."""
     w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
     def run(text):
         return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
 
+    counted = iter("一二三四五六")
+
     def paragraph(text, level=None):
+        if level is not None and numbers == "typed":
+            text, level = f"{next(counted)}、{text}", None
         number = "" if level is None else f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr></w:pPr>'
         return f"<w:p>{number}{run(text)}</w:p>"
 
@@ -146,7 +154,9 @@ def docx(path):
         return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p>{run(text) if text != '' else ''}</w:p></w:tc>"
 
     def tbl(rows):
-        return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
+        columns = 15 if "行政复议" in rows[0] else 4
+        grid = '<w:gridCol w:w="600"/>' * columns
+        return f"<w:tbl><w:tblGrid>{grid}</w:tblGrid>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
 
     deleted = '<w:tc><w:p><w:del w:id="1"><w:r><w:delText>99</w:delText></w:r></w:del><w:ins w:id="2"><w:r><w:t>57</w:t></w:r></w:ins></w:p></w:tc>'
     groups = "结果维持 结果纠正 其他结果 尚未审结 总计".split()
@@ -251,7 +261,10 @@ def main():
     os.rename(os.path.join(HERE, "password.docx"), os.path.join(HERE, "empty-compound.docx"))
     os.rename(os.path.join(HERE, "password.expected.toml"), os.path.join(HERE, "empty-compound.expected.toml"))
     try:
-        office(os.path.join(HERE, "numbered-by-word.docx"), "odt", "text-of-libreoffice")
+        with tempfile.TemporaryDirectory() as folder:
+            typed = os.path.join(folder, "typed.docx")
+            docx(typed, "typed")
+            office(typed, "odt", "text-of-libreoffice")
         expect("text-of-libreoffice", "odt")
         with tempfile.TemporaryDirectory() as folder:
             sheet = os.path.join(folder, "sheet.html")

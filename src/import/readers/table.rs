@@ -192,6 +192,13 @@ fn grid(mut rows: Vec<Vec<GridCell>>) -> Option<Piece> {
     if rows.iter().flatten().all(|cell| cell.text.is_empty()) {
         return None;
     }
+    let filled = rows.iter().flatten().filter(|cell| !cell.text.is_empty());
+    let width = filled.map(|cell| cell.column + cell.colspan).max();
+    let width = width.unwrap_or_default();
+    // A part of a wide sheet may be narrow.
+    for row in &mut rows {
+        row.retain(|cell| cell.column < width);
+    }
     // Taking rows away may have shortened the table.
     let height = rows.len();
     for (row, cells) in rows.iter_mut().enumerate() {

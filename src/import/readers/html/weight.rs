@@ -112,15 +112,24 @@ impl Outline {
         ancestors: &FxHashSet<NodeId>,
         weights: &FxHashMap<NodeId, Weight>,
     ) {
-        let mut passed = None;
+        let (mut passed, mut within) = (None, None);
         for edge in root.traverse() {
             match edge {
                 Edge::Open(node) if passed.is_none() => {
                     let Some(element) = node.value().as_element() else {
                         continue;
                     };
-                    if node.id() == article || self.left_out.contains(&node.id()) {
+                    if self.left_out.contains(&node.id()) {
                         passed = Some(node.id());
+                    } else if within.is_some() {
+                        // Its parts are its own, save what is named furniture beside them.
+                        let weight = weights.get(&node.id()).copied().unwrap_or_default();
+                        if weight.cells == 0 && !weight.headed && is_named_around(element, weight) {
+                            self.left_out.insert(node.id());
+                        }
+                        passed = Some(node.id());
+                    } else if node.id() == article {
+                        within = Some(node.id());
                     } else if !ancestors.contains(&node.id()) {
                         let weight = weights.get(&node.id()).copied().unwrap_or_default();
                         if is_around(element, weight) {
@@ -130,6 +139,7 @@ impl Outline {
                     }
                 }
                 Edge::Close(node) if passed == Some(node.id()) => passed = None,
+                Edge::Close(node) if within == Some(node.id()) => within = None,
                 _ => {}
             }
         }
@@ -173,10 +183,13 @@ fn is_around(element: &Element, weight: Weight) -> bool {
     if weight.cells > 20 || weight.headed {
         return false;
     }
+    let is_list_of_links = weight.links >= 3 && weight.linked * 10 >= weight.text * 6;
+    is_list_of_links || is_named_around(element, weight)
+}
+
+/// Whether an element's name, class or id is one of furniture.
+fn is_named_around(element: &Element, weight: Weight) -> bool {
     if AROUND.contains(&element.name()) {
-        return true;
-    }
-    if weight.links >= 3 && weight.linked * 10 >= weight.text * 6 {
         return true;
     }
     let names = lower(element, "class") + " " + &lower(element, "id");
@@ -247,7 +260,7 @@ fn weights(root: NodeRef<'_, Node>, outline: &Outline) -> FxHashMap<NodeId, Weig
                         weight.links = 1;
                     }
                     Some("td" | "th") => weight.cells += 1,
-                    Some("h1") => weight.headed = true,
+                    Some("h1" | "h2") => weight.headed = true,
                     _ => {}
                 }
                 if node.value().is_element() || node.value().is_document() {
