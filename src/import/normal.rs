@@ -1,6 +1,7 @@
 //! One spelling for what is written in many: labels and words are compared in it.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use ferrous_opencc::OpenCC;
@@ -9,22 +10,43 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Simplified script and mainland words, the rest as it is written; borrowed where nothing is
 /// traditional. Lines and sentence stops stay where they are.
+///
+/// Text without a traditional character is left alone: some of its words mean other things in
+/// Taiwan (文件 would become 文档).
 pub fn simplified(text: &str) -> Cow<'_, str> {
     static CONVERTER: LazyLock<Option<OpenCC>> =
         LazyLock::new(|| OpenCC::from_config(BuiltinConfig::Tw2sp).ok());
 
-    if text.is_ascii() {
+    if !text.chars().any(is_traditional) {
         return Cow::Borrowed(text);
     }
-    let Some(converter) = &*CONVERTER else {
-        return Cow::Borrowed(text);
+    match &*CONVERTER {
+        Some(converter) => Cow::Owned(converter.convert(text)),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// Whether a character is written otherwise in simplified script.
+fn is_traditional(character: char) -> bool {
+    static TRADITIONAL: LazyLock<HashSet<char>> = LazyLock::new(traditional_characters);
+
+    (FIRST_HAN..=LAST_HAN).contains(&character) && TRADITIONAL.contains(&character)
+}
+
+const FIRST_HAN: char = '\u{3400}';
+const LAST_HAN: char = '\u{9fff}';
+
+fn traditional_characters() -> HashSet<char> {
+    let Ok(converter) = OpenCC::from_config(BuiltinConfig::T2s) else {
+        return HashSet::new();
     };
-    let converted = converter.convert(text);
-    if converted == text {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(converted)
-    }
+    let all: Vec<String> = (FIRST_HAN..=LAST_HAN).map(String::from).collect();
+    let simplified = converter.convert(&all.join("\n"));
+    let changed = (FIRST_HAN..=LAST_HAN).zip(simplified.split('\n'));
+    changed
+        .filter(|(character, simplified)| !simplified.starts_with(*character))
+        .map(|(character, _)| character)
+        .collect()
 }
 
 /// A label as labels are compared: simplified, compatibility forms folded (`（一）` → `(一)`,
@@ -79,5 +101,7 @@ mod tests {
         assert_eq!(simplified("政府資訊"), "政府信息");
         assert_eq!(simplified("通過網路提交"), "通过网络提交");
         assert_eq!(simplified("自然人"), "自然人");
+        assert_eq!(simplified("规范性文件"), "规范性文件");
+        assert_eq!(simplified("规范性檔案"), "规范性文件");
     }
 }
