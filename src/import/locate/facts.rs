@@ -60,6 +60,17 @@ impl Facts {
         seeking.facts()
     }
 
+    /// Whether a line under the title is agency or date, as they are repeated there.
+    pub fn is_signature(&self, label: &str) -> bool {
+        let inner = label.trim_matches(['(', ')']);
+        let is_date = date::at_end(inner).is_some_and(|(_, before)| before.is_empty());
+        let is_agency = label.chars().count() > 3
+            && (self.agency.ends_with(label)
+                || !self.agency.is_empty() && label.ends_with(&self.agency))
+            && agency::is_name(wording(), label);
+        is_date || is_agency
+    }
+
     /// The form for a report without tables.
     pub fn form(&self, catalog: &Catalog) -> Arc<Form> {
         let Some(year) = self.year else {
@@ -163,15 +174,6 @@ impl Seeking<'_, '_> {
         while at < filled.len() {
             let found = (1..=3).find_map(|count| {
                 let lines = filled.get(at..at + count)?;
-                // Not a line of the page joined to what is a title without it.
-                let rest: String = lines
-                    .iter()
-                    .skip(1)
-                    .map(|(_, token)| token.label.as_str())
-                    .collect();
-                if count > 1 && title::in_words(self.words, &rest).is_some() {
-                    return None;
-                }
                 let is_short = |(_, token): &(usize, &Token<'_>)| {
                     token.label.chars().count() <= title::LONGEST && !self.is_part_heading(token)
                 };
@@ -187,6 +189,18 @@ impl Seeking<'_, '_> {
                 } else {
                     title::whole(self.words, &words)?
                 };
+                // Not a line of the page joined to what is as good a title without it.
+                let rest: String = lines
+                    .iter()
+                    .skip(1)
+                    .map(|(_, token)| token.label.as_str())
+                    .collect();
+                let rest = (count > 1)
+                    .then(|| title::in_words(self.words, &rest))
+                    .flatten();
+                if rest.is_some_and(|rest| rest.worth() >= title.worth()) {
+                    return None;
+                }
                 let tokens = lines.iter().map(|(place, _)| *place).collect();
                 Some((count, Found { title, tokens }))
             });
@@ -226,9 +240,7 @@ impl Seeking<'_, '_> {
 
     /// The report's own title: the first that says most.
     fn main_title<'f>(&self, titles: &'f [Found]) -> Option<&'f Found> {
-        let worth = |found: &Found| {
-            usize::from(!found.title.agency.is_empty()) + 2 * found.title.years.len().min(1)
-        };
+        let worth = |found: &Found| found.title.worth();
         let most = titles.iter().map(worth).max()?;
         titles
             .iter()
@@ -250,6 +262,8 @@ impl Seeking<'_, '_> {
             })
             .collect();
         let joined: String = joined.split_whitespace().collect();
+        // 标题：X年度报告
+        let joined = joined.rsplit(['：', ':']).next().unwrap_or_default();
         // A site's name behind a dash is no part of it.
         let end = self.words.title.ends.iter().filter_map(|end| {
             let at = joined
@@ -258,7 +272,7 @@ impl Seeking<'_, '_> {
             Some(at + end.len())
         });
         let end = end.max().unwrap_or(joined.len());
-        joined.get(..end).unwrap_or(&joined).trim().to_owned()
+        joined.get(..end).unwrap_or(joined).trim().to_owned()
     }
 
     /// The tokens before the first heading of a part.
