@@ -395,8 +395,9 @@ impl Seeking<'_, '_> {
         named.extend(leads.iter().map(|(title, _, _)| title.agency.clone()));
         named.push(signed.to_owned());
         named.extend(agency::maker(self.words, &lead));
-        named.extend(keyed);
         named.retain(|name| !name.is_empty());
+        let is_keyed_only = named.is_empty();
+        named.extend(keyed);
         let Some(first) = named.first() else {
             self.put_doubtful_agency(facts);
             return;
@@ -412,6 +413,15 @@ impl Seeking<'_, '_> {
         let texts = self.filled().map(|(_, token)| token.label.as_str());
         let agency = agency::of_place(&agency, texts.clone());
         facts.agency = agency::fullest(self.words, &agency, texts);
+        if is_keyed_only {
+            // Whoever published a report need not be whose it is.
+            facts.doubts.push(Doubt {
+                place: Place::Header(Some(HeaderField::Agency)),
+                found: first.clone(),
+                why: "标题和正文没有写明单位，这里取自页面上的发布机构或来源，请核对".to_owned(),
+                spot: None,
+            });
+        }
     }
 
     /// The agency by its site or by what paragraphs begin with, as a doubt.
