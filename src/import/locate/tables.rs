@@ -68,7 +68,8 @@ impl Tables {
             .collect();
         let (outline, alignment) = best(&outlines, &records, &evidence, &words, facts)?;
         let reading = Reading::of(outline, &outlines, &records, &alignment, tokens);
-        if reading.figures.is_empty() && reading.doubts.is_empty() && reading.blanks == 0 {
+        // An empty form is no report.
+        if reading.figures.is_empty() && reading.doubts.iter().all(|doubt| doubt.found.is_empty()) {
             return None;
         }
         let mut remarks = reading.remarks;
@@ -140,7 +141,7 @@ fn explains(outline: &Outline, alignment: &Alignment, words: &HashSet<NameId>) -
         .keys()
         .filter(|name| words.contains(name))
         .count();
-    labelled >= 3 || (labelled >= 1 && known >= 2)
+    labelled >= 2 || (labelled >= 1 && known >= 2)
 }
 
 /// Says when the tables are those of another year's edition.

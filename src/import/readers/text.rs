@@ -89,7 +89,8 @@ fn finish(
 /// The blocks of plain text.
 fn blocks(text: &str) -> Vec<Block> {
     let unquoted = separated::unquoted(text);
-    let lines: Vec<&str> = unquoted.lines().collect();
+    let joined = bars::with_bars_joined(&unquoted);
+    let lines: Vec<&str> = joined.lines().collect();
     let mut blocks = Vec::new();
     let mut at = 0;
     while let Some(rest) = lines.get(at..).filter(|rest| !rest.is_empty()) {
@@ -228,6 +229,19 @@ mod tests {
             cells,
             ["块", "", "", "", "规章", "1", "", "3", "许可", "5", "", ""]
         );
+    }
+
+    #[test]
+    fn a_bar_in_the_line_behind_its_cell() {
+        let text: String = ["块", "甲", "1", "", "3", "乙", "4", "5", "6"]
+            .iter()
+            .map(|cell| format!("{cell}\n|\n"))
+            .collect();
+        let text = text.replace("\n\n", "\n");
+        let found = grid(&format!("二、情况\n{text}后文"));
+        assert_eq!(found.arrangement, Arrangement::Stream);
+        let cells: Vec<&str> = texts(&found).concat();
+        assert_eq!(cells, ["块", "甲", "1", "", "3", "乙", "4", "5", "6"]);
     }
 
     #[test]

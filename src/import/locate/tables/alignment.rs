@@ -7,6 +7,8 @@ use super::records::{Record, Records};
 
 /// What a line following a line, as in the form, adds.
 const IN_ORDER: f32 = 0.5;
+/// How sure a label is at most that doesn't stand in the row of the figures.
+const LOOSE: f32 = 0.75;
 /// What leaving out a line of the form costs.
 const LEFT_OUT: f32 = 0.02;
 
@@ -111,7 +113,9 @@ impl Scores {
         for (record, evidence) in records.records.iter().zip(evidence) {
             for line in &outline.lines {
                 let label = evidence.of_line(line, outline, outlines);
-                labels.push(label);
+                let labelled = line.printing == Printing::Official && !line.names.is_empty();
+                let loose = evidence.is_loose && labelled;
+                labels.push(if loose { label.min(LOOSE) } else { label });
                 fits.push(fit(record, line, label, evidence));
             }
         }
@@ -218,7 +222,18 @@ fn fit(record: &Record, line: &Line, label: f32, evidence: &Evidence) -> f32 {
             0.0
         };
     }
+    let fits = figures == expected || (all == expected && figures > 0);
+    if evidence.is_loose {
+        return if fits && expected >= 3 {
+            2.0 + 2.0 * label
+        } else {
+            0.0
+        };
+    }
     if label >= ALIKE {
+        if !fits && figures > 0 && label < 0.8 {
+            return 0.0;
+        }
         if figures == 0 {
             return if label >= 0.8 && all >= expected {
                 6.0 * label
@@ -231,14 +246,16 @@ fn fit(record: &Record, line: &Line, label: f32, evidence: &Evidence) -> f32 {
         } else if figures < expected && all >= expected {
             1.0
         } else if figures < expected {
-            -1.0
+            // A stray number is no row.
+            -1.0 - 6.0 * (expected - figures) as f32 / expected as f32
         } else {
             -2.0
         };
         return 10.0 * label + count;
     }
-    let torn = !evidence.has_label
-        && expected >= 5
-        && (figures == expected || (all == expected && figures > 0));
-    if torn { 2.0 } else { 0.0 }
+    if !evidence.has_label && expected >= 5 && fits {
+        2.0
+    } else {
+        0.0
+    }
 }

@@ -26,6 +26,9 @@ pub(super) struct Evidence {
     running: Name,
     /// Whether it has a text of its own that may be a label.
     pub has_label: bool,
+    /// Whether its labels only stand before its row: they may belong to another whose figures
+    /// stand elsewhere.
+    pub is_loose: bool,
 }
 
 impl Default for Name {
@@ -114,9 +117,8 @@ impl<'a> Labels<'a> {
             likes,
             heads,
             running: Name::of_normal(&running),
-            has_label: !own.is_empty()
-                || (record.shape != Shape::Lines && best >= ALIKE)
-                || best >= ALIKE,
+            is_loose: own.is_empty() && matches!(record.shape, Shape::Row(_)),
+            has_label: !own.is_empty() || best >= ALIKE,
         }
     }
 

@@ -24,12 +24,44 @@ pub(super) enum Placing {
     Unclear(String),
 }
 
+/// Where the empty cells stand that spans leave behind in a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pads {
+    Unknown,
+    /// Behind the figures of a row.
+    Behind,
+}
+
+impl Pads {
+    /// Told by the rows that have all their figures.
+    pub fn of<'a>(rows: impl Iterator<Item = (&'a Line, &'a Record)>) -> Self {
+        let mut pads = Self::Unknown;
+        for (line, record) in rows {
+            let (count, expected) = (record.entries.len(), line.cells.len());
+            if record.figures() != expected || count == expected {
+                continue;
+            }
+            let behind = record
+                .entries
+                .iter()
+                .take(expected)
+                .all(|entry| !entry.is_blank());
+            if !behind {
+                return Self::Unknown;
+            }
+            pads = Self::Behind;
+        }
+        pads
+    }
+}
+
 /// Lays a run on a line. `ends` says that nothing follows in the source.
 pub(super) fn place(
     form: &Form,
     line: &Line,
     record: &Record,
     heads: &Heads<'_>,
+    pads: Pads,
     ends: bool,
 ) -> Placing {
     let expected = line.cells.len();
@@ -56,8 +88,12 @@ pub(super) fn place(
     if count == expected {
         return Placing::Certain((0..expected).map(Some).collect());
     }
+    if ends && record.shape == Shape::Lines && count == expected + 1 {
+        // The text goes on with a number and is cut off within it.
+        return Placing::Certain((0..expected).map(Some).collect());
+    }
     if count > expected {
-        without_surplus(form, line, record)
+        without_surplus(form, line, record, pads)
     } else if ends {
         Placing::CutOff(
             (0..expected)
@@ -85,7 +121,7 @@ fn by_head_order(order: &[usize], expected: usize) -> Columns {
 }
 
 /// More entries than figures: empty cells of spans, figures repeated for spans, stray numbers.
-fn without_surplus(form: &Form, line: &Line, record: &Record) -> Placing {
+fn without_surplus(form: &Form, line: &Line, record: &Record, pads: Pads) -> Placing {
     let expected = line.cells.len();
     let count = record.entries.len();
     let blank = |place: usize| {
@@ -98,14 +134,15 @@ fn without_surplus(form: &Form, line: &Line, record: &Record) -> Placing {
         .filter(|&from| (0..from).chain(from + expected..count).all(blank))
         .collect();
     let at = |from: usize| -> Columns { (from..from + expected).map(Some).collect() };
-    if let [only] = offsets.as_slice() {
+    let merged = record.figures() == 1 && expected > 2 && !blank(0);
+    if let ([only], false) = (offsets.as_slice(), merged) {
         return Placing::Certain(at(*only));
     }
     if let Some(&first) = offsets.first() {
-        if record.figures() == 0 {
+        if record.figures() == 0 || (pads == Pads::Behind && first == 0 && !merged) {
             return Placing::Certain(at(first));
         }
-        if record.figures() == 1 && expected > 2 && !blank(first) {
+        if merged {
             return Placing::Doubtful(
                 at(first),
                 "这一行只有一个数，可能是合并了的单元格，请核实属于哪一格".to_owned(),

@@ -12,14 +12,17 @@ use super::alignment::{Alignment, Match};
 use super::figure;
 use super::heads::{Columns, Heads};
 use super::likeness::{ALIKE, SAME};
-use super::outline::{Line, NameId, Outline, Outlines, says_yuan};
-use super::placing::{self, Placing};
-use super::records::{Entry, Record, Records};
+use super::outline::{Line, NameId, Outline, Outlines, Printing, says_yuan};
+use super::placing::{self, Pads, Placing};
+use super::records::{Entry, Record, Records, Shape};
 use super::spellings::Spellings;
 use super::sums;
 
 /// A sum of money without a unit is doubtful from here on, in 万元.
 const LARGE_SUM: u32 = 1_000;
+
+/// Lines longer than this are no rows of a table.
+const LONGEST_LABEL: usize = 30;
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -27,8 +30,6 @@ pub(super) struct Reading {
     pub figures: Vec<Figure>,
     pub doubts: Vec<Doubt>,
     pub remarks: Vec<Remark>,
-    /// How many cells were found empty.
-    pub blanks: usize,
 }
 
 /// How a line was told.
@@ -41,6 +42,26 @@ enum Told {
     ByPlace,
     /// Its place isn't sure either.
     Unsurely,
+}
+
+/// Which way is looked.
+#[derive(Clone, Copy, Debug)]
+enum Side {
+    Before,
+    Behind,
+}
+
+/// What a line lies at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Beside {
+    /// The next line of the form, told by its label.
+    Line,
+    /// The table ends there.
+    TableEnd,
+    /// The source ends there.
+    SourceEnd,
+    /// Another line, or figures that are none.
+    Broken,
 }
 
 impl Reading {
@@ -59,15 +80,17 @@ impl Reading {
             alignment,
             tokens,
             reading: Self::default(),
+            pads: Pads::Unknown,
             blank: Vec::new(),
             stated: Values::blank(&outline.form),
         };
+        let matched = (0..alignment.matches.len()).filter_map(|number| reader.matched(number));
+        reader.pads = Pads::of(matched.map(|(_, record, line)| (line, record)));
         for number in 0..alignment.matches.len() {
             reader.read_line(number);
         }
         reader.propose_zeros();
         reader.tell_other_rows();
-        reader.reading.blanks = reader.blank.len();
         reader.reading
     }
 }
@@ -80,6 +103,7 @@ struct Reader<'a> {
     alignment: &'a Alignment,
     tokens: &'a Tokens<'a>,
     reading: Reading,
+    pads: Pads,
     /// The cells found empty, in the order of the source.
     blank: Vec<(Cell, Spot)>,
     stated: Values,
@@ -98,7 +122,8 @@ impl<'a> Reader<'a> {
             self.doubt(line, record, why.to_owned());
             return;
         }
-        let (columns, why) = match placing::place(self.form, line, record, &heads, ends) {
+        let (columns, why) = match placing::place(self.form, line, record, &heads, self.pads, ends)
+        {
             Placing::Certain(columns) => (columns, None),
             Placing::Doubtful(columns, why) => (columns, Some(why)),
             Placing::CutOff(columns) => {
@@ -235,10 +260,15 @@ impl<'a> Reader<'a> {
         if found.label >= SAME {
             return Told::Surely;
         }
-        let pinned = self.is_pinned(number);
-        if found.label >= 0.8 && (pinned || line.names.is_empty()) {
+        let by_heads = line.names.is_empty() || line.printing == Printing::Parted;
+        if found.label >= 0.8 && by_heads {
             return Told::Surely;
         }
+        let sides = [
+            self.beside(number, Side::Before),
+            self.beside(number, Side::Behind),
+        ];
+        let pinned = !sides.contains(&Beside::Broken) && sides.contains(&Beside::Line);
         if found.label >= ALIKE {
             return if pinned {
                 Told::Surely
@@ -246,51 +276,40 @@ impl<'a> Reader<'a> {
                 Told::Alike(self.label_of(record))
             };
         }
-        match (pinned, self.is_torn(found.record, line)) {
+        let held = pinned && !sides.contains(&Beside::SourceEnd);
+        match (held, self.is_torn(found.record, line)) {
             (true, true) => Told::Surely,
             (true, false) => Told::ByPlace,
             (false, _) => Told::Unsurely,
         }
     }
 
-    /// Whether lines told by their labels stand before and behind, with just as many runs
-    /// between them as lines.
-    fn is_pinned(&self, number: usize) -> bool {
+    /// What stands beside a line, as far as lines without a sure label go on without a gap.
+    fn beside(&self, number: usize, side: Side) -> Beside {
         let matches = &self.alignment.matches;
-        let Some(found) = matches.get(number) else {
-            return false;
-        };
-        let Some(table) = self.outline.lines.get(found.line).map(|line| line.table) else {
-            return false;
-        };
-        let same_table = |line: usize| {
-            self.outline
-                .lines
-                .get(line)
-                .is_some_and(|line| line.table == table)
-        };
-        let steps = |mut at: usize, next: &dyn Fn(usize) -> Option<usize>, line_step: isize| {
-            while let Some(here) = matches.get(at) {
-                let wanted = here.line.checked_add_signed(line_step);
-                let Some(wanted) = wanted.filter(|&line| same_table(line)) else {
-                    // The table begins or ends here.
-                    return true;
-                };
-                let Some((after, beside)) = next(at).and_then(|at| Some((at, matches.get(at)?)))
-                else {
-                    return false;
-                };
-                if beside.line != wanted || self.skipped(here.record, beside.record) {
-                    return false;
-                }
-                if beside.label >= SAME {
-                    return true;
-                }
-                at = after;
+        let lines = &self.outline.lines;
+        let table = |line: usize| lines.get(line).map(|line| line.table);
+        let mut at = number;
+        while let Some(here) = matches.get(at) {
+            let (wanted, next) = match side {
+                Side::Before => (here.line.checked_sub(1), at.checked_sub(1)),
+                Side::Behind => (Some(here.line + 1), Some(at + 1)),
+            };
+            let Some(wanted) = wanted.filter(|&line| table(line) == table(here.line)) else {
+                return Beside::TableEnd;
+            };
+            let Some((next, other)) = next.and_then(|next| Some((next, matches.get(next)?))) else {
+                return Beside::SourceEnd;
+            };
+            if other.line != wanted || self.skipped(here.record, other.record) {
+                return Beside::Broken;
             }
-            false
-        };
-        steps(number, &|at| at.checked_sub(1), -1) && steps(number, &|at| Some(at + 1), 1)
+            if other.label >= SAME {
+                return Beside::Line;
+            }
+            at = next;
+        }
+        Beside::SourceEnd
     }
 
     /// Whether a run that could be a line lies between two others.
@@ -386,6 +405,10 @@ impl<'a> Reader<'a> {
             let own = self.records.texts(&record.own).is_empty();
             let lone = own && record.row.is_some();
             let known = self.is_printed(record);
+            // Sentences between tables end in numbers, too.
+            let sentence = !matches!(record.shape, Shape::Row(_))
+                && label.chars().nth(LONGEST_LABEL).is_some();
+            let known = known || sentence;
             if !inside || label.is_empty() || lone || known {
                 continue;
             }

@@ -107,6 +107,7 @@ impl Records {
             open: None,
             own_from: 0,
             figures_end: 0,
+            serial: None,
         };
         for (place, token) in tokens.tokens.iter().enumerate() {
             if gathering.records.records.len() >= MOST_RECORDS {
@@ -141,6 +142,8 @@ struct Gathering {
     own_from: usize,
     /// Where the texts behind the last run with figures begin.
     figures_end: usize,
+    /// The table and column in which rows are counted.
+    serial: Option<(usize, usize)>,
 }
 
 impl Gathering {
@@ -179,6 +182,9 @@ impl Gathering {
                 }
             }
         }
+        if self.is_serial(token, shape, block, column) {
+            return;
+        }
         let entries = self.entries(place, token, column, colspan);
         if entries.is_empty() {
             self.take_text(
@@ -193,12 +199,27 @@ impl Gathering {
         }
     }
 
+    /// Whether a cell belongs to a column of numbers that only count the rows.
+    fn is_serial(&mut self, token: &Token<'_>, shape: Shape, block: usize, column: usize) -> bool {
+        if shape == Shape::Stream {
+            return false;
+        }
+        if self.words.serial.contains(&token.label) {
+            self.serial = Some((block, column));
+            return true;
+        }
+        let digits = !token.text.is_empty() && token.text.chars().all(|c| c.is_ascii_digit());
+        digits && self.serial == Some((block, column))
+    }
+
     fn take_line(&mut self, place: usize, token: &Token<'_>) {
         let (label, figures) = split_line(token, self.words);
-        let behind_table = self
-            .open
-            .as_ref()
-            .is_some_and(|open| open.shape != Shape::Lines);
+        let behind_table = self.open.as_ref().is_some_and(|open| match open.shape {
+            Shape::Lines => false,
+            // The last cell of a text that was cut off has lost its bar.
+            Shape::Stream => figures.is_empty(),
+            Shape::Row(_) => true,
+        });
         if behind_table || !label.is_empty() {
             self.close();
         }

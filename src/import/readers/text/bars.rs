@@ -1,5 +1,7 @@
 //! Tables with bars between their cells.
 
+use std::borrow::Cow;
+
 use crate::import::source::{Arrangement, Grid};
 
 use super::rows;
@@ -37,6 +39,35 @@ pub(in crate::import::readers) fn grid(lines: &[&str]) -> Option<(usize, Grid)> 
         return None;
     }
     Some((read, rows(cells, Arrangement::Rows)))
+}
+
+/// As many cells with their bar in the next line are the way a whole text is written.
+const BARS_BEHIND: usize = 6;
+
+/// The text with each bar at the end of its cell, where bars stand alone in the line behind it.
+pub(super) fn with_bars_joined(text: &str) -> Cow<'_, str> {
+    let is_lone = |line: &str| matches!(line.trim(), "|" | "｜");
+    let lines: Vec<&str> = text.lines().collect();
+    let mut behind = 0;
+    let mut ended = 0;
+    for pair in lines.windows(2) {
+        if let [cell, bar] = pair {
+            let bare = !cell.trim().is_empty() && !cell.contains(is_bar);
+            behind += usize::from(bare && is_lone(bar));
+            ended += usize::from(!is_lone(cell) && cell.trim().ends_with(is_bar));
+        }
+    }
+    if behind < BARS_BEHIND || ended * 4 > behind {
+        return Cow::Borrowed(text);
+    }
+    let mut joined = String::with_capacity(text.len());
+    for (place, line) in lines.iter().enumerate() {
+        let next_is_bar = lines.get(place + 1).is_some_and(|next| is_lone(next));
+        let bare = !line.trim().is_empty() && !line.contains(is_bar);
+        joined.push_str(line);
+        joined.push(if bare && next_is_bar { ' ' } else { '\n' });
+    }
+    Cow::Owned(joined)
 }
 
 /// The bars in use, as one.
