@@ -303,12 +303,22 @@ impl Seeking<'_, '_> {
     }
 
     fn is_lead(&self, token: &Token<'_>) -> bool {
-        let words = &self.words.title;
-        let has = |list: &[String]| {
-            list.iter()
-                .any(|words| token.label.contains(words.as_str()))
+        let leads = &self.words.title.leads;
+        leads
+            .iter()
+            .any(|words| token.label.contains(words.as_str()))
+    }
+
+    /// Whether the lead is that of a report on this subject.
+    fn has_lead(&self) -> bool {
+        let subjects = &self.words.title.subjects;
+        let on_subject = |token: &Token<'_>| {
+            subjects
+                .iter()
+                .any(|subject| token.label.contains(subject.as_str()))
         };
-        has(&words.leads) && has(&words.subjects)
+        let lead: Vec<&Token<'_>> = self.lead_tokens().collect();
+        lead.iter().any(|token| self.is_lead(token)) && lead.iter().any(|token| on_subject(token))
     }
 
     /// How many of the matters that a report's first part tells stand as its sub-headings.
@@ -564,7 +574,10 @@ impl Seeking<'_, '_> {
     /// The year right before what such reports are on: 2023年政府信息公开工作.
     fn year_of_subject(&self, sentence: &str) -> Option<u16> {
         let subjects = self.words.title.subjects.iter();
-        let mut places = subjects.filter_map(|subject| sentence.find(subject.as_str()));
+        let mut places = subjects.flat_map(|subject| {
+            let places = sentence.match_indices(subject.as_str());
+            places.map(|(at, _)| at)
+        });
         places.find_map(|at| {
             let before = sentence.get(..at)?.trim_end_matches('度');
             let start = before.char_indices().rev().nth(4).map(|(at, _)| at)?;
@@ -646,9 +659,11 @@ impl Seeking<'_, '_> {
             .collect();
         telling.sort_unstable();
         telling.dedup();
-        let is_long = |(_, token): &(usize, &Token<'_>)| token.label.chars().count() > SHORT;
+        let is_long = |(_, token): &(usize, &Token<'_>)| {
+            token.label.chars().count() > 16 && token.label.contains('。')
+        };
         let long = self.filled().filter(is_long).count();
-        let has_lead = self.lead_tokens().any(|token| self.is_lead(token));
+        let has_lead = self.has_lead();
         let mut different: Vec<(&str, Option<&u16>)> = titles
             .iter()
             .map(|found| (found.title.agency.as_str(), found.title.years.first()))
