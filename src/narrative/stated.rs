@@ -118,7 +118,13 @@ mod tests {
         let found = stated(&form.texts, &reading, 2018);
         let found: Vec<(&str, String, How)> = found
             .iter()
-            .map(|stated| (stated.figure.as_str(), stated.number.to_string(), stated.how))
+            .map(|stated| {
+                (
+                    stated.figure.as_str(),
+                    stated.number.to_string(),
+                    stated.how,
+                )
+            })
             .collect();
         assert_eq!(
             found,

@@ -123,7 +123,13 @@ impl Seeking<'_, '_> {
             facts.title_tokens.clone_from(&found.tokens);
             facts.title = self.joined(&found.tokens);
         }
-        self.put_agency(&mut facts, title, outside.as_ref(), &leads, &sign_off.agency);
+        self.put_agency(
+            &mut facts,
+            title,
+            outside.as_ref(),
+            &leads,
+            &sign_off.agency,
+        );
         self.put_year(&mut facts, title, outside.as_ref(), &leads);
         facts.is_report = self.is_report(&titles, title, outside.as_ref());
         facts.contact = Contact::of(self.words, self.lead_tokens());
@@ -152,13 +158,15 @@ impl Seeking<'_, '_> {
             let found = (1..=3).find_map(|count| {
                 let lines = filled.get(at..at + count)?;
                 let is_short = |(_, token): &(usize, &Token<'_>)| {
-                    token.label.chars().count() <= title::LONGEST
-                        && !self.is_part_heading(token)
+                    token.label.chars().count() <= title::LONGEST && !self.is_part_heading(token)
                 };
                 if !lines.iter().all(is_short) {
                     return None;
                 }
-                let words: String = lines.iter().map(|(_, token)| token.label.as_str()).collect();
+                let words: String = lines
+                    .iter()
+                    .map(|(_, token)| token.label.as_str())
+                    .collect();
                 let title = title::in_words(self.words, &words)?;
                 let tokens = lines.iter().map(|(place, _)| *place).collect();
                 Some((count, Found { title, tokens }))
@@ -194,19 +202,31 @@ impl Seeking<'_, '_> {
             usize::from(!found.title.agency.is_empty()) + 2 * found.title.years.len().min(1)
         };
         let most = titles.iter().map(worth).max()?;
-        titles.iter().find(|found| worth(found) == most).filter(|_| most > 0)
+        titles
+            .iter()
+            .find(|found| worth(found) == most)
+            .filter(|_| most > 0)
     }
 
     /// The title as published, its lines joined.
     fn joined(&self, tokens: &[usize]) -> String {
-        let texts = tokens.iter().filter_map(|&place| self.tokens.tokens.get(place));
+        let texts = tokens
+            .iter()
+            .filter_map(|&place| self.tokens.tokens.get(place));
         let joined: String = texts
-            .map(|token| token.text.trim_start_matches(['#', '*', ' ']).trim_end_matches(['*', ' ']))
+            .map(|token| {
+                token
+                    .text
+                    .trim_start_matches(['#', '*', ' '])
+                    .trim_end_matches(['*', ' '])
+            })
             .collect();
         let joined = joined.replace('\n', "");
         // A site's name behind a dash is no part of it.
         let end = self.words.title.ends.iter().filter_map(|end| {
-            let at = joined.rfind(end.as_str()).or_else(|| joined.rfind("報告"))?;
+            let at = joined
+                .rfind(end.as_str())
+                .or_else(|| joined.rfind("報告"))?;
             Some(at + end.len())
         });
         let end = end.max().unwrap_or(joined.len());
@@ -242,7 +262,9 @@ impl Seeking<'_, '_> {
 
     fn is_lead(&self, token: &Token<'_>) -> bool {
         let leads = &self.words.title.leads;
-        leads.iter().any(|words| token.label.contains(words.as_str()))
+        leads
+            .iter()
+            .any(|words| token.label.contains(words.as_str()))
     }
 
     /// Whether a line is one of the headings that only such reports have, or begins with it.
@@ -260,8 +282,10 @@ impl Seeking<'_, '_> {
 
     /// Agency and date at the end of the report.
     fn sign_off(&self) -> SignOff {
-        let filled: Vec<(usize, &Token<'_>)> =
-            self.filled().filter(|(_, token)| token.spot.cell.is_none()).collect();
+        let filled: Vec<(usize, &Token<'_>)> = self
+            .filled()
+            .filter(|(_, token)| token.spot.cell.is_none())
+            .collect();
         let mut found = SignOff::default();
         for (index, (place, token)) in filled.iter().enumerate().rev().take(40) {
             if token.label.chars().count() > SHORT {
@@ -437,7 +461,9 @@ impl Seeking<'_, '_> {
     fn captions(&self) -> Vec<Said> {
         let captions = self.filled().filter_map(|(_, token)| {
             let inner = token.label.strip_prefix('(')?.strip_suffix(')')?;
-            let year = inner.strip_suffix("年度").or_else(|| inner.strip_suffix('年'))?;
+            let year = inner
+                .strip_suffix("年度")
+                .or_else(|| inner.strip_suffix('年'))?;
             Some(Said {
                 year: date::year(year)?,
                 spot: Some(token.spot.clone()),
@@ -450,7 +476,10 @@ impl Seeking<'_, '_> {
     /// The year that paragraphs begin with, else the one before the date of publication.
     fn put_doubtful_year(&self, facts: &mut Facts) {
         let mut begun: Vec<(u16, usize, &Token<'_>)> = Vec::new();
-        for (_, token) in self.filled().filter(|(_, token)| token.label.chars().count() > SHORT) {
+        for (_, token) in self
+            .filled()
+            .filter(|(_, token)| token.label.chars().count() > SHORT)
+        {
             let words = heading::subject(&token.label);
             let words = words.strip_prefix("截至").unwrap_or(words);
             let Some(year) = date::leading_year(words) else {
@@ -476,7 +505,9 @@ impl Seeking<'_, '_> {
             });
             return;
         }
-        let mut dated = self.filled().filter(|(_, token)| token.label.chars().count() <= 2 * SHORT);
+        let mut dated = self
+            .filled()
+            .filter(|(_, token)| token.label.chars().count() <= 2 * SHORT);
         let published = dated.find_map(|(_, token)| Some((date::first(&token.label)?, token)));
         facts.doubts.push(match published {
             Some((date, token)) => {
@@ -498,12 +529,7 @@ impl Seeking<'_, '_> {
         });
     }
 
-    fn is_report(
-        &self,
-        titles: &[Found],
-        title: Option<&Found>,
-        outside: Option<&Title>,
-    ) -> bool {
+    fn is_report(&self, titles: &[Found], title: Option<&Found>, outside: Option<&Title>) -> bool {
         let mut telling: Vec<&str> = self
             .filled()
             .filter_map(|(_, token)| self.telling(token))
@@ -529,9 +555,7 @@ impl Seeking<'_, '_> {
         if !named && self.is_other() {
             return false;
         }
-        let signs = 2 * usize::from(named)
-            + 2 * usize::from(has_lead)
-            + telling.len().min(2);
+        let signs = 2 * usize::from(named) + 2 * usize::from(has_lead) + telling.len().min(2);
         signs >= 2 && (long > 0 || telling.len() >= 2)
     }
 

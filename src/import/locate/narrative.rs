@@ -126,7 +126,9 @@ impl Telling<'_, '_> {
         });
         let is_title = |label: &str| {
             let label = label.trim_matches(['#', '*']);
-            !title_label.is_empty() && (label == title_label || label.chars().count() > 7 && title_label.ends_with(label) )
+            !title_label.is_empty()
+                && (label == title_label
+                    || label.chars().count() > 7 && title_label.ends_with(label))
         };
         let is_tabled = self.tables.is_some();
         let mut kept = Vec::with_capacity(all.len());
@@ -147,11 +149,13 @@ impl Telling<'_, '_> {
 
     /// A heading without marks, in the script of the form.
     fn heading_words(&self, line: &Line<'_>, heading: &Heading) -> String {
-        let end = heading
-            .length
-            .map_or(line.text.len(), |length| headings::byte_behind(line.text, length));
+        let end = heading.length.map_or(line.text.len(), |length| {
+            headings::byte_behind(line.text, length)
+        });
         let words = line.text.get(..end).unwrap_or(line.text);
-        let words = words.trim_matches(['#', '*', ' ']).trim_end_matches(['：', ':', '。']);
+        let words = words
+            .trim_matches(['#', '*', ' '])
+            .trim_end_matches(['：', ':', '。']);
         normal::simplified(words).into_owned()
     }
 
@@ -196,7 +200,9 @@ impl Telling<'_, '_> {
             let line = match own.table.and_then(|table| spans.get(table)?.clone()) {
                 Some(span) => lines.partition_point(|line| line.token < span.start),
                 None => {
-                    let before = part.checked_sub(1).and_then(|before| self.form.parts.get(before));
+                    let before = part
+                        .checked_sub(1)
+                        .and_then(|before| self.form.parts.get(before));
                     let span = before
                         .and_then(|before| before.table)
                         .and_then(|table| spans.get(table)?.clone());
@@ -205,7 +211,10 @@ impl Telling<'_, '_> {
                     };
                     let line = lines.partition_point(|line| line.token < span.end);
                     let next = beginnings.iter().map(|beginning| beginning.line);
-                    let next = next.filter(|&next| next >= line).min().unwrap_or(lines.len());
+                    let next = next
+                        .filter(|&next| next >= line)
+                        .min()
+                        .unwrap_or(lines.len());
                     if next > line {
                         doubts.push(self.lost_heading(part, lines.get(line)));
                     }
@@ -267,8 +276,16 @@ impl Telling<'_, '_> {
         narrative: &mut Narrative,
     ) {
         let layout = Layout::of(lines);
-        let lead = self.form.parts.iter().position(|part| part.title.is_empty());
-        let opening = self.form.parts.iter().position(|part| !part.title.is_empty());
+        let lead = self
+            .form
+            .parts
+            .iter()
+            .position(|part| part.title.is_empty());
+        let opening = self
+            .form
+            .parts
+            .iter()
+            .position(|part| !part.title.is_empty());
         let has_opening = beginnings
             .iter()
             .any(|beginning| Some(beginning.part) == opening && beginning.heading.is_some());
@@ -345,7 +362,8 @@ impl Telling<'_, '_> {
         let at = headings::byte_behind(line.text, length);
         let rest = line.text.get(at..).unwrap_or_default();
         let rest = rest.trim_start_matches(|c: char| {
-            c.is_whitespace() || matches!(c, '：' | ':' | '。' | '，' | ',' | '.' | '*' | '#' | '；')
+            c.is_whitespace()
+                || matches!(c, '：' | ':' | '。' | '，' | ',' | '.' | '*' | '#' | '；')
         });
         let is_text = rest.chars().any(char::is_alphanumeric)
             && (self.tables.is_none() || rest.contains(['。', '，', '；']) || !line.is_short());
@@ -354,14 +372,18 @@ impl Telling<'_, '_> {
 
     fn is_lead(&self, line: &Line<'_>) -> bool {
         let leads = &self.words.title.leads;
-        leads.iter().any(|words| line.label.contains(words.as_str()))
+        leads
+            .iter()
+            .any(|words| line.label.contains(words.as_str()))
     }
 
     /// The part a paragraph belongs to by what it speaks of, where headings are lost.
     fn signed_part(&self, part: usize, line: &Line<'_>) -> usize {
         let signs = self.words.headings.signs.iter();
         let mut signed = signs.filter(|sign| {
-            sign.words.iter().any(|word| line.label.contains(word.as_str()))
+            sign.words
+                .iter()
+                .any(|word| line.label.contains(word.as_str()))
         });
         let place = signed.find_map(|sign| {
             let mut parts = self.form.parts.iter();

@@ -118,7 +118,14 @@ impl Sentences<'_, '_> {
                     How::Nothing => BY_WORDS,
                 };
                 let value = Value::Number(stated.number);
-                self.claim(&read, &stated.figure, value, why, &stated.quote, &stated.sentence)
+                self.claim(
+                    &read,
+                    &stated.figure,
+                    value,
+                    why,
+                    &stated.quote,
+                    &stated.sentence,
+                )
             })
             .collect();
         claims.extend(self.noted(&read, &text));
@@ -236,7 +243,9 @@ impl Sentences<'_, '_> {
         };
         let statistics = &self.words.statistics.headings;
         let in_statistics = paragraph.headings.iter().any(|heading| {
-            statistics.iter().any(|words| heading.contains(words.as_str()))
+            statistics
+                .iter()
+                .any(|words| heading.contains(words.as_str()))
         });
         Some(Claim {
             cell,
@@ -253,7 +262,9 @@ impl Sentences<'_, '_> {
 
     /// Where a range of a paragraph stands in the source.
     fn spot(&self, paragraph: &Paragraph, range: &Range<usize>) -> Option<Spot> {
-        let behind = paragraph.pieces.partition_point(|piece| piece.at <= range.start);
+        let behind = paragraph
+            .pieces
+            .partition_point(|piece| piece.at <= range.start);
         let piece = paragraph.pieces.get(behind.checked_sub(1)?)?;
         let token = self.tokens.tokens.get(piece.token)?;
         let start = piece.start + (range.start - piece.at);
@@ -368,7 +379,12 @@ impl Read<'_> {
 
 /// The clause around a range.
 fn clause(text: &str, start: usize, end: usize) -> Range<usize> {
-    around(text, start, end, &['，', ',', '。', '；', ';', '：', ':', '\n'])
+    around(
+        text,
+        start,
+        end,
+        &['，', ',', '。', '；', ';', '：', ':', '\n'],
+    )
 }
 
 /// The sentence around a place.

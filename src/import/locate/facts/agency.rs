@@ -19,14 +19,18 @@ pub(super) fn is_name(wording: &Wording, words: &str) -> bool {
 /// Whether words where a name is expected can be one: 我局 and 全区 are none.
 pub(super) fn may_be_name(wording: &Wording, words: &str) -> bool {
     let count = words.chars().count();
-    let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '(' | ')' | '·' | '、' | '-' | '"');
+    let is_letter =
+        |c: char| c.is_alphanumeric() || matches!(c, '(' | ')' | '·' | '、' | '-' | '"');
     let agency = &wording.agency;
     let mut letters = words.chars().filter(|c| c.is_alphabetic());
     (2..=LONGEST).contains(&count)
         && words.chars().all(is_letter)
         && letters.any(|c| !c.is_ascii())
         && !agency.no_names.iter().any(|other| other == words)
-        && !agency.pronouns.iter().any(|word| words.starts_with(word.as_str()))
+        && !agency
+            .pronouns
+            .iter()
+            .any(|word| words.starts_with(word.as_str()))
 }
 
 /// The agencies that data of the page name, the surest key first.
@@ -111,9 +115,9 @@ fn values<'a>(
 /// The value behind a key as it is parted by blanks in the original, which labels don't have.
 fn value_words(text: &str, key: &str, value: &str) -> String {
     let simple = normal::simplified(text);
-    let behind = simple
-        .split_once(key)
-        .map(|(_, behind)| behind.trim_start_matches([':', '：', ' ', '\u{3000}', '\u{a0}', '】', ']']));
+    let behind = simple.split_once(key).map(|(_, behind)| {
+        behind.trim_start_matches([':', '：', ' ', '\u{3000}', '\u{a0}', '】', ']'])
+    });
     let first = behind.and_then(|behind| behind.split_whitespace().next());
     first.map_or_else(|| value.to_owned(), normal::label)
 }
@@ -134,7 +138,9 @@ pub(super) fn fullest<'a>(
     let mut regions: Vec<(String, usize)> = Vec::new();
     for text in texts {
         for (at, _) in text.match_indices(name) {
-            let Some(region) = text.get(..at).and_then(|before| region_at_end(wording, before))
+            let Some(region) = text
+                .get(..at)
+                .and_then(|before| region_at_end(wording, before))
             else {
                 continue;
             };
@@ -155,7 +161,11 @@ fn region_at_end<'a>(wording: &Wording, words: &'a str) -> Option<&'a str> {
     /// 新疆维吾尔自治区
     const LONGEST_REGION: usize = 10;
     let agency = &wording.agency;
-    if !agency.regions.iter().any(|end| words.ends_with(end.as_str())) {
+    if !agency
+        .regions
+        .iter()
+        .any(|end| words.ends_with(end.as_str()))
+    {
         return None;
     }
     let mut start = words.len();
@@ -173,7 +183,10 @@ fn region_at_end<'a>(wording: &Wording, words: &'a str) -> Option<&'a str> {
     }
     let region = words.get(start..)?;
     let is_name = (3..=LONGEST_REGION).contains(&region.chars().count());
-    let pronoun = agency.pronouns.iter().any(|word| region.starts_with(word.as_str()));
+    let pronoun = agency
+        .pronouns
+        .iter()
+        .any(|word| region.starts_with(word.as_str()));
     (is_name && !pronoun).then_some(region)
 }
 
@@ -186,15 +199,27 @@ mod tests {
     #[test]
     fn the_text_tells_the_region() {
         let full = |text: &str| fullest(wording(), "清河区人民政府", [text].into_iter());
-        assert_eq!(full("《白沙市清河区人民政府办公室关于印发"), "白沙市清河区人民政府");
-        assert_eq!(full("本报告由白沙市清河区人民政府编制"), "白沙市清河区人民政府");
+        assert_eq!(
+            full("《白沙市清河区人民政府办公室关于印发"),
+            "白沙市清河区人民政府"
+        );
+        assert_eq!(
+            full("本报告由白沙市清河区人民政府编制"),
+            "白沙市清河区人民政府"
+        );
         assert_eq!(full("我区清河区人民政府"), "清河区人民政府");
         assert_eq!(full("与清河区人民政府联系"), "清河区人民政府");
     }
 
     #[test]
     fn our_bureau_is_no_name() {
-        for (words, is) in [("我局", false), ("清河镇", true), ("2021年", false), ("来源", false), ("清河区教育局", true)] {
+        for (words, is) in [
+            ("我局", false),
+            ("清河镇", true),
+            ("2021年", false),
+            ("来源", false),
+            ("清河区教育局", true),
+        ] {
             assert_eq!(is_name(wording(), words), is, "{words}");
         }
     }

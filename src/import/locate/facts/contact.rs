@@ -56,7 +56,9 @@ fn value(label: &str, keys: &[String], fits: fn(&str) -> bool) -> Option<String>
 
 fn is_address(value: &str) -> bool {
     (4..=50).contains(&value.chars().count())
-        && value.contains(['路', '街', '号', '村', '镇', '乡', '区', '县', '市', '道', '楼', '院', '巷'])
+        && value.contains([
+            '路', '街', '号', '村', '镇', '乡', '区', '县', '市', '道', '楼', '院', '巷',
+        ])
 }
 
 fn is_postcode(value: &str) -> bool {
@@ -66,7 +68,9 @@ fn is_postcode(value: &str) -> bool {
 fn is_telephone(value: &str) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     (7..=13).contains(&digits)
-        && value.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'/'))
+        && value
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'/'))
 }
 
 fn is_email(value: &str) -> bool {
@@ -79,7 +83,8 @@ fn website(label: &str) -> Option<String> {
     let starts = ["https://", "http://", "www."];
     let at = starts.iter().filter_map(|start| label.find(start)).min()?;
     let rest = label.get(at..)?;
-    let is_part = |c: char| c.is_ascii_graphic() && !matches!(c, ',' | ';' | ')' | '(' | '"' | '<' | '>');
+    let is_part =
+        |c: char| c.is_ascii_graphic() && !matches!(c, ',' | ';' | ')' | '(' | '"' | '<' | '>');
     let end = rest.find(|c: char| !is_part(c)).unwrap_or(rest.len());
     let site = rest.get(..end)?.trim_end_matches(['.', ':']);
     (site.len() > 10).then(|| site.to_owned())
@@ -93,9 +98,15 @@ mod tests {
     fn values_are_taken_where_they_are_plain() {
         let keys = |key: &str| vec![key.to_owned()];
         let label = "(地址:清河区大桥路7号,邮编:134300;联系电话:0439-3261209),网址:http://www.example.gov.cn。";
-        assert_eq!(value(label, &keys("地址"), is_address).unwrap(), "清河区大桥路7号");
+        assert_eq!(
+            value(label, &keys("地址"), is_address).unwrap(),
+            "清河区大桥路7号"
+        );
         assert_eq!(value(label, &keys("邮编"), is_postcode).unwrap(), "134300");
-        assert_eq!(value(label, &keys("电话"), is_telephone).unwrap(), "0439-3261209");
+        assert_eq!(
+            value(label, &keys("电话"), is_telephone).unwrap(),
+            "0439-3261209"
+        );
         assert_eq!(website(label).unwrap(), "http://www.example.gov.cn");
         assert_eq!(value("电话:见网站", &keys("电话"), is_telephone), None);
     }

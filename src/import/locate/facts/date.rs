@@ -51,7 +51,9 @@ pub(super) fn year_at_start(words: &str) -> Option<(u16, usize)> {
     let length: usize = words.chars().take(4).map(char::len_utf8).sum();
     let year = year(words.get(..length)?)?;
     let behind = words.get(length..)?;
-    let unit = ["年度", "年"].into_iter().find(|unit| behind.starts_with(unit))?;
+    let unit = ["年度", "年"]
+        .into_iter()
+        .find(|unit| behind.starts_with(unit))?;
     Some((year, length + unit.len()))
 }
 
@@ -134,7 +136,14 @@ fn each_year(words: &str, mut call: impl FnMut(usize, u16, usize)) {
 
 /// The year of a period in some words: the one before 1月1日 or 12月31日, else the first.
 pub(super) fn period(words: &str) -> Option<u16> {
-    let ends = ["年1月1日", "年12月31日", "年01月01日", "年12月底", "年一月一日", "年十二月三十一日"];
+    let ends = [
+        "年1月1日",
+        "年12月31日",
+        "年01月01日",
+        "年12月底",
+        "年一月一日",
+        "年十二月三十一日",
+    ];
     let places = ends.into_iter().filter_map(|end| words.find(end));
     let place = places.min()?;
     let before = words.get(..place)?;
@@ -179,7 +188,11 @@ fn date(words: &str) -> Option<(Date, usize)> {
     let (month, at) = part(words, length, &["年", "-", "/", "."])?;
     let (day, at) = part(words, at, &["月", "-", "/", "."])?;
     let rest = words.get(at..)?;
-    let at = if rest.starts_with('日') { at + '日'.len_utf8() } else { at };
+    let at = if rest.starts_with('日') {
+        at + '日'.len_utf8()
+    } else {
+        at
+    };
     let is_day = (1..=12).contains(&month) && (1..=31).contains(&day);
     is_day.then_some((Date { year, month, day }, at))
 }
@@ -225,16 +238,27 @@ mod tests {
 
     #[test]
     fn dates_are_read_in_all_their_forms() {
-        for words in ["2022年1月11日", "2022-01-11", "2022/1/11", "二〇二二年一月十一日"] {
+        for words in [
+            "2022年1月11日",
+            "2022-01-11",
+            "2022/1/11",
+            "二〇二二年一月十一日",
+        ] {
             let (date, before) = at_end(&format!("清河镇{words}")).unwrap();
-            assert_eq!((date.to_string().as_str(), before), ("2022年1月11日", "清河镇"));
+            assert_eq!(
+                (date.to_string().as_str(), before),
+                ("2022年1月11日", "清河镇")
+            );
         }
         assert_eq!(at_end("2022年1月"), None);
     }
 
     #[test]
     fn periods_are_of_one_year() {
-        assert_eq!(period("统计期限自2020年1月1日至2020年12月31日止"), Some(2020));
+        assert_eq!(
+            period("统计期限自2020年1月1日至2020年12月31日止"),
+            Some(2020)
+        );
         assert_eq!(period("统计期限自202111日起至20211230日止"), None);
         assert_eq!(period("至202020年12月31日"), None);
     }

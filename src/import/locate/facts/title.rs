@@ -21,7 +21,9 @@ pub(super) struct Title {
 /// The title that some words are, with a site's name or an official wrapping around it; `None`
 /// if they are something else.
 pub(super) fn in_words(wording: &Wording, words: &str) -> Option<Title> {
-    let inner = words.split_once('《').and_then(|(_, inner)| inner.split_once('》'));
+    let inner = words
+        .split_once('《')
+        .and_then(|(_, inner)| inner.split_once('》'));
     let inner = inner.map(|(inner, _)| inner);
     let pieces = words.split(['_', '|', '—', '–', '>', '»', '/']);
     let dashed = words.split('-');
@@ -39,11 +41,18 @@ pub(super) fn in_sentence(wording: &Wording, sentence: &str) -> Option<Title> {
     let _ = end;
     let up_to = sentence.get(..subject.start)?;
     let clause = up_to.rfind([',', ':', '。', ';', '《', '(', ')']);
-    let start = clause.map_or(0, |at| at + up_to.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8));
+    let start = clause.map_or(0, |at| {
+        at + up_to
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8)
+    });
     let mut words = up_to.get(start..)?;
     let before = &wording.title.before;
     // The last of these words begins the title, if what is left is still a name.
-    let cuts = before.iter().filter_map(|word| Some(words.rfind(word.as_str())? + word.len()));
+    let cuts = before
+        .iter()
+        .filter_map(|word| Some(words.rfind(word.as_str())? + word.len()));
     if let Some(cut) = cuts.max() {
         words = words.get(cut..)?;
     }
@@ -54,7 +63,11 @@ pub(super) fn in_sentence(wording: &Wording, sentence: &str) -> Option<Title> {
 /// Words that are a title and nothing else.
 fn whole(wording: &Wording, words: &str) -> Option<Title> {
     let words = words.trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '#' | '*' | '《' | '》' | '【' | '】' | '"' | '·' | ':' | '.')
+        c.is_whitespace()
+            || matches!(
+                c,
+                '#' | '*' | '《' | '》' | '【' | '】' | '"' | '·' | ':' | '.'
+            )
     });
     if words.contains(['。', ';', ',', '!', '?']) {
         return None;
@@ -108,7 +121,8 @@ fn report_end(wording: &Wording, words: &str, from: usize) -> Option<usize> {
 
 /// Whether what stands behind 报告 belongs to a title.
 fn is_behind(wording: &Wording, rest: &str) -> bool {
-    let mut rest = rest.trim_matches(|c: char| matches!(c, '》' | '"' | '*' | '#' | '】' | '.' | ':'));
+    let mut rest =
+        rest.trim_matches(|c: char| matches!(c, '》' | '"' | '*' | '#' | '】' | '.' | ':'));
     loop {
         if rest.is_empty() {
             return true;
@@ -140,10 +154,14 @@ fn named(wording: &Wording, before: &str, subject: &str, between: &str) -> Title
         agency.push_str("政府");
     }
     loop {
-        let trimmed = wording.title.loose.iter().fold(agency.as_str(), |words, loose| {
-            let words = words.strip_prefix(loose.as_str()).unwrap_or(words);
-            words.strip_suffix(loose.as_str()).unwrap_or(words)
-        });
+        let trimmed = wording
+            .title
+            .loose
+            .iter()
+            .fold(agency.as_str(), |words, loose| {
+                let words = words.strip_prefix(loose.as_str()).unwrap_or(words);
+                words.strip_suffix(loose.as_str()).unwrap_or(words)
+            });
         if trimmed.len() == agency.len() {
             break;
         }
@@ -165,15 +183,43 @@ mod tests {
     #[test]
     fn titles_are_known_in_many_wordings() {
         for (words, agency, year) in [
-            ("清河县人民政府2023年政府信息公开工作年度报告", "清河县人民政府", Some(2023)),
+            (
+                "清河县人民政府2023年政府信息公开工作年度报告",
+                "清河县人民政府",
+                Some(2023),
+            ),
             ("2023年清河镇政府信息公开年度报告", "清河镇", Some(2023)),
-            ("清河区教育局关于2023年度政府信息公开工作的报告", "清河区教育局", Some(2023)),
-            ("清河区教育局政府信息公开2018年年度报告", "清河区教育局", Some(2018)),
+            (
+                "清河区教育局关于2023年度政府信息公开工作的报告",
+                "清河区教育局",
+                Some(2023),
+            ),
+            (
+                "清河区教育局政府信息公开2018年年度报告",
+                "清河区教育局",
+                Some(2018),
+            ),
             ("清河市2020年政务公开工作情况报告", "清河市", Some(2020)),
-            ("关于公布清河镇2021年度政府信息公开工作年度报告的通知", "清河镇", Some(2021)),
-            ("清河县人民政府信息公开年度报告（2019年）", "清河县人民政府", None),
-            ("清河镇2021年政府信息公开年报-清河县人民政府网", "清河镇", Some(2021)),
-            ("清河市財政局2022年政府資訊公開工作年度報告", "清河市财政局", Some(2022)),
+            (
+                "关于公布清河镇2021年度政府信息公开工作年度报告的通知",
+                "清河镇",
+                Some(2021),
+            ),
+            (
+                "清河县人民政府信息公开年度报告（2019年）",
+                "清河县人民政府",
+                None,
+            ),
+            (
+                "清河镇2021年政府信息公开年报-清河县人民政府网",
+                "清河镇",
+                Some(2021),
+            ),
+            (
+                "清河市財政局2022年政府資訊公開工作年度報告",
+                "清河市财政局",
+                Some(2022),
+            ),
             ("二〇一八年政府信息公开工作年度报告", "", Some(2018)),
             ("我局2020年政府信息公开工作年度报告", "", Some(2020)),
         ] {
@@ -201,11 +247,15 @@ mod tests {
 
     #[test]
     fn a_lead_sentence_names_them_too() {
-        let sentence = "根据条例要求,特向社会公布清河高新区市场监督管理局2020年度政府信息公开工作年度报告";
+        let sentence =
+            "根据条例要求,特向社会公布清河高新区市场监督管理局2020年度政府信息公开工作年度报告";
         let title = in_sentence(wording(), sentence).unwrap();
         assert_eq!(title.agency, "清河高新区市场监督管理局");
         assert_eq!(title.years, [2020]);
         let own = in_sentence(wording(), "现将我局2020年度政府信息公开情况报告如下").unwrap();
-        assert_eq!((own.agency.as_str(), own.years.as_slice()), ("", &[2020][..]));
+        assert_eq!(
+            (own.agency.as_str(), own.years.as_slice()),
+            ("", &[2020][..])
+        );
     }
 }

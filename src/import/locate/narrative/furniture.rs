@@ -42,11 +42,16 @@ pub(super) fn is_page_number(label: &str) -> bool {
     if let Some((page, pages)) = label.split_once('/') {
         return is_number(page) && is_number(pages);
     }
-    let Some((page, rest)) = label.strip_prefix('第').and_then(|rest| rest.split_once('页')) else {
+    let Some((page, rest)) = label
+        .strip_prefix('第')
+        .and_then(|rest| rest.split_once('页'))
+    else {
         return false;
     };
     let rest = rest.trim_start_matches([',', '/']);
-    let total = rest.strip_prefix('共').and_then(|rest| rest.strip_suffix('页'));
+    let total = rest
+        .strip_prefix('共')
+        .and_then(|rest| rest.strip_suffix('页'));
     is_number(page) && (rest.is_empty() || total.is_some_and(is_number))
 }
 
@@ -68,7 +73,10 @@ mod tests {
             ("登录 |  注册", true),
             ("发布日期:2019-02-18    点击数:", true),
             ("京ICP备20013709号", true),
-            ("您访问的链接即将离开“某某区人民政府”门户网站 是否继续?", true),
+            (
+                "您访问的链接即将离开“某某区人民政府”门户网站 是否继续?",
+                true,
+            ),
             ("— 5 —", true),
             ("第 2 页 共 7 页", true),
             ("2022年，我镇主动公开信息19条。", false),

@@ -51,7 +51,9 @@ pub(super) fn prescribed(form: &Form, lines: &[Line<'_>]) -> Vec<Heading> {
     let is_listed = |heading: &Heading| is_candidate(heading.line + 1);
     let mut chosen: Vec<(Heading, Strength)> = Vec::new();
     for (place, _) in form.parts.iter().enumerate() {
-        let own = candidates.iter().filter(|(heading, _)| heading.part == place);
+        let own = candidates
+            .iter()
+            .filter(|(heading, _)| heading.part == place);
         let Some(best) = own.clone().map(|(_, strength)| *strength).max() else {
             continue;
         };
@@ -127,14 +129,19 @@ fn fit(part: &Part, place: usize, line: &Line<'_>) -> Option<(usize, Strength)> 
 
 /// Whether what stands behind a heading is only marks or a note of the template.
 fn is_nothing(rest: &str) -> bool {
-    let inner = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let inner = rest
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
     !rest.chars().any(char::is_alphanumeric)
         || inner.is_some_and(|inner| inner.contains("文字描述") || inner.contains("表格"))
 }
 
 /// Words without a note in brackets behind them.
 fn without_note(words: &str) -> &str {
-    match words.strip_suffix(')').and_then(|inner| inner.rsplit_once('(')) {
+    match words
+        .strip_suffix(')')
+        .and_then(|inner| inner.rsplit_once('('))
+    {
         Some((before, _)) if !before.is_empty() => before,
         _ => words,
     }
@@ -202,7 +209,10 @@ pub(super) fn free(wording: &Wording, form: &Form, lines: &[Line<'_>]) -> Vec<He
         };
         // A section's own heading stays in the text of the part that gathers sections.
         let is_parts_own = fitting == Some(part)
-            && form.parts.get(part).is_some_and(|own| own.subject() == subject || is_single(form, part));
+            && form
+                .parts
+                .get(part)
+                .is_some_and(|own| own.subject() == subject || is_single(form, part));
         headings.push(Heading {
             line: index,
             part,
@@ -215,7 +225,13 @@ pub(super) fn free(wording: &Wording, form: &Form, lines: &[Line<'_>]) -> Vec<He
 /// Whether a sub-heading begins a later part: problems and what else is to be reported, told
 /// under the sections before.
 fn is_later(form: &Form, current: usize, part: usize) -> bool {
-    let gathers = (0..form.parts.len()).find(|&part| !is_single(form, part) && form.parts.get(part).is_some_and(|own| !own.title.is_empty()));
+    let gathers = (0..form.parts.len()).find(|&part| {
+        !is_single(form, part)
+            && form
+                .parts
+                .get(part)
+                .is_some_and(|own| !own.title.is_empty())
+    });
     part > current && gathers.is_some_and(|gathers| part > gathers)
 }
 
@@ -262,9 +278,9 @@ fn main_style(lines: &[Line<'_>]) -> Option<Style> {
         Style::Arabic,
     ];
     let count = |style: Style| {
-        let own = lines.iter().filter(|line| {
-            Style::of(line.label.trim_start_matches(['#', '*'])) == Some(style)
-        });
+        let own = lines
+            .iter()
+            .filter(|line| Style::of(line.label.trim_start_matches(['#', '*'])) == Some(style));
         own.count()
     };
     styles.into_iter().find(|&style| count(style) > 1)

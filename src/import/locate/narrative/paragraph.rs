@@ -57,12 +57,16 @@ impl Layout {
             .filter(|width| (NARROWEST..=WIDEST).contains(width))
             .collect();
         widths.sort_unstable();
-        let wider = lines.iter().filter(|line| width(line.text) > WIDEST).count();
+        let wider = lines
+            .iter()
+            .filter(|line| width(line.text) > WIDEST)
+            .count();
         let Some(&measure) = widths.get(widths.len() * 3 / 4) else {
             return Self::default();
         };
         let alike = widths.iter().filter(|&&width| width + 8 >= measure);
-        let is_laid_out = widths.len() >= 5 && 2 * alike.count() > widths.len() && wider < widths.len();
+        let is_laid_out =
+            widths.len() >= 5 && 2 * alike.count() > widths.len() && wider < widths.len();
         Self {
             width: if is_laid_out { measure } else { 0 },
         }

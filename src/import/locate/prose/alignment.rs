@@ -19,9 +19,7 @@ impl Alignment {
             return Self::Same;
         }
         let marks = |text: &str| -> Vec<usize> {
-            let marks = text
-                .char_indices()
-                .filter(|(_, c)| !c.is_alphabetic());
+            let marks = text.char_indices().filter(|(_, c)| !c.is_alphabetic());
             marks.map(|(at, _)| at).collect()
         };
         Self::Marks {
@@ -50,7 +48,10 @@ impl Alignment {
             .get(simple_from..byte)
             .map_or(0, |between| between.chars().count());
         let rest = text.get(original_from..limit).unwrap_or_default();
-        let at = rest.char_indices().nth(count).map_or(rest.len(), |(at, _)| at);
+        let at = rest
+            .char_indices()
+            .nth(count)
+            .map_or(rest.len(), |(at, _)| at);
         // Where the simplified words end at a mark, so do the original's.
         if simple.get(before) == Some(&byte) {
             limit
