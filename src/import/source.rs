@@ -49,6 +49,25 @@ impl ReaderKind {
         }
     }
 
+    pub const ALL: [Self; 11] = [
+        Self::Html,
+        Self::Mht,
+        Self::Text,
+        Self::Markdown,
+        Self::Docx,
+        Self::Xlsx,
+        Self::Xls,
+        Self::Ods,
+        Self::Odt,
+        Self::Pdf,
+        Self::Clipboard,
+    ];
+
+    /// The reader that a word in a draft means.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
     /// The word in drafts and on the command line.
     pub fn word(self) -> &'static str {
         match self {

@@ -120,10 +120,9 @@ impl Review {
         self.located.found.get(index)
     }
 
-    /// How many figures were read.
+    /// How many of the cells to fill in a number was read for.
     pub fn figures_read(&self) -> usize {
-        let read = |cell: &Cell| !self.located.ret.stated.get(*cell).is_blank();
-        self.form().all_cells().filter(read).count()
+        self.located.ret.filled(self.form())
     }
 
     /// Whether anything was answered, so that leaving would lose it.

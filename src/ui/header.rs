@@ -7,7 +7,7 @@ use crate::returns::{HeaderField, Level, Place, RuleMaking};
 use crate::session::OpenReturn;
 
 use super::narrative::{Pause, messages_ui};
-use super::{cards, theme};
+use super::{cards, provenance, theme};
 
 /// The fields in their groups.
 const GROUPS: &[(&str, &[HeaderField])] = &[
@@ -98,6 +98,7 @@ impl HeaderPage {
                             }
                         }
                     });
+                    provenance::ui(ui, open, commands);
                 });
             });
     }

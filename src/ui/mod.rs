@@ -25,6 +25,7 @@ mod parts;
 mod preview;
 mod printing;
 mod proof;
+mod provenance;
 mod reasons;
 mod renderer;
 mod repairs;

@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use nianbao::command::Command;
 use nianbao::files::Folders;
@@ -45,8 +45,12 @@ impl Desk {
             match task {
                 Task::Window(request) => self.requests.push(request),
                 Task::Job(job) => {
-                    let outcome = job.run(&self.environment);
-                    self.apply(Command::Finished(outcome));
+                    let told = Mutex::new(Vec::new());
+                    let tell = |outcome| told.lock().unwrap().push(outcome);
+                    let last = job.run_telling(&self.environment, tell);
+                    for outcome in told.into_inner().unwrap().into_iter().chain([last]) {
+                        self.apply(Command::Finished(outcome));
+                    }
                 }
             }
         }

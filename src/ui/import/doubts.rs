@@ -17,11 +17,13 @@ use super::{Frame, push};
 /// Of list and card together.
 const HEIGHT: f32 = 132.0;
 /// Of the card alone, in a low window.
-const LOW_HEIGHT: f32 = 92.0;
+const LOW_HEIGHT: f32 = 68.0;
 const ROW_HEIGHT: f32 = 27.0;
 /// What the list takes of the width.
 const LIST_SHARE: f32 = 0.42;
 /// The columns of sign and place.
+/// Room for the keys in words.
+const HINT_WIDTH: f32 = 280.0;
 const SIGN_WIDTH: f32 = 28.0;
 const PLACE_SHARE: f32 = 0.42;
 
@@ -29,14 +31,13 @@ const PLACE_SHARE: f32 = 0.42;
 pub fn ui(
     ui: &mut egui::Ui,
     frame: &Frame<'_>,
-    with_list: bool,
     sheet: &mut ReviewSheet,
     commands: &mut Vec<Command>,
 ) {
-    let height = if with_list { HEIGHT } else { LOW_HEIGHT };
+    let height = if frame.is_low { LOW_HEIGHT } else { HEIGHT };
     let size = vec2(ui.available_width(), height);
     let (room, _) = ui.allocate_exact_size(size, Sense::hover());
-    let middle = if with_list && frame.both_sides {
+    let middle = if frame.both_sides && !frame.is_low {
         room.left() + (room.width() * LIST_SHARE).floor()
     } else {
         room.left()
@@ -51,7 +52,8 @@ pub fn ui(
         middle
     };
     let card = Rect::from_min_max(pos2(left, room.top()), room.max);
-    card_ui(ui, card, |ui| detail_ui(ui, frame.review, sheet, commands));
+    card_ui(ui, card, |ui| detail_ui(ui, frame, sheet, commands));
+    ui.add_space(2.0);
 }
 
 fn card_ui(ui: &mut egui::Ui, room: Rect, content: impl FnOnce(&mut egui::Ui)) {
@@ -187,10 +189,11 @@ fn sign_color(ui: &egui::Ui, standing: Standing) -> egui::Color32 {
 /// The doubt in work: the original text, why, and what can be answered.
 fn detail_ui(
     ui: &mut egui::Ui,
-    review: &Review,
+    frame: &Frame<'_>,
     sheet: &mut ReviewSheet,
     commands: &mut Vec<Command>,
 ) {
+    let review = frame.review;
     let count = review.open_doubts().count();
     let Some((index, doubt)) = review.doubt.zip(review.current_doubt()) else {
         ui.add_space(theme::GAP);
@@ -204,34 +207,60 @@ fn detail_ui(
         }
         return;
     };
-    let palette = theme::palette(ui);
     ui.spacing_mut().item_spacing.y = 3.0;
+    let title = title(review, doubt);
+    if frame.is_low {
+        let text = RichText::new(format!("{title}：{}", doubt.why));
+        let hover = format!("{}\n原文：{}", doubt.why, doubt.found.trim());
+        ui.add(Label::new(text).truncate()).on_hover_text(hover);
+    } else {
+        story_ui(ui, standing(review, index), &title, doubt);
+    }
+    answers_ui(ui, review, (index, doubt), sheet, commands);
+}
+
+/// What it is about, and what was made of it.
+fn title(review: &Review, doubt: &Doubt) -> String {
+    let place = review.place_label(&doubt.place);
+    let Place::Cell(cell) = doubt.place else {
+        return place;
+    };
+    match review.ret.stated.get(cell).to_string() {
+        blank if blank.is_empty() => format!("{place}，现为空白"),
+        value => format!("{place}，读作 {value}"),
+    }
+}
+
+/// The doubt in all its words; above the row of buttons.
+fn story_ui(ui: &mut egui::Ui, standing: Standing, title: &str, doubt: &Doubt) {
+    let color = theme::palette(ui).warning;
     let buttons = theme::CONTROL_HEIGHT + 6.0;
-    let standing = standing(review, index);
     ScrollArea::vertical()
-        .id_salt(("doubt", index))
+        .id_salt(("doubt", title))
         .max_height((ui.available_height() - buttons).max(0.0))
         .auto_shrink([false, false])
         .show(ui, |ui| {
-            let place = review.place_label(&doubt.place);
-            let read = match doubt.place {
-                Place::Cell(cell) => match review.ret.stated.get(cell).to_string() {
-                    blank if blank.is_empty() => "，现为空白".to_owned(),
-                    value => format!("，读作 {value}"),
-                },
-                _ => String::new(),
-            };
             ui.horizontal_wrapped(|ui| {
-                ui.label(theme::strong(format!("{place}{read}")));
+                ui.label(theme::strong(title));
                 let word = RichText::new(standing.label()).color(sign_color(ui, standing));
                 ui.label(word.size(theme::SMALL_SIZE));
             });
-            ui.add(Label::new(RichText::new(&doubt.why).color(palette.warning)).wrap());
+            ui.add(Label::new(RichText::new(&doubt.why).color(color)).wrap());
             if !doubt.found.trim().is_empty() {
                 let text = format!("原文：{}", doubt.found.trim());
                 ui.add(Label::new(theme::small(ui, text)).wrap());
             }
         });
+}
+
+/// What can be answered, and the ways to the other doubts.
+fn answers_ui(
+    ui: &mut egui::Ui,
+    review: &Review,
+    (index, doubt): (usize, &Doubt),
+    sheet: &mut ReviewSheet,
+    commands: &mut Vec<Command>,
+) {
     ui.horizontal(|ui| {
         let is_cell = matches!(doubt.place, Place::Cell(_));
         let buttons = [
@@ -263,6 +292,10 @@ fn detail_ui(
         }
         if step_button(ui, "下一处", "下一处存疑，不作答（N）") {
             push(commands, ReviewCommand::NextDoubt);
+        }
+        if ui.available_width() >= HINT_WIDTH {
+            let hint = "空格 确认 · F2 改正 · Del 留空 · N 下一处";
+            ui.label(theme::small(ui, hint));
         }
     });
 }

@@ -27,8 +27,9 @@ pub use keys::KEYS_IN_WORDS;
 const BOTH_SIDES_WIDTH: f32 = 980.0;
 /// What the source takes of the width beside the form.
 const SOURCE_SHARE: f32 = 0.42;
-/// With less height the list of doubts gives way to the one in work.
-const LIST_LEAST_HEIGHT: f32 = 430.0;
+/// With less height the list of doubts gives way to the one in work, and the fields of agency and
+/// year to those among the header data.
+const LEAST_HEIGHT: f32 = 430.0;
 
 /// The page, with what only the screen needs.
 #[derive(Default)]
@@ -47,6 +48,8 @@ struct Frame<'a> {
     moved: bool,
     /// Whether source and form stand beside each other.
     both_sides: bool,
+    /// Whether there is so little height that the form needs all of it.
+    is_low: bool,
 }
 
 impl ReviewPage {
@@ -65,14 +68,14 @@ impl ReviewPage {
             review,
             moved: self.shown != shown,
             both_sides: ui.available_width() >= BOTH_SIDES_WIDTH,
+            is_low: ui.available_height() < LEAST_HEIGHT,
         };
         self.shown = shown;
         self.sheet.keys(ui, review, commands);
-        let with_list = ui.available_height() >= LIST_LEAST_HEIGHT;
-        self.summary.ui(ui, session, review, commands);
+        self.summary.ui(ui, session, &frame, commands);
         message_ui(ui, review);
         if !review.located.doubts.is_empty() {
-            doubts::ui(ui, &frame, with_list, &mut self.sheet, commands);
+            doubts::ui(ui, &frame, &mut self.sheet, commands);
         }
         let room = ui.available_rect_before_wrap();
         if !frame.both_sides {
@@ -107,7 +110,7 @@ impl ReviewPage {
             match shown_tab(frame) {
                 ReviewTab::Table(table) => self.sheet.ui(ui, frame, table, commands),
                 ReviewTab::Source => self.source.ui(ui, frame, commands),
-                ReviewTab::Header => tabs::header_ui(ui, frame.review, commands),
+                ReviewTab::Header => tabs::header_ui(ui, frame, &mut self.summary, commands),
                 ReviewTab::Texts => tabs::texts_ui(ui, frame),
                 ReviewTab::Findings => tabs::findings_ui(ui, frame.review, commands),
             }

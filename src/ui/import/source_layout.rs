@@ -15,6 +15,8 @@ const MOST_ITEMS: usize = 20_000;
 const MOST_COLUMNS: usize = 60;
 const LEAST_COLUMN: f32 = 34.0;
 const MOST_COLUMN: f32 = 240.0;
+/// How much wider than its usual cell a column is.
+const ROOM_ABOVE_USUAL: f32 = 1.25;
 const LEAST_ROW: f32 = 24.0;
 pub const PADDING: Vec2 = vec2(5.0, 3.0);
 /// Between lines, and around tables.
@@ -155,7 +157,7 @@ fn at(lines: &[f32], index: usize) -> f32 {
     line.copied().unwrap_or_default()
 }
 
-/// As wide as their texts, but together no wider than `room` if that can be.
+/// As wide as their usual texts, but together no wider than `room` if that can be.
 fn column_widths(grid: &Grid, room: f32) -> Vec<f32> {
     let cells = || grid.rows.iter().flatten();
     let count = cells()
@@ -163,12 +165,19 @@ fn column_widths(grid: &Grid, room: f32) -> Vec<f32> {
         .max()
         .unwrap_or_default()
         .min(MOST_COLUMNS);
-    let mut widths = vec![LEAST_COLUMN; count];
-    for cell in cells().filter(|cell| cell.colspan == 1) {
-        if let Some(width) = widths.get_mut(cell.column) {
-            *width = width.max(natural_width(cell)).min(MOST_COLUMN);
+    // Wide enough for most cells: a long head over many short figures is wrapped.
+    let mut sums = vec![(0.0, 0.0_f32); count];
+    for cell in cells().filter(|cell| cell.colspan == 1 && !cell.text.is_empty()) {
+        if let Some((sum, number)) = sums.get_mut(cell.column) {
+            *sum += natural_width(cell);
+            *number += 1.0;
         }
     }
+    let usual = |(sum, number): (f32, f32)| (sum / number.max(1.0) * ROOM_ABOVE_USUAL).ceil();
+    let widths: Vec<f32> = sums
+        .into_iter()
+        .map(|sums| usual(sums).clamp(LEAST_COLUMN, MOST_COLUMN))
+        .collect();
     if count == 1 {
         return vec![room];
     }

@@ -9,7 +9,7 @@ use crate::returns::HeaderField;
 use crate::session::{Review, Session};
 
 use super::super::{cards, theme};
-use super::push;
+use super::{Frame, push};
 
 /// The fields at the top, with what is being typed.
 #[derive(Default)]
@@ -23,10 +23,14 @@ impl Summary {
         &mut self,
         ui: &mut egui::Ui,
         session: &Session,
-        review: &Review,
+        frame: &Frame<'_>,
         commands: &mut Vec<Command>,
     ) {
+        let review = frame.review;
         title_ui(ui, review, commands);
+        if frame.is_low {
+            return;
+        }
         ui.horizontal_wrapped(|ui| {
             ui.label("单位");
             agency_ui(ui, review, commands);
@@ -56,7 +60,8 @@ impl Summary {
         ui.add_space(2.0);
     }
 
-    fn year_ui(&mut self, ui: &mut egui::Ui, review: &Review, commands: &mut Vec<Command>) {
+    /// The field of the year.
+    pub fn year_ui(&mut self, ui: &mut egui::Ui, review: &Review, commands: &mut Vec<Command>) {
         let stands = match review.ret.header.year {
             0 => String::new(),
             year => year.to_string(),
@@ -119,7 +124,7 @@ fn kind_ui(ui: &mut egui::Ui, review: &Review) {
         format!("读取方式：{}", review.source.reader.label()),
     ];
     if review.located.kind != Kind::NotReport {
-        let (read, all) = (review.figures_read(), review.form().cells.len());
+        let (read, all) = (review.figures_read(), review.form().input_count());
         facts.push(format!("读出 {read}/{all} 个数"));
         let open = review.open_doubts().count();
         facts.push(match (open, review.located.doubts.len()) {

@@ -1,6 +1,8 @@
 //! The tabs of the form's side: header data, texts, findings and remarks.
 
-use eframe::egui::{self, Align, Id, Label, RichText, ScrollArea, TextEdit, vec2};
+use eframe::egui::{
+    self, Align, Id, Label, RichText, ScrollArea, TextEdit, scroll_area::ScrollBarVisibility, vec2,
+};
 
 use crate::command::{Command, ReviewCommand, ReviewTab};
 use crate::import::Kind;
@@ -8,6 +10,7 @@ use crate::returns::{HeaderField, Place};
 use crate::session::Review;
 
 use super::super::{cards, findings, theme};
+use super::summary::Summary;
 use super::{Frame, push, shown_tab};
 
 const LABEL_WIDTH: f32 = 84.0;
@@ -32,6 +35,7 @@ pub fn bar_ui(ui: &mut egui::Ui, frame: &Frame<'_>, commands: &mut Vec<Command>)
     let shown = shown_tab(frame);
     ScrollArea::horizontal()
         .id_salt("review tabs")
+        .scroll_bar_visibility(ScrollBarVisibility::AlwaysHidden)
         .auto_shrink([false, true])
         .show(ui, |ui| {
             ui.horizontal(|ui| {
@@ -79,8 +83,19 @@ fn page_ui(ui: &mut egui::Ui, name: &str, content: impl FnOnce(&mut egui::Ui)) {
         });
 }
 
-pub fn header_ui(ui: &mut egui::Ui, review: &Review, commands: &mut Vec<Command>) {
+pub fn header_ui(
+    ui: &mut egui::Ui,
+    frame: &Frame<'_>,
+    summary: &mut Summary,
+    commands: &mut Vec<Command>,
+) {
+    let review = frame.review;
     page_ui(ui, "review header", |ui| {
+        if frame.is_low {
+            labelled_ui(ui, review, HeaderField::Year, |ui| {
+                summary.year_ui(ui, review, commands);
+            });
+        }
         for field in HeaderField::ALL {
             let Some(text) = review.ret.header.text(field) else {
                 continue;
@@ -97,6 +112,30 @@ fn field_ui(
     text: &str,
     commands: &mut Vec<Command>,
 ) {
+    labelled_ui(ui, review, field, |ui| {
+        let mut text = text.to_owned();
+        let response = ui
+            .add(
+                TextEdit::singleline(&mut text)
+                    .id(Id::unique(("review header", field.word())))
+                    .desired_width(f32::INFINITY)
+                    .align(egui::Align2::LEFT_CENTER)
+                    .hint_text("没有读到"),
+            )
+            .accessible_name(format!("基本信息：{}", field.label()));
+        if response.changed() {
+            push(commands, ReviewCommand::SetHeaderText { field, text });
+        }
+    });
+}
+
+/// A field with its label, which says whether it is in doubt.
+fn labelled_ui(
+    ui: &mut egui::Ui,
+    review: &Review,
+    field: HeaderField,
+    content: impl FnOnce(&mut egui::Ui),
+) {
     let place = Place::Header(Some(field));
     let doubted = review.open_doubts().any(|(_, doubt)| doubt.place == place);
     ui.horizontal(|ui| {
@@ -111,19 +150,7 @@ fn field_ui(
             }
             ui.label(label);
         });
-        let mut text = text.to_owned();
-        let response = ui
-            .add(
-                TextEdit::singleline(&mut text)
-                    .id(Id::unique(("review header", field.word())))
-                    .desired_width(f32::INFINITY)
-                    .align(egui::Align2::LEFT_CENTER)
-                    .hint_text("没有读到"),
-            )
-            .accessible_name(format!("基本信息：{}", field.label()));
-        if response.changed() {
-            push(commands, ReviewCommand::SetHeaderText { field, text });
-        }
+        content(ui);
     });
 }
 
