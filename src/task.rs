@@ -6,6 +6,7 @@
 
 mod exporting;
 mod importing;
+mod legacy;
 mod opening;
 mod opinions;
 mod outcome;

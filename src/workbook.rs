@@ -5,6 +5,7 @@
 //! any size or shape may be given: what is beyond all measure is not read.
 
 mod cells;
+pub mod formats;
 mod parts;
 mod strings;
 
@@ -15,6 +16,7 @@ use crate::archive::{Parts, attribute, each_element};
 pub(crate) use parts::sheet_paths;
 
 use cells::cells;
+use formats::Format;
 use parts::each_text;
 
 /// The most bytes the texts of all cells take together.
@@ -33,6 +35,8 @@ pub struct Content {
     pub entry: Entry,
     /// Whether a formula computes it.
     pub formula: bool,
+    /// What a number in it is shown as.
+    pub format: Format,
 }
 
 /// A value in a cell. A formula that was never computed is blank.
@@ -60,6 +64,8 @@ impl Entry {
 #[derive(Debug, Default)]
 pub struct Sheet {
     cells: BTreeMap<Address, Content>,
+    /// Cells that are one: the first and the last of each rectangle.
+    pub merged: Vec<(Address, Address)>,
 }
 
 impl Sheet {
@@ -75,6 +81,13 @@ impl Sheet {
         }
     }
 
+    /// All cells, row by row.
+    pub fn cells(&self) -> impl Iterator<Item = (Address, &Content)> {
+        self.cells
+            .iter()
+            .map(|(address, content)| (*address, content))
+    }
+
     /// The cells of a column from top to bottom.
     pub fn column(&self, column: u32) -> impl Iterator<Item = (u32, &Content)> {
         let cells = self.cells.iter();
@@ -88,6 +101,8 @@ impl Sheet {
 #[derive(Debug, Default)]
 pub struct Workbook {
     sheets: HashMap<String, Sheet>,
+    /// The names of the sheets people see, in their order.
+    pub shown: Vec<String>,
     /// Defined names with what they stand for.
     names: HashMap<String, String>,
     /// Whether days are counted from 1904 on, as old Macs did.
@@ -103,7 +118,16 @@ impl Workbook {
         each_element(parts.xml("xl/workbook.xml")?, |element| {
             match element.local_name().as_ref() {
                 b"sheet" => {
-                    relations.extend(attribute(element, b"name").zip(attribute(element, b"id")))
+                    let relation = attribute(element, b"name").zip(attribute(element, b"id"));
+                    let state = attribute(element, b"state");
+                    let hidden = matches!(state.as_deref(), Some("hidden" | "veryHidden"));
+                    if let Some((name, _)) = &relation
+                        && !hidden
+                        && !left_out.contains(&name.as_str())
+                    {
+                        workbook.shown.push(name.clone());
+                    }
+                    relations.extend(relation);
                 }
                 b"workbookPr" => {
                     let from = attribute(element, b"date1904");
@@ -132,21 +156,23 @@ impl Workbook {
                 continue;
             }
             let read = cells(parts.xml(paths.get(&id)?)?, room)?;
-            room = room.checked_sub(read.len())?;
+            room = room.checked_sub(read.cells.len() + read.merged.len())?;
             sheets.push((name, read));
         }
-        let shared = sheets.iter().flat_map(|(_, read)| read.iter());
+        let formats = formats::formats(&mut parts);
+        let shared = sheets.iter().flat_map(|(_, read)| read.cells.iter());
         let strings = strings::shared(&mut parts, shared.filter_map(|cell| cell.shared()))?;
         let mut characters = MOST_CHARACTERS;
         for (name, read) in sheets {
             let mut cells = BTreeMap::new();
-            for cell in read {
-                let (address, content) = cell.resolved(&strings);
+            for cell in read.cells {
+                let (address, content) = cell.resolved(&strings, &formats);
                 // One long text may stand in any number of cells.
                 characters = characters.checked_sub(content.entry.length())?;
                 cells.insert(address, content);
             }
-            workbook.sheets.insert(name, Sheet { cells });
+            let merged = read.merged;
+            workbook.sheets.insert(name, Sheet { cells, merged });
         }
         Some(workbook)
     }

@@ -10,7 +10,7 @@ use nianbao::draft::{self, Unknown};
 use nianbao::findings::check;
 use nianbao::form::catalog::Catalog;
 use nianbao::form::{Form, Supplement, Variant};
-use nianbao::returns::{Previous, Reason, Return};
+use nianbao::returns::{DoubtPlace, HeaderField, OpenDoubt, Previous, Provenance, Reason, Return};
 use nianbao::settings::Settings;
 use nianbao::totals::{derive, sum};
 use nianbao::value::{Decimal, Measure, Unit, Value, parse};
@@ -61,6 +61,33 @@ fn any_return() -> impl Strategy<Value = Return> {
     })
 }
 
+/// Any file a return may come from, with doubts about anything.
+fn any_provenance() -> impl Strategy<Value = Provenance> {
+    let about = prop_oneof![
+        ".{0,12}".prop_map(DoubtPlace::Cell),
+        ".{0,12}".prop_map(DoubtPlace::Part),
+        prop::option::of(prop::sample::select(HeaderField::ALL.to_vec()))
+            .prop_map(DoubtPlace::Header),
+    ];
+    let doubt = (about, ".{0,12}", ".{0,12}").prop_map(|(about, found, why)| OpenDoubt {
+        about,
+        found,
+        why,
+    });
+    let doubts = prop::collection::vec(doubt, 0..4);
+    let headings = prop::collection::vec(".{0,12}", 0..3);
+    ("\\PC{0,20}", "[0-9a-f]{64}", doubts, headings).prop_map(|(file, sha256, doubts, headings)| {
+        Provenance {
+            file,
+            sha256,
+            imported_on: "2026-11-22".to_owned(),
+            reader: "html".to_owned(),
+            headings,
+            doubts,
+        }
+    })
+}
+
 /// The same beside a year before, with answers to anything.
 fn any_linked_return() -> impl Strategy<Value = Return> {
     let figures = prop::collection::vec(("[a-z.:]{1,12}", "[0-9]{1,4}"), 0..3);
@@ -74,7 +101,9 @@ fn any_linked_return() -> impl Strategy<Value = Return> {
         },
     );
     let reasons = prop::collection::vec(reason, 0..4);
-    (any_return(), any_return(), reasons).prop_map(|(mut ret, mut before, reasons)| {
+    let from = prop::option::of(any_provenance());
+    (any_return(), any_return(), reasons, from).prop_map(|(mut ret, mut before, reasons, from)| {
+        ret.provenance = from;
         before.header.year = 2022;
         ret.link(Previous::of("上年.nianbao", &form(), &before));
         ret.reasons = reasons;

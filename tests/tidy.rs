@@ -65,13 +65,17 @@ fn only_the_rim_meets_disk_and_clock() {
 }
 
 #[test]
-fn exporters_and_drafts_do_not_know_each_other() {
+fn importers_exporters_and_drafts_do_not_know_each_other() {
     for (path, code) in sources() {
         if path.starts_with("export/") {
             assert!(!code.contains("crate::draft"), "{path}");
         }
         if path.starts_with("draft") {
             assert!(!code.contains("crate::export"), "{path}");
+        }
+        if path.starts_with("import") {
+            let knows = code.contains("crate::draft") || code.contains("crate::export");
+            assert!(!knows, "{path}");
         }
         // What takes the one into the other knows neither.
         if path.starts_with("carried") {

@@ -82,8 +82,9 @@ const MANY: usize = 50;
 /// Checks every file; one that can't be read is said and doesn't stop the rest.
 pub(super) fn run(catalog: &Catalog, arguments: &CheckArguments) -> Result<Status, Failure> {
     let sheet = Sheet::asked_for(arguments)?;
-    let found = find_files(&arguments.files);
-    let products = Products::asked_for(arguments, &found.paths)?;
+    let products = Products::asked_for(arguments)?;
+    let mut found = find_files(&arguments.files);
+    found.paths.retain(|path| !products.holds(path));
     for remark in &found.remarks {
         eprintln!("{remark}");
     }

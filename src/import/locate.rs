@@ -37,7 +37,7 @@ pub fn locate(catalog: &Catalog, source: &Source) -> Located {
     let narrative = Narrative::of(&form, &tokens, &facts, tables.as_ref());
     let mut ret = Return::blank(&form, &facts.agency, facts.year.unwrap_or_default());
     narrative.put_into(&mut ret);
-    facts.put_into(&form, &mut ret);
+    facts.put_into(&form, &narrative, &mut ret);
     ret.provenance = Some(Provenance {
         reader: source.reader.word().to_owned(),
         headings: narrative.headings.clone(),
@@ -57,7 +57,11 @@ pub fn locate(catalog: &Catalog, source: &Source) -> Located {
             remarks.extend(tables.remarks);
             Kind::Tables
         }
-        None if !facts.is_report => Kind::NotReport,
+        // What isn't known of something else is no doubt about a report.
+        None if !facts.is_report => {
+            doubts.clear();
+            Kind::NotReport
+        }
         None => {
             let prose = Prose::find(&form, &narrative, ret.header.year, &tokens);
             for figure in &prose.figures {

@@ -10,27 +10,39 @@ use unicode_normalization::UnicodeNormalization;
 /// Simplified script and mainland words, the rest as it is written; borrowed where nothing is
 /// traditional. Lines and sentence stops stay where they are.
 pub fn simplified(text: &str) -> Cow<'_, str> {
-    static CONVERTER: LazyLock<Option<OpenCC>> =
-        LazyLock::new(|| OpenCC::from_config(BuiltinConfig::Tw2sp).ok());
+    /// What tells whether a text is traditional at all, and what converts one that is: Taiwanese
+    /// words are words of simplified texts too, with other meanings (文件).
+    static CONVERTERS: LazyLock<Option<(OpenCC, OpenCC)>> = LazyLock::new(|| {
+        let script = OpenCC::from_config(BuiltinConfig::T2s).ok()?;
+        let words = OpenCC::from_config(BuiltinConfig::Tw2sp).ok()?;
+        Some((script, words))
+    });
+    /// What the conversion takes for Taiwanese and what it doesn't know.
+    const WORDS: [(&str, &str); 3] = [("文档", "文件"), ("微网志", "微博"), ("网志", "博客")];
 
     if text.is_ascii() {
         return Cow::Borrowed(text);
     }
-    let Some(converter) = &*CONVERTER else {
+    let Some((script, words)) = &*CONVERTERS else {
         return Cow::Borrowed(text);
     };
-    let converted = converter.convert(text);
-    if converted == text {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(converted)
+    if script.convert(text) == text {
+        return Cow::Borrowed(text);
     }
+    let mut converted = words.convert(text);
+    for (found, meant) in WORDS {
+        if converted.contains(found) {
+            converted = converted.replace(found, meant);
+        }
+    }
+    Cow::Owned(converted)
 }
 
 /// A label as labels are compared: simplified, compatibility forms folded (`（一）` → `(一)`,
 /// `１` → `1`, `①` → `1`), without any blanks, quotes of one kind, `、．` behind a number as `.`.
 pub fn label(text: &str) -> String {
-    let folded: String = simplified(text).nfkc().collect();
+    let text = without_readings(text);
+    let folded: String = simplified(&text).nfkc().collect();
     let mut normal = String::with_capacity(folded.len());
     for character in folded.chars() {
         match character {
@@ -46,6 +58,51 @@ pub fn label(text: &str) -> String {
         }
     }
     normal
+}
+
+/// Words without the readings that converters paste behind characters: `規(guī)章` → `規章`.
+pub fn without_readings(text: &str) -> Cow<'_, str> {
+    /// No syllable is longer, in characters: zhuàng.
+    const LONGEST: usize = 6;
+
+    /// The reading that some words begin with, in bytes with its brackets.
+    fn reading(words: &str) -> Option<usize> {
+        let inner = words.strip_prefix(['(', '（'])?;
+        let length = inner.find([')', '）'])?;
+        let syllable = inner.get(..length)?;
+        let is_syllable = syllable.chars().all(|c| c.is_lowercase())
+            && syllable.chars().count() <= LONGEST
+            && syllable.chars().any(|c| !c.is_ascii() && c < '\u{300}');
+        let behind = inner.get(length..)?;
+        let end = behind.chars().next().map_or(0, char::len_utf8);
+        is_syllable.then_some(words.len() - behind.len() + end)
+    }
+
+    if text.is_ascii() || !text.contains(['(', '（']) {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::new();
+    let mut rest = text;
+    let mut is_changed = false;
+    while let Some(at) = rest.find(['(', '（']) {
+        let (before, words) = rest.split_at(at);
+        plain.push_str(before);
+        let is_behind_word = plain.ends_with(|c: char| c.is_alphabetic() && !c.is_ascii());
+        if let Some(length) = reading(words).filter(|_| is_behind_word) {
+            is_changed = true;
+            rest = words.get(length..).unwrap_or_default();
+        } else {
+            let bracket = words.chars().next().map_or(0, char::len_utf8);
+            let (bracket, behind) = words.split_at(bracket);
+            plain.push_str(bracket);
+            rest = behind;
+        }
+    }
+    if !is_changed {
+        return Cow::Borrowed(text);
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
 }
 
 /// Characters that take no room: joiners, marks of direction, a byte order mark.
@@ -68,6 +125,7 @@ mod tests {
             ("1、属于国家秘密", "1.属于国家秘密"),
             ("１．属于国家秘密", "1.属于国家秘密"),
             ("3.危及「三安全一稳定」", "3.危及\"三安全一稳定\""),
+            ("行政規(guī)范性文件（件）", "行政规范性文件(件)"),
             ("結轉下年度繼續辦理", "结转下年度继续办理"),
         ] {
             assert_eq!(label(found), normal, "{found}");
@@ -79,5 +137,9 @@ mod tests {
         assert_eq!(simplified("政府資訊"), "政府信息");
         assert_eq!(simplified("通過網路提交"), "通过网络提交");
         assert_eq!(simplified("自然人"), "自然人");
+        assert_eq!(simplified("規範性檔案"), "规范性文件");
+        assert_eq!(simplified("規範性文件"), "规范性文件");
+        assert_eq!(simplified("规范性文件"), "规范性文件");
+        assert_eq!(simplified("政務微網志"), "政务微博");
     }
 }

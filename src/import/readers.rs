@@ -1,12 +1,31 @@
 //! Readers: bytes of one format → a neutral [`Source`]. Which one reads a file is told by its
 //! content, then by its name.
 
+mod compound;
+pub mod docx;
+mod encoding;
+pub mod html;
+mod kind;
+pub mod layout;
+mod markdown;
+pub mod mht;
+pub mod opendocument;
+pub mod pdf;
+mod spreadsheet;
+mod table;
+pub mod text;
+mod tidy;
+mod writer;
+pub mod xls;
+pub mod xlsx;
+mod xml;
+
 use super::error::ImportError;
 use super::limits::Limits;
 use super::source::Source;
 
-pub mod layout;
-pub mod pdf;
+use encoding::decode;
+use kind::FileKind;
 
 /// Reads a file with the reader for what it is. Any bytes may be given.
 ///
@@ -21,21 +40,52 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, ImportE
     if bytes.len() > limits.bytes {
         return Err(ImportError::too_much(name, "文件太大"));
     }
-    if bytes
-        .get(..1_024)
+    let bytes = without_answer(bytes);
+    let file = || name.to_owned();
+    match FileKind::of(name, bytes) {
+        FileKind::Pdf => pdf::read(name, bytes, limits),
+        FileKind::Docx => docx::read(name, bytes, limits),
+        FileKind::Xlsx => xlsx::read(name, bytes, limits),
+        FileKind::OpenDocument => opendocument::read(name, bytes, limits),
+        FileKind::Xls(compound) => xls::read(name, &compound, limits),
+        FileKind::Mht => mht::read(name, bytes, limits),
+        FileKind::Html => html::read(name, bytes, limits),
+        FileKind::Text => plain(name, &decode(bytes), limits),
+        FileKind::Legacy(format) => Err(ImportError::Legacy {
+            file: file(),
+            format,
+        }),
+        FileKind::Encrypted => Err(ImportError::Encrypted { file: file() }),
+        FileKind::Picture => Err(ImportError::NoText { file: file() }),
+        FileKind::Damaged => Err(ImportError::Damaged {
+            file: file(),
+            place: "文件结构".to_owned(),
+        }),
+        FileKind::Unknown => Err(ImportError::Unsupported { file: file() }),
+    }
+}
+
+/// A file without the server's answer that some programs save in front of a page.
+fn without_answer(bytes: &[u8]) -> &[u8] {
+    const LONGEST: usize = 16 * 1024;
+
+    if !bytes.starts_with(b"HTTP/") {
+        return bytes;
+    }
+    let start = bytes.get(..LONGEST).unwrap_or(bytes);
+    [&b"\r\n\r\n"[..], b"\n\n"]
+        .into_iter()
+        .find_map(|end| {
+            let at = start.windows(end.len()).position(|window| window == end)?;
+            bytes.get(at + end.len()..)
+        })
         .unwrap_or(bytes)
-        .windows(5)
-        .any(|window| window == b"%PDF-")
-    {
-        return pdf::read(name, bytes, limits);
+}
+
+/// Text that keeps a page's look is read by its columns, any other line by line.
+fn plain(name: &str, text: &str, limits: &Limits) -> Result<Source, ImportError> {
+    match layout::read(name, text, limits) {
+        Some(source) => Ok(source),
+        None => text::read(name, text, limits),
     }
-    if let Some(source) = std::str::from_utf8(bytes)
-        .ok()
-        .and_then(|text| layout::read(name, text, limits))
-    {
-        return Ok(source);
-    }
-    Err(ImportError::Unsupported {
-        file: name.to_owned(),
-    })
 }

@@ -29,11 +29,17 @@ pub(super) enum Says {
     Nothing,
 }
 
-/// What a paragraph says of the report's figures, in its order.
-pub(super) fn claims(vocabulary: &Vocabulary, paragraph: &Paragraph<'_>) -> Vec<Claim> {
+/// What a paragraph says of the report's figures, in its order; `heading` are the words of what
+/// stands above it.
+pub(super) fn claims(
+    vocabulary: &Vocabulary,
+    paragraph: &Paragraph<'_>,
+    heading: &[Token],
+) -> Vec<Claim> {
     let claiming = Claiming {
         vocabulary,
         paragraph,
+        heading,
     };
     let mut claims = Vec::new();
     for (index, count) in paragraph.counts.iter().enumerate() {
@@ -49,6 +55,8 @@ pub(super) fn claims(vocabulary: &Vocabulary, paragraph: &Paragraph<'_>) -> Vec<
 pub(super) struct Claiming<'a> {
     pub vocabulary: &'a Vocabulary,
     pub paragraph: &'a Paragraph<'a>,
+    /// The known words of the headings above.
+    pub heading: &'a [Token],
 }
 
 /// Where the words are that may name a number.
@@ -112,7 +120,10 @@ impl Claiming<'_> {
             range: count.number.range.clone(),
             quote: self.trimmed(quote_from..quote_to),
             namings: found.into_iter().map(|(_, place)| place).collect(),
-            year: paragraph.year_in(&(around.sentence.start..count.number.range.start)),
+            year: paragraph.year_told(
+                &(around.sentence.start..count.number.range.start),
+                count.clause,
+            ),
             says: Says::Number {
                 number: count.number.clone(),
                 unit: count.unit.clone(),
@@ -248,7 +259,8 @@ impl Claiming<'_> {
         {
             return false;
         }
-        if !naming.near.is_empty() && !paragraph.has(&scope, &naming.near) {
+        let is_near = paragraph.has(&scope, &naming.near) || self.is_under(&naming.near);
+        if !naming.near.is_empty() && !is_near {
             return false;
         }
         let to = token.range.end.max(count.number.range.start);
@@ -283,6 +295,12 @@ impl Claiming<'_> {
                     && (naming.topics.is_empty() || paragraph.has(&behind, &naming.topics))
             })
             .collect();
+        // 全年未发生: what the heading names.
+        let named = if named.is_empty() {
+            self.named_by_heading()
+        } else {
+            named
+        };
         if named.is_empty() || !self.is_plain_denial(&behind, &named) {
             return Vec::new();
         }
@@ -294,6 +312,21 @@ impl Claiming<'_> {
             year: paragraph.year_in(&(own.sentence.start..denial.range.start)),
         });
         claims.collect()
+    }
+
+    /// Whether the headings above have one of some words.
+    pub(super) fn is_under(&self, words: &Words) -> bool {
+        self.heading.iter().any(|token| words.contains(&token.word))
+    }
+
+    /// What may be denied and is named by a heading above.
+    fn named_by_heading(&self) -> Vec<(usize, &Naming)> {
+        let namings = self.vocabulary.namings.iter().enumerate();
+        namings
+            .filter(|(_, naming)| {
+                naming.denied && !naming.topics.is_empty() && self.is_under(&naming.words)
+            })
+            .collect()
     }
 
     /// Whether nothing else is denied than what is named.

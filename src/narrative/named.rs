@@ -90,6 +90,12 @@ impl Texts {
         self.read_again(text, &Reading::default())
     }
 
+    /// Reads a paragraph of a report of which only the words are left: its headings tell what it
+    /// is about where it doesn't say so itself.
+    pub fn read_under(&self, heading: &str, text: &str) -> Reading {
+        Reading::under(&self.vocabulary, heading, text)
+    }
+
     /// The same after a change: paragraphs that stayed as they were are not read again.
     pub fn read_again(&self, text: &str, earlier: &Reading) -> Reading {
         Reading::of(&self.vocabulary, text, earlier)

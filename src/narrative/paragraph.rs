@@ -165,6 +165,17 @@ impl<'a> Paragraph<'a> {
         u16::try_from(year.written).ok()
     }
 
+    /// The same for a number in a clause: years in brackets beside it tell nothing of it.
+    pub(super) fn year_told(&self, range: &Range<usize>, clause: usize) -> Option<u16> {
+        let is_aside = self.clause(clause).aside;
+        let mut years = self.years.iter().rev();
+        let year = years.find(|year| {
+            range.contains(&year.range.start)
+                && (is_aside || !self.clause(self.clause_at(year.range.start)).aside)
+        })?;
+        u16::try_from(year.written).ok()
+    }
+
     /// Where what leads up to a clause begins: the clauses before it in the sentence that count
     /// nothing.
     pub(super) fn lead(&self, clause: usize) -> usize {

@@ -100,11 +100,19 @@ impl Reading {
         let mut lines = Vec::new();
         for (index, line) in text.split('\n').enumerate() {
             let read = earlier.line(index, line);
-            let read = read.unwrap_or_else(|| Arc::new(Line::of(vocabulary, line)));
+            let read = read.unwrap_or_else(|| Arc::new(Line::of(vocabulary, line, "")));
             lines.push((start, read));
             start += line.len() + 1;
         }
         Self { lines }
+    }
+
+    /// Reads a paragraph under the headings above it.
+    pub(super) fn under(vocabulary: &Vocabulary, heading: &str, text: &str) -> Self {
+        let line = Line::of(vocabulary, text, heading);
+        Self {
+            lines: vec![(0, Arc::new(line))],
+        }
     }
 
     /// A line with these words, if one was read: most often it is where it was.
@@ -161,9 +169,10 @@ impl Reading {
 }
 
 impl Line {
-    fn of(vocabulary: &Vocabulary, text: &str) -> Self {
+    fn of(vocabulary: &Vocabulary, text: &str, heading: &str) -> Self {
         let paragraph = Paragraph::of(vocabulary, text);
-        let claims = claims(vocabulary, &paragraph);
+        let heading = vocabulary.lexicon.tokens(heading);
+        let claims = claims(vocabulary, &paragraph, &heading);
         let mut ranges: Vec<Range<usize>> = paragraph
             .clauses()
             .iter()

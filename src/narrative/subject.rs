@@ -50,14 +50,36 @@ impl Claiming<'_> {
                 naming.topics.contains(&token.word) && self.counts_as_topic(token, &naming.topics)
             }
         };
-        let topic = |range: &Range<usize>| self.paragraph.last(range, &vocabulary.topics);
+        // What stands in brackets beside it tells nothing of it: 1319件（含上年结转申请件），其中.
+        let is_aside = |byte: usize| {
+            let paragraph = self.paragraph;
+            paragraph.clause(paragraph.clause_at(byte)).aside
+        };
+        let own_aside = is_aside(nearest.start);
+        let topic = |range: &Range<usize>| {
+            let tokens = self.paragraph.tokens_in(range).iter().rev();
+            tokens
+                .into_iter()
+                .filter(|token| vocabulary.topics.contains(&token.word))
+                .find(|token| own_aside || !is_aside(token.range.start))
+        };
         let near = topic(nearest).or_else(|| topic(lead));
         if naming.topics.is_empty() {
             return near.is_none_or(wanted);
         }
-        near.or_else(|| topic(&(sentence.start..nearest.start)))
-            .or_else(|| topic(&(0..sentence.start)))
-            .is_some_and(wanted)
+        let told = near
+            .or_else(|| topic(&(sentence.start..nearest.start)))
+            .or_else(|| topic(&(0..sentence.start)));
+        match told {
+            Some(token) => wanted(token),
+            None => {
+                let topics = self.heading.iter().rev();
+                let mut topics = topics.filter(|token| vocabulary.topics.contains(&token.word));
+                topics
+                    .next()
+                    .is_some_and(|token| naming.topics.contains(&token.word))
+            }
+        }
     }
 
     /// Whether what a naming is told beside stands up to `end`, in its sentence or the one before.
@@ -68,6 +90,7 @@ impl Claiming<'_> {
         let start = before.map_or(sentence.start, |before| before.start);
         let mut tokens = paragraph.tokens_in(&(start..end)).iter();
         naming.context.is_empty()
+            || self.is_under(&naming.context)
             || tokens.any(|token| {
                 naming.context.contains(&token.word) && self.counts_as_topic(token, &naming.context)
             })

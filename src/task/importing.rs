@@ -5,7 +5,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use super::{OpenedReport, open_report};
+use super::{OpenedReport, legacy, open_report};
 use crate::draft::DraftError;
 use crate::files::{self, FileError};
 use crate::form::catalog::Catalog;
@@ -72,7 +72,13 @@ pub fn import_bytes(
     bytes: &[u8],
     today: &str,
 ) -> Result<Imported, ImportError> {
-    let imported = import::import(catalog, name, bytes)?;
+    let imported = match import::import(catalog, name, bytes) {
+        Err(ImportError::Legacy { file, format }) => match legacy::convert(format, bytes) {
+            Some(converted) => import::import(catalog, name, &converted)?,
+            None => return Err(ImportError::Legacy { file, format }),
+        },
+        other => other?,
+    };
     Ok(with_provenance(imported, name, bytes, today))
 }
 

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::parts::character;
 use super::strings::plain;
-use super::{Address, Content, Entry};
+use super::{Address, Content, Entry, Format};
 use crate::archive::attribute;
 
 /// The most cells that hold something in a whole workbook.
@@ -20,6 +20,16 @@ pub(super) struct RawCell {
     kind: Kind,
     text: String,
     formula: bool,
+    /// The number of its style.
+    style: usize,
+}
+
+/// What stands on a sheet.
+#[derive(Default)]
+pub(super) struct RawSheet {
+    pub cells: Vec<RawCell>,
+    /// The first and the last cell of each rectangle that is one cell.
+    pub merged: Vec<(Address, Address)>,
 }
 
 /// What a cell's text is, by its `t`.
@@ -38,7 +48,11 @@ impl RawCell {
         (self.kind == Kind::Shared).then(|| self.text.trim().parse().ok())?
     }
 
-    pub(super) fn resolved(self, strings: &BTreeMap<usize, String>) -> (Address, Content) {
+    pub(super) fn resolved(
+        self,
+        strings: &BTreeMap<usize, String>,
+        formats: &[Format],
+    ) -> (Address, Content) {
         let shared = self.shared();
         let entry = match self.kind {
             Kind::Shared => {
@@ -64,14 +78,16 @@ impl RawCell {
         let content = Content {
             entry,
             formula: self.formula,
+            format: formats.get(self.style).copied().unwrap_or_default(),
         };
         (self.address, content)
     }
 }
 
 /// The cells that hold something; `None` if the part is damaged or there are more than `most`.
-pub(super) fn cells<R: BufRead>(mut reader: Reader<R>, most: usize) -> Option<Vec<RawCell>> {
-    let mut cells = Vec::new();
+pub(super) fn cells<R: BufRead>(mut reader: Reader<R>, most: usize) -> Option<RawSheet> {
+    let mut sheet = RawSheet::default();
+    let cells = &mut sheet.cells;
     let mut buffer = Vec::new();
     let mut next = Address { row: 0, column: 0 };
     let mut open: Option<RawCell> = None;
@@ -85,12 +101,14 @@ pub(super) fn cells<R: BufRead>(mut reader: Reader<R>, most: usize) -> Option<Ve
                 b"v" | b"t" => in_value = true,
                 b"rPh" => in_reading = true,
                 b"f" => note_formula(&mut open),
+                b"mergeCell" => sheet.merged.extend(merged(&element)),
                 _ => {}
             },
             Event::Empty(element) => match element.local_name().as_ref() {
                 b"row" => next = after(row(&element, next)?),
                 b"c" => next = beside(cell(&element, next)?.address)?,
                 b"f" => note_formula(&mut open),
+                b"mergeCell" => sheet.merged.extend(merged(&element)),
                 _ => {}
             },
             Event::End(element) => match element.local_name().as_ref() {
@@ -116,10 +134,10 @@ pub(super) fn cells<R: BufRead>(mut reader: Reader<R>, most: usize) -> Option<Ve
                     cell.text.push(character(&reference)?);
                 }
             }
-            Event::Eof => return Some(cells),
+            Event::Eof => return Some(sheet),
             _ => {}
         }
-        if cells.len() > most {
+        if cells.len() + sheet.merged.len() > most {
             return None;
         }
         buffer.clear();
@@ -130,6 +148,14 @@ fn note_formula(cell: &mut Option<RawCell>) {
     if let Some(cell) = cell {
         cell.formula = true;
     }
+}
+
+/// The corners of `A1:C2`.
+fn merged(element: &BytesStart) -> Option<(Address, Address)> {
+    let reference = attribute(element, b"ref")?;
+    let (first, last) = reference.split_once(':')?;
+    let (first, last) = (Address::read(first)?, Address::read(last)?);
+    (first.row <= last.row && first.column <= last.column).then_some((first, last))
 }
 
 /// Where a row's first cell is. Programs may leave out the numbers of rows that follow.
@@ -171,5 +197,8 @@ fn cell(element: &BytesStart, next: Address) -> Option<RawCell> {
         },
         text: String::new(),
         formula: false,
+        style: attribute(element, b"s")
+            .and_then(|style| style.parse().ok())
+            .unwrap_or_default(),
     })
 }

@@ -8,6 +8,11 @@ use crate::files::{self, Previous};
 use crate::survey::Surveyed;
 use crate::task::{list_bytes, write_opinions};
 
+fn is_same(one: &Path, other: &Path) -> bool {
+    let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    absolute(one) == absolute(other)
+}
+
 /// Where list and opinions go, if they are asked for.
 pub(super) struct Products<'a> {
     list: Option<&'a Path>,
@@ -15,12 +20,11 @@ pub(super) struct Products<'a> {
 }
 
 impl<'a> Products<'a> {
-    /// What the arguments ask for. The list never takes the place of a file that is checked.
-    pub fn asked_for(arguments: &'a CheckArguments, files: &[PathBuf]) -> Result<Self, Failure> {
-        let absolute = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    /// What the arguments ask for. The list never takes the place of a file that is named.
+    pub fn asked_for(arguments: &'a CheckArguments) -> Result<Self, Failure> {
         let list = arguments.list.as_deref();
         if let Some(list) = list
-            && files.iter().any(|file| absolute(file) == absolute(list))
+            && arguments.files.iter().any(|file| is_same(file, list))
         {
             return Err(Failure::wrong_usage(format!(
                 "“{}”是要核对的文件，清单不能写到那里。请换一个文件名",
@@ -31,6 +35,17 @@ impl<'a> Products<'a> {
             list,
             opinions: arguments.opinions.as_deref(),
         })
+    }
+
+    /// Whether a file is one of these, from a run before: it is no report.
+    pub fn holds(&self, file: &Path) -> bool {
+        let is_list = self.list.is_some_and(|list| is_same(file, list));
+        let folder = file.parent();
+        is_list
+            || self
+                .opinions
+                .zip(folder)
+                .is_some_and(|(opinions, folder)| is_same(folder, opinions))
     }
 
     /// Writes them; the files that were written.

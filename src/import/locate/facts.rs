@@ -14,6 +14,7 @@ use crate::import::normal;
 use crate::import::source::Spot;
 use crate::returns::{HeaderField, Place, Return};
 
+use super::narrative::Narrative;
 use super::tokens::{Token, Tokens};
 use super::wording::{Wording, wording};
 
@@ -35,7 +36,6 @@ pub(super) struct Facts {
     pub title_tokens: Vec<usize>,
     /// The title as published.
     title: String,
-    contact: Contact,
     /// The edition of a region whose report it seems to be.
     edition: Option<String>,
     /// The date under the report, as printed there.
@@ -46,6 +46,8 @@ pub(super) struct Facts {
 
 /// A short line is at most so long, in characters of its label.
 const SHORT: usize = 44;
+/// So many paragraphs may be those of a lead.
+const LEAD: usize = 6;
 /// Titles of so many different reports make a list of them.
 const LISTED: usize = 4;
 
@@ -77,18 +79,23 @@ impl Facts {
     }
 
     /// What else the header takes: title, address, telephone, date.
-    pub fn put_into(&self, form: &Form, ret: &mut Return) {
+    pub fn put_into(&self, form: &Form, narrative: &Narrative, ret: &mut Return) {
         let usual = normal::label(&form.report_title(&self.agency, ret.header.year));
         if !self.title.is_empty() && normal::label(&self.title) != usual {
             ret.header.title.clone_from(&self.title);
         }
-        let contact = &self.contact;
+        // How to reach the agency is said where the report begins.
+        let lead = narrative.paragraphs.iter().take(LEAD);
+        let lead: Vec<String> = lead
+            .map(|paragraph| normal::label(&paragraph.text))
+            .collect();
+        let contact = Contact::of(wording(), lead.iter().map(String::as_str));
         let header = &mut ret.header;
-        header.address.clone_from(&contact.address);
-        header.postcode.clone_from(&contact.postcode);
-        header.telephone.clone_from(&contact.telephone);
-        header.email.clone_from(&contact.email);
-        header.website.clone_from(&contact.website);
+        header.address = contact.address;
+        header.postcode = contact.postcode;
+        header.telephone = contact.telephone;
+        header.email = contact.email;
+        header.website = contact.website;
         if let Some(date) = self.signed_on {
             header.filled_on = date.to_string();
         }
@@ -132,7 +139,6 @@ impl Seeking<'_, '_> {
         );
         self.put_year(&mut facts, title, outside.as_ref(), &leads);
         facts.is_report = self.is_report(&titles, title, outside.as_ref());
-        facts.contact = Contact::of(self.words, self.lead_tokens());
         facts.edition = self.edition(&facts.agency);
         if let Some(spot) = self.traditional() {
             facts.remarks.push(Remark {
@@ -157,6 +163,15 @@ impl Seeking<'_, '_> {
         while at < filled.len() {
             let found = (1..=3).find_map(|count| {
                 let lines = filled.get(at..at + count)?;
+                // Not a line of the page joined to what is a title without it.
+                let rest: String = lines
+                    .iter()
+                    .skip(1)
+                    .map(|(_, token)| token.label.as_str())
+                    .collect();
+                if count > 1 && title::in_words(self.words, &rest).is_some() {
+                    return None;
+                }
                 let is_short = |(_, token): &(usize, &Token<'_>)| {
                     token.label.chars().count() <= title::LONGEST && !self.is_part_heading(token)
                 };
@@ -167,11 +182,24 @@ impl Seeking<'_, '_> {
                     .iter()
                     .map(|(_, token)| token.label.as_str())
                     .collect();
-                let title = title::in_words(self.words, &words)?;
+                let title = if count == 1 {
+                    title::in_words(self.words, &words)?
+                } else {
+                    title::whole(self.words, &words)?
+                };
                 let tokens = lines.iter().map(|(place, _)| *place).collect();
                 Some((count, Found { title, tokens }))
             });
-            match found {
+            // Data of the page may stand on the title's line: 名称 X报告 发布日期.
+            let among = || {
+                let (place, token) = filled.get(at)?;
+                let mut pieces = token.text.split_whitespace();
+                let title =
+                    pieces.find_map(|piece| title::whole(self.words, &normal::label(piece)))?;
+                let tokens = vec![*place];
+                Some((1, Found { title, tokens }))
+            };
+            match found.or_else(among) {
                 Some((count, found)) => {
                     titles.push(found);
                     at += count;
@@ -221,7 +249,7 @@ impl Seeking<'_, '_> {
                     .trim_end_matches(['*', ' '])
             })
             .collect();
-        let joined = joined.replace('\n', "");
+        let joined: String = joined.split_whitespace().collect();
         // A site's name behind a dash is no part of it.
         let end = self.words.title.ends.iter().filter_map(|end| {
             let at = joined
@@ -261,10 +289,24 @@ impl Seeking<'_, '_> {
     }
 
     fn is_lead(&self, token: &Token<'_>) -> bool {
-        let leads = &self.words.title.leads;
-        leads
-            .iter()
-            .any(|words| token.label.contains(words.as_str()))
+        let words = &self.words.title;
+        let has = |list: &[String]| {
+            list.iter()
+                .any(|words| token.label.contains(words.as_str()))
+        };
+        has(&words.leads) && has(&words.subjects)
+    }
+
+    /// How many of the matters that a report's first part tells stand as its sub-headings.
+    fn aspects(&self) -> usize {
+        let aspects = self.words.title.aspects.iter();
+        let told = aspects.filter(|aspect| {
+            self.filled().any(|(_, token)| {
+                let subject = heading::subject(&token.label);
+                heading::number(&token.label).is_some() && subject.starts_with(aspect.as_str())
+            })
+        });
+        told.count()
     }
 
     /// Whether a line is one of the headings that only such reports have, or begins with it.
@@ -329,31 +371,20 @@ impl Seeking<'_, '_> {
         signed: &str,
     ) {
         let keyed = agency::keyed(self.words, self.filled().map(|(_, token)| token));
+        let lead: Vec<&str> = self
+            .lead_tokens()
+            .map(|token| token.label.as_str())
+            .collect();
         let mut named: Vec<String> = Vec::new();
         named.extend(title.map(|found| found.title.agency.clone()));
         named.extend(outside.map(|title| title.agency.clone()));
         named.extend(leads.iter().map(|(title, _, _)| title.agency.clone()));
         named.push(signed.to_owned());
+        named.extend(agency::maker(self.words, &lead));
         named.extend(keyed);
         named.retain(|name| !name.is_empty());
         let Some(first) = named.first() else {
-            let site = agency::site(self.words, self.filled().map(|(_, token)| token));
-            if let Some((agency, token)) = site {
-                facts.doubts.push(Doubt {
-                    place: Place::Header(Some(HeaderField::Agency)),
-                    found: token.text.to_owned(),
-                    why: format!("标题和正文没有写明单位，“{agency}”取自网站名称，请核对"),
-                    spot: Some(token.spot.clone()),
-                });
-                facts.agency = agency;
-            } else {
-                facts.doubts.push(Doubt {
-                    place: Place::Header(Some(HeaderField::Agency)),
-                    found: String::new(),
-                    why: "没有找到填报单位的名称，请填写".to_owned(),
-                    spot: None,
-                });
-            }
+            self.put_doubtful_agency(facts);
             return;
         };
         let fuller = named.iter().skip(1).filter(|name| {
@@ -365,7 +396,40 @@ impl Seeking<'_, '_> {
             .cloned()
             .unwrap_or_else(|| first.clone());
         let texts = self.filled().map(|(_, token)| token.label.as_str());
+        let agency = agency::of_place(&agency, texts.clone());
         facts.agency = agency::fullest(self.words, &agency, texts);
+    }
+
+    /// The agency by its site or by what paragraphs begin with, as a doubt.
+    fn put_doubtful_agency(&self, facts: &mut Facts) {
+        let place = Place::Header(Some(HeaderField::Agency));
+        let tokens = self.filled().map(|(_, token)| token);
+        let site = agency::site(self.words, tokens.clone());
+        let told = || agency::told(self.words, tokens.clone());
+        let (agency, token, why) = if let Some((agency, token)) = site {
+            let why = format!("标题和正文没有写明单位，“{agency}”取自网站名称，请核对");
+            (agency, token, why)
+        } else if let Some((agency, token)) = told() {
+            let texts = tokens.clone().map(|token| token.label.as_str());
+            let agency = agency::fullest(self.words, &agency, texts);
+            let why = format!("没有标题和落款，“{agency}”取自正文的叙述，请核对");
+            (agency, token, why)
+        } else {
+            facts.doubts.push(Doubt {
+                place,
+                found: String::new(),
+                why: "没有找到填报单位的名称，请填写".to_owned(),
+                spot: None,
+            });
+            return;
+        };
+        facts.agency = agency;
+        facts.doubts.push(Doubt {
+            place,
+            found: beginning(token.text),
+            why,
+            spot: Some(token.spot.clone()),
+        });
     }
 
     /// Whether a name is another one with what makes it official behind it: 牛华镇人民政府.
@@ -473,16 +537,37 @@ impl Seeking<'_, '_> {
         captions.collect()
     }
 
+    /// The year right before what such reports are on: 2023年政府信息公开工作.
+    fn year_of_subject(&self, sentence: &str) -> Option<u16> {
+        let subjects = self.words.title.subjects.iter();
+        let mut places = subjects.filter_map(|subject| sentence.find(subject.as_str()));
+        places.find_map(|at| {
+            let before = sentence.get(..at)?.trim_end_matches('度');
+            let start = before.char_indices().rev().nth(4).map(|(at, _)| at)?;
+            date::leading_year(before.get(start..)?)
+        })
+    }
+
     /// The year that paragraphs begin with, else the one before the date of publication.
     fn put_doubtful_year(&self, facts: &mut Facts) {
         let mut begun: Vec<(u16, usize, &Token<'_>)> = Vec::new();
-        for (_, token) in self
+        let long = self
             .filled()
-            .filter(|(_, token)| token.label.chars().count() > SHORT)
-        {
-            let words = heading::subject(&token.label);
-            let words = words.strip_prefix("截至").unwrap_or(words);
-            let Some(year) = date::leading_year(words) else {
+            .filter(|(_, token)| token.label.chars().count() > SHORT);
+        let sentences = long.flat_map(|(_, token)| {
+            token
+                .label
+                .split('。')
+                .map(move |sentence| (sentence, token))
+        });
+        for (sentence, token) in sentences {
+            let words = heading::subject(sentence);
+            let words = words
+                .strip_prefix("截至")
+                .or_else(|| words.strip_prefix("截止"))
+                .unwrap_or(words);
+            let year = date::leading_year(words).or_else(|| self.year_of_subject(words));
+            let Some(year) = year else {
                 continue;
             };
             match begun.iter_mut().find(|(other, _, _)| *other == year) {
@@ -494,7 +579,8 @@ impl Seeking<'_, '_> {
         let place = Place::Header(Some(HeaderField::Year));
         if let Some((year, times, token)) = begun.first() {
             facts.year = Some(*year);
-            if *times > 1 && begun.len() == 1 {
+            let second = begun.get(1).map_or(0, |(_, times, _)| *times);
+            if *times > 1 && *times >= 2 * second {
                 return;
             }
             facts.doubts.push(Doubt {
@@ -552,11 +638,28 @@ impl Seeking<'_, '_> {
             return true;
         }
         let named = title.is_some() || outside.is_some();
-        if !named && self.is_other() {
+        if !named && self.is_other() || self.is_foreign() {
             return false;
         }
-        let signs = 2 * usize::from(named) + 2 * usize::from(has_lead) + telling.len().min(2);
+        let has_first = self.filled().any(|(_, token)| self.is_part_heading(token));
+        let has_aspects = has_first && self.aspects() >= 3;
+        let signs = 2 * usize::from(named)
+            + 2 * usize::from(has_lead)
+            + 2 * usize::from(has_aspects)
+            + telling.len().min(2);
         signs >= 2 && (long > 0 || telling.len() >= 2)
+    }
+
+    /// Whether it is a page about a report, or another document by its headings.
+    fn is_foreign(&self) -> bool {
+        let foreign = &self.words.title.foreign;
+        let mut lines = self.filled().map(|(_, token)| token.label.as_str());
+        lines.any(|label| {
+            let subject = heading::subject(label);
+            foreign.iter().any(|words| {
+                subject == words || label.contains("解读") && label.contains(words.as_str())
+            })
+        })
     }
 
     /// Whether the page calls itself something else.

@@ -87,28 +87,16 @@ impl Sentences<'_, '_> {
     fn claims(&self, paragraph: &Paragraph) -> Vec<Claim> {
         let simple = normal::simplified(&paragraph.text);
         let alignment = Alignment::of(&paragraph.text, &simple);
-        let mut text = String::new();
-        for heading in &paragraph.headings {
-            // A short heading's own paragraph is that heading.
-            if normal::label(&paragraph.text) != *heading {
-                text.push_str(heading);
-                text.push('。');
-            }
-        }
-        let shift = text.len();
-        text.push_str(&self.without_closings(&simple));
+        let text = self.without_closings(&simple);
         let read = Read {
             paragraph,
             simple: &simple,
             alignment: &alignment,
-            shift,
         };
-        let reading = self.form.texts.read(&text);
-        let found = stated(&self.form.texts, &reading, self.year);
-        let own: Vec<Stated> = found
-            .into_iter()
-            .filter(|stated| stated.range.start >= shift)
-            .collect();
+        // Sections of such a report are about its subject without saying so.
+        let heading = format!("{}。{}", self.words.subject, paragraph.headings.join("。"));
+        let reading = self.form.texts.read_under(&heading, &text);
+        let own = stated(&self.form.texts, &reading, self.year);
         let mut claims: Vec<Claim> = own
             .iter()
             .filter_map(|stated| {
@@ -138,8 +126,8 @@ impl Sentences<'_, '_> {
         let mut claims = Vec::new();
         for noted in &self.words.noted {
             let Some((at, word)) = noted.words.iter().find_map(|word| {
-                let at = text.get(read.shift..)?.find(word.as_str())?;
-                Some((read.shift + at, word))
+                let at = text.find(word.as_str())?;
+                Some((at, word))
             }) else {
                 continue;
             };
@@ -360,15 +348,12 @@ struct Read<'a> {
     paragraph: &'a Paragraph,
     simple: &'a str,
     alignment: &'a Alignment,
-    /// How many bytes stand before it where it was read.
-    shift: usize,
 }
 
 impl Read<'_> {
     /// A range of what was read, in the paragraph as published.
     fn original(&self, range: &Range<usize>) -> Range<usize> {
         let place = |byte: usize| {
-            let byte = byte.saturating_sub(self.shift);
             self.alignment
                 .original(&self.paragraph.text, self.simple, byte)
         };

@@ -1,5 +1,24 @@
 //! The edition a report was made with, and the figures of its tables.
+//!
+//! The source becomes runs of figures with the texts by them ([`records`]); each form becomes
+//! its printed lines ([`outline`]). The best arrangement that keeps both orders
+//! ([`alignment`]) tells which run is which line, how it lies on the line is told by heads,
+//! count and sums ([`placing`]). The form whose labels explain most is the report's.
 
+mod alignment;
+mod belonging;
+mod evidence;
+mod figure;
+mod heads;
+mod likeness;
+mod outline;
+mod placing;
+mod reading;
+mod records;
+mod spellings;
+mod sums;
+
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::form::Form;
@@ -9,6 +28,19 @@ use crate::import::located::{Doubt, Remark};
 use super::Figure;
 use super::facts::Facts;
 use super::tokens::Tokens;
+
+use alignment::Alignment;
+use evidence::{Evidence, Labels};
+use outline::{NameId, Outline, Outlines, Word};
+use reading::Reading;
+use records::Records;
+
+/// Two forms that explain a source equally well, but for this, are told apart by the year.
+const EVEN: f32 = 2.0;
+/// What an alternative print has to explain more than the official one.
+const ALTERNATIVE: f32 = 4.0;
+/// What a head of a form adds.
+const HEAD: f32 = 1.5;
 
 /// The tables of a report.
 #[derive(Debug)]
@@ -24,7 +56,103 @@ pub(super) struct Tables {
 
 impl Tables {
     /// The tables of the form that explains the source best; `None` if it has no table.
-    pub fn find(_catalog: &Catalog, _tokens: &Tokens<'_>, _facts: &Facts) -> Option<Self> {
-        None
+    pub fn find(catalog: &Catalog, tokens: &Tokens<'_>, facts: &Facts) -> Option<Self> {
+        let outlines = Outlines::of(catalog);
+        let records = Records::of(tokens);
+        let evidence = Labels::of(&outlines).evidence(&records);
+        let words: HashSet<NameId> = records
+            .texts
+            .iter()
+            .flat_map(|text| outlines.named(&text.name))
+            .copied()
+            .collect();
+        let (outline, alignment) = best(&outlines, &records, &evidence, &words, facts)?;
+        let reading = Reading::of(outline, &outlines, &records, &alignment, tokens);
+        // An empty form is no report.
+        if reading.figures.is_empty() && reading.doubts.iter().all(|doubt| doubt.found.is_empty()) {
+            return None;
+        }
+        let mut remarks = reading.remarks;
+        remarks.extend(edition_remark(catalog, &outline.form, facts));
+        let taken = belonging::taken(tokens, &outlines, outline, &records, &alignment);
+        Some(Self {
+            form: Arc::clone(&outline.form),
+            figures: reading.figures,
+            doubts: reading.doubts,
+            remarks,
+            taken,
+        })
     }
+}
+
+/// The form that explains most, if one explains enough.
+fn best<'a>(
+    outlines: &'a Outlines,
+    records: &Records,
+    evidence: &[Evidence],
+    words: &HashSet<NameId>,
+    facts: &Facts,
+) -> Option<(&'a Outline, Alignment)> {
+    let mut best: Option<(&Outline, Alignment, f32)> = None;
+    for outline in &outlines.outlines {
+        let alignment = Alignment::of(outline, outlines, records, evidence);
+        if !explains(outline, &alignment, words) {
+            continue;
+        }
+        let heads = outline
+            .words
+            .iter()
+            .filter(|(name, word)| **word == Word::Column && words.contains(name));
+        let mut score = alignment.score + HEAD * heads.count() as f32;
+        if facts
+            .year
+            .is_some_and(|year| outline.form.years.contains(year))
+        {
+            score += EVEN;
+        }
+        if outline
+            .form
+            .alternatives
+            .iter()
+            .any(|alternative| alternative.chosen)
+        {
+            score -= ALTERNATIVE;
+        }
+        // The later edition of two that fit alike is the likelier one without a year.
+        let better = best.as_ref().is_none_or(|(other, _, most)| {
+            score > *most || (score == *most && outline.form.years.from > other.form.years.from)
+        });
+        if better {
+            best = Some((outline, alignment, score));
+        }
+    }
+    best.map(|(outline, alignment, _)| (outline, alignment))
+}
+
+/// Whether enough lines were found for the source to have tables of this form.
+fn explains(outline: &Outline, alignment: &Alignment, words: &HashSet<NameId>) -> bool {
+    let labelled = alignment
+        .matches
+        .iter()
+        .filter(|found| found.label >= 0.8)
+        .count();
+    let known = outline
+        .words
+        .keys()
+        .filter(|name| words.contains(name))
+        .count();
+    labelled >= 2 || (labelled >= 1 && known >= 2)
+}
+
+/// Says when the tables are those of another year's edition.
+fn edition_remark(catalog: &Catalog, form: &Form, facts: &Facts) -> Option<Remark> {
+    let year = facts.year.filter(|year| !form.years.contains(*year))?;
+    let right = catalog.for_year(year)?;
+    (right.edition() != form.edition()).then(|| Remark {
+        text: format!(
+            "这是 {year} 年的报告，表格用的却是{}，{year} 年应使用{}；已按表格原样读入",
+            form.name, right.name
+        ),
+        spot: None,
+    })
 }

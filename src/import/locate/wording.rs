@@ -43,6 +43,10 @@ pub(super) struct TitleWords {
     pub firsts: Vec<String>,
     /// What other documents are called.
     pub others: Vec<String>,
+    /// Headings and words of other documents.
+    pub foreign: Vec<String>,
+    /// What sub-headings of the first part speak of.
+    pub aspects: Vec<String>,
     /// 统计期限
     pub periods: Vec<String>,
 }
@@ -56,11 +60,21 @@ pub(super) struct AgencyWords {
     pub regions: Vec<String>,
     /// 我局, 本机关
     pub pronouns: Vec<String>,
+    /// What no name holds.
+    pub inside: Vec<String>,
     pub no_names: Vec<String>,
+    /// What follows a name at the beginning of a paragraph.
+    pub verbs: Vec<String>,
     /// What a name can't begin behind without being cut there.
     pub breaks: Vec<String>,
     /// Keys of page data that name the agency, the surest first.
     pub keys: Vec<String>,
+    /// What stands before and behind the name of who made the report.
+    pub makers: Vec<(String, String)>,
+    /// Offices within an agency, longest first where one ends with another.
+    pub offices: Vec<String>,
+    /// 根据
+    pub bases: Vec<String>,
     /// The same of the site.
     pub site: Vec<String>,
 }
@@ -113,6 +127,8 @@ pub(super) struct SignWords {
 pub(super) struct ProseWords {
     /// Editions whose figures may be read from sentences.
     pub editions: Vec<String>,
+    /// What every section of such a report is about.
+    pub subject: String,
     /// 截至, where the end of the year follows.
     pub closings: Vec<String>,
     #[serde(rename = "region")]

@@ -9,6 +9,7 @@ mod furniture;
 mod line;
 mod paragraphs;
 mod plain;
+mod rows;
 mod table;
 
 use crate::import::source::Block;

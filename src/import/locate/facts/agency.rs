@@ -4,6 +4,8 @@ use crate::import::locate::tokens::Token;
 use crate::import::locate::wording::Wording;
 use crate::import::normal;
 
+use super::date;
+
 /// No name is longer, in characters.
 const LONGEST: usize = 36;
 
@@ -19,13 +21,16 @@ pub(super) fn is_name(wording: &Wording, words: &str) -> bool {
 /// Whether words where a name is expected can be one: 我局 and 全区 are none.
 pub(super) fn may_be_name(wording: &Wording, words: &str) -> bool {
     let count = words.chars().count();
-    let is_letter =
-        |c: char| c.is_alphanumeric() || matches!(c, '(' | ')' | '·' | '、' | '-' | '"');
+    let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '(' | ')' | '·' | '-' | '"');
     let agency = &wording.agency;
     let mut letters = words.chars().filter(|c| c.is_alphabetic());
     (2..=LONGEST).contains(&count)
         && words.chars().all(is_letter)
         && letters.any(|c| !c.is_ascii())
+        && !agency
+            .inside
+            .iter()
+            .any(|word| words.contains(word.as_str()))
         && !agency.no_names.iter().any(|other| other == words)
         && !agency
             .pronouns
@@ -120,6 +125,91 @@ fn value_words(text: &str, key: &str, value: &str) -> String {
     });
     let first = behind.and_then(|behind| behind.split_whitespace().next());
     first.map_or_else(|| value.to_owned(), normal::label)
+}
+
+/// Who made the report, as its lead says: 由…编制, else whom to ask about it.
+pub(super) fn maker(wording: &Wording, leads: &[&str]) -> Option<String> {
+    let agency = &wording.agency;
+    for (before, behind) in &agency.makers {
+        for lead in leads {
+            let mut rest = *lead;
+            while let Some((_, words)) = rest.split_once(before.as_str()) {
+                rest = words;
+                let Some(end) = words.find(behind.as_str()) else {
+                    continue;
+                };
+                let Some(name) = words.get(..end) else {
+                    continue;
+                };
+                let name = without_office(wording, name);
+                if is_name(wording, name) {
+                    return Some(name.to_owned());
+                }
+            }
+        }
+    }
+    // 某某高新区根据《条例》…编制本报告
+    leads.iter().find_map(|lead| {
+        let bases = agency.bases.iter();
+        let end = bases.filter_map(|basis| lead.find(basis.as_str())).min()?;
+        let name = lead.get(..end)?;
+        is_name(wording, name).then(|| name.to_owned())
+    })
+}
+
+/// An agency's name without that of an office within it.
+fn without_office<'a>(wording: &Wording, name: &'a str) -> &'a str {
+    let offices = wording.agency.offices.iter();
+    let mut whole = offices.filter_map(|office| {
+        let whole = name.strip_suffix(office.as_str())?;
+        is_name(wording, whole).then_some(whole)
+    });
+    whole.next().unwrap_or(name)
+}
+
+/// A place's name with 人民政府 where some text says it so.
+pub(super) fn of_place<'a>(name: &str, mut texts: impl Iterator<Item = &'a str>) -> String {
+    const GOVERNMENT: &str = "人民政府";
+    let is_place = name.ends_with(['省', '市', '州', '县', '区', '旗', '镇', '乡']);
+    let whole = format!("{name}{GOVERNMENT}");
+    if is_place && texts.any(|text| text.contains(&whole)) {
+        whole
+    } else {
+        name.to_owned()
+    }
+}
+
+/// The name after the year that paragraphs begin with: `2023年,清河镇认真…`; the one met most
+/// often, with the first token that has it.
+pub(super) fn told<'a>(
+    wording: &Wording,
+    tokens: impl Iterator<Item = &'a Token<'a>>,
+) -> Option<(String, &'a Token<'a>)> {
+    let mut names: Vec<(String, usize, &Token<'_>)> = Vec::new();
+    for token in tokens {
+        for sentence in token.label.split(['。', ';']) {
+            let Some((_, length)) = date::year_at_start(sentence) else {
+                continue;
+            };
+            let words = sentence.get(length..).unwrap_or_default();
+            let words = words.trim_start_matches([',', '度']);
+            let verbs = wording.agency.verbs.iter();
+            let ends = verbs.filter_map(|verb| words.find(verb.as_str()));
+            let Some(name) = ends.min().and_then(|end| words.get(..end)) else {
+                continue;
+            };
+            if !is_name(wording, name) {
+                continue;
+            }
+            match names.iter_mut().find(|(known, _, _)| known == name) {
+                Some((_, times, _)) => *times += 1,
+                None => names.push((name.to_owned(), 1, token)),
+            }
+        }
+    }
+    names.sort_by_key(|(_, times, _)| std::cmp::Reverse(*times));
+    let first = names.into_iter().next();
+    first.map(|(name, _, token)| (name, token))
 }
 
 /// The name that some words begin with, up to what can't belong to it.

@@ -1,6 +1,5 @@
 //! How an agency can be reached, as the lead of its report says.
 
-use crate::import::locate::tokens::Token;
 use crate::import::locate::wording::Wording;
 
 /// Empty where nothing unmistakable is said.
@@ -14,12 +13,11 @@ pub(super) struct Contact {
 }
 
 impl Contact {
-    /// The first of each in some tokens.
-    pub fn of<'a>(wording: &Wording, tokens: impl Iterator<Item = &'a Token<'a>>) -> Self {
+    /// The first of each in some paragraphs, spelt as labels are.
+    pub fn of<'a>(wording: &Wording, paragraphs: impl Iterator<Item = &'a str>) -> Self {
         let mut contact = Self::default();
         let words = &wording.contact;
-        for token in tokens {
-            let label = token.label.as_str();
+        for label in paragraphs {
             let fields: [(&mut String, &[String], fn(&str) -> bool); 4] = [
                 (&mut contact.address, &words.address, is_address),
                 (&mut contact.postcode, &words.postcode, is_postcode),

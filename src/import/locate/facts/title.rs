@@ -37,8 +37,17 @@ pub(super) fn in_words(wording: &Wording, words: &str) -> Option<Title> {
 
 /// The title within a sentence: `特向社会公布X2020年度政府信息公开工作年度报告`.
 pub(super) fn in_sentence(wording: &Wording, sentence: &str) -> Option<Title> {
+    // 某某监管局(以下简称某某局)2023年
+    let plain = without_short_names(sentence);
+    let sentence = plain.as_str();
     let (subject, end) = subject_and_end(wording, sentence)?;
-    let _ = end;
+    // Reports that are counted are others: 2021年信息公开年报1条.
+    if sentence
+        .get(end..)?
+        .starts_with(|c: char| c.is_ascii_digit())
+    {
+        return None;
+    }
     let up_to = sentence.get(..subject.start)?;
     let clause = up_to.rfind([',', ':', '。', ';', '《', '(', ')']);
     let start = clause.map_or(0, |at| {
@@ -56,12 +65,34 @@ pub(super) fn in_sentence(wording: &Wording, sentence: &str) -> Option<Title> {
     if let Some(cut) = cuts.max() {
         words = words.get(cut..)?;
     }
-    let title = named(wording, words, sentence.get(subject)?, "");
+    let mut title = named(wording, words, sentence.get(subject)?, "");
+    title.years = date::years(words);
+    if !agency::is_name(wording, &title.agency) {
+        title.agency.clear();
+    }
     (!title.agency.is_empty() || !title.years.is_empty()).then_some(title)
 }
 
+/// A sentence without brackets that give a name for short.
+fn without_short_names(sentence: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = sentence;
+    while let Some((before, behind)) = rest.split_once('(') {
+        plain.push_str(before);
+        match behind.split_once(')') {
+            Some((inner, after)) if inner.contains("简称") => rest = after,
+            _ => {
+                plain.push('(');
+                rest = behind;
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
 /// Words that are a title and nothing else.
-fn whole(wording: &Wording, words: &str) -> Option<Title> {
+pub(super) fn whole(wording: &Wording, words: &str) -> Option<Title> {
     let words = words.trim_matches(|c: char| {
         c.is_whitespace()
             || matches!(

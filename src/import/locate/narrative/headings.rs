@@ -181,14 +181,15 @@ pub(super) fn free(wording: &Wording, form: &Form, lines: &[Line<'_>]) -> Vec<He
         let style = Style::of(label);
         let current = headings.last().map(|heading: &Heading| heading.part);
         let title: &str = label.split(['。', ':', ';']).next().unwrap_or(label);
-        let is_alone = title.len() == label.len() || label.ends_with(title);
+        let is_alone = is_alone(label);
         let subject = heading::subject(title);
-        let is_short = title.chars().count() <= 2 * SHORT;
         let fitting = form
             .parts
             .iter()
             .position(|part| !part.title.is_empty() && part.is_headed(subject));
-        let part = if style.is_some() && style == main && is_short {
+        let runs_on = matches!(style, Some(Style::Chinese | Style::Division))
+            && title.chars().count() <= SHORT;
+        let part = if style.is_some() && style == main && (is_alone || runs_on) {
             // What fits no part stays by the section before it; behind the part on problems
             // comes what else is to be reported.
             let next = current.map(|part| match last_text {
@@ -196,8 +197,8 @@ pub(super) fn free(wording: &Wording, form: &Form, lines: &[Line<'_>]) -> Vec<He
                 _ => part,
             });
             fitting.or(next).or(first)
-        } else if style.is_some() && main.is_some() && is_alone && line.is_short() {
-            fitting.filter(|part| current.is_some_and(|current| is_later(form, current, *part)))
+        } else if style.is_some() && is_alone && line.is_short() {
+            fitting.filter(|&part| is_single(form, part) && current.is_none_or(|now| part > now))
         } else if style.is_none() && is_alone && line.length() <= 24 && !label.contains(',') {
             let mut ends = wording.headings.ends.iter();
             fitting.filter(|_| ends.any(|end| subject.ends_with(end.as_str())))
@@ -222,17 +223,12 @@ pub(super) fn free(wording: &Wording, form: &Form, lines: &[Line<'_>]) -> Vec<He
     headings
 }
 
-/// Whether a sub-heading begins a later part: problems and what else is to be reported, told
-/// under the sections before.
-fn is_later(form: &Form, current: usize, part: usize) -> bool {
-    let gathers = (0..form.parts.len()).find(|&part| {
-        !is_single(form, part)
-            && form
-                .parts
-                .get(part)
-                .is_some_and(|own| !own.title.is_empty())
-    });
-    part > current && gathers.is_some_and(|gathers| part > gathers)
+/// Whether a line is a heading with nothing behind it.
+fn is_alone(label: &str) -> bool {
+    /// Some quote the title of a plan and what it orders.
+    const LONGEST: usize = 160;
+    let inner = label.trim_end_matches(['。', ':']);
+    !inner.contains(['。', ';', ':']) && label.chars().count() <= LONGEST
 }
 
 /// Whether a part is one section of a report; the part with the most wordings gathers many.
@@ -278,9 +274,11 @@ fn main_style(lines: &[Line<'_>]) -> Option<Style> {
         Style::Arabic,
     ];
     let count = |style: Style| {
-        let own = lines
-            .iter()
-            .filter(|line| Style::of(line.label.trim_start_matches(['#', '*'])) == Some(style));
+        let own = lines.iter().filter(|line| {
+            let label = line.label.trim_start_matches(['#', '*']);
+            Style::of(label) == Some(style)
+                && (is_alone(label) || matches!(style, Style::Division | Style::Chinese))
+        });
         own.count()
     };
     styles.into_iter().find(|&style| count(style) > 1)

@@ -74,7 +74,10 @@ impl Layout {
 
     /// Whether a line goes on in the next one.
     pub fn goes_on(self, line: &str, next: &str) -> bool {
-        if ends_sentence(line) || begins_anew(next) {
+        // A colon at the very edge stands within a sentence: 电子邮箱：
+        let is_at_edge = self.width > 0 && width(line) + 4 >= self.width;
+        let goes_on = is_at_edge && line.ends_with(['：', ':']);
+        if ends_sentence(line) && !goes_on || begins_anew(next) {
             return false;
         }
         let is_broken_word = line.ends_with(['，', '、', ',', '“', '（', '(', '《', '—']);

@@ -8,8 +8,8 @@ use super::{Page, table};
 /// Lines looked at from the top and the bottom of each page.
 const EDGE: usize = 3;
 
-/// Leaves out page numbers, and lines that stand at the same height of several pages with the
-/// same words.
+/// Leaves out page numbers, and lines that stand at the same height of several pages, or as
+/// their very first or last, with the same words.
 pub(super) fn remove(pages: &mut [Page]) {
     let repeated = repeated(pages);
     let offset = numbered(pages);
@@ -17,20 +17,32 @@ pub(super) fn remove(pages: &mut [Page]) {
         let edges = edges(page);
         let mut place = 0;
         page.lines.retain(|line| {
-            let at_edge = edges.contains(&place);
+            let edge = edges.iter().find(|(edge, _)| *edge == place);
             place += 1;
+            let Some((_, edge)) = edge else {
+                return true;
+            };
             let text = line.text();
-            !(at_edge
-                && (is_marked_number(&text)
-                    || (offset.is_some()
-                        && bare_number(&text).map(|found| found - number) == offset)
-                    || repeated.contains_key(&key(line, &text))))
+            let numbered = || {
+                let found = bare_number(&text).map(|found| found - number);
+                found.is_some() && found == offset
+            };
+            let mut keys = keys(line, *edge).into_iter();
+            !(is_marked_number(&text) || numbered() || keys.any(|key| repeated.contains_key(&key)))
         });
     }
 }
 
+/// Where a line stands at the edge of its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Edge {
+    First,
+    Last,
+    Near,
+}
+
 /// The places of the lines at the top and bottom of a page.
-fn edges(page: &Page) -> Vec<usize> {
+fn edges(page: &Page) -> Vec<(usize, Edge)> {
     let count = page.lines.len();
     let lines = page.lines.iter().enumerate();
     lines
@@ -40,38 +52,66 @@ fn edges(page: &Page) -> Vec<usize> {
             (*place < EDGE && !page.tables.iter().any(above))
                 || (*place + EDGE >= count && !page.tables.iter().any(below))
         })
-        .map(|(place, _)| place)
+        .map(|(place, _)| match place {
+            0 => (place, Edge::First),
+            place if place + 1 == count => (place, Edge::Last),
+            place => (place, Edge::Near),
+        })
         .collect()
 }
 
-/// Words and heights that stand on several pages, with their figures left open.
-fn repeated(pages: &[Page]) -> HashMap<(String, i64), usize> {
-    let mut counts: HashMap<(String, i64), usize> = HashMap::new();
+/// What a line at the edge of a page is known again by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Height(String, i64),
+    Outermost(String, Edge),
+}
+
+/// Words that stand on several pages, with their figures left open.
+fn repeated(pages: &[Page]) -> HashMap<Key, usize> {
+    let mut counts: HashMap<Key, usize> = HashMap::new();
     for page in pages {
-        for place in edges(page) {
+        for (place, edge) in edges(page) {
             if let Some(line) = page.lines.get(place) {
-                *counts.entry(key(line, &line.text())).or_default() += 1;
+                for key in keys(line, edge) {
+                    *counts.entry(key).or_default() += 1;
+                }
             }
         }
     }
     let enough = (pages.len() / 2).max(2);
-    counts.retain(|(words, _), count| *count >= enough && words.chars().any(|c| c != '#'));
+    counts.retain(|_, count| *count >= enough);
     counts
 }
 
-fn key(line: &Line, text: &str) -> (String, i64) {
-    let words = text
-        .chars()
-        .filter(|character| !character.is_whitespace())
-        .map(|character| {
-            if character.is_numeric() {
-                '#'
-            } else {
-                character
-            }
-        });
+fn keys(line: &Line, edge: Edge) -> Vec<Key> {
+    // Odd and even pages have the same at other sides.
+    let pieces = line.pieces();
+    let mut pieces: Vec<String> = pieces.iter().map(|piece| masked(&piece.text)).collect();
+    pieces.sort_unstable();
+    let words = pieces.concat();
+    if words.chars().all(|character| !character.is_alphabetic()) {
+        return Vec::new();
+    }
     // Twice the pitch of the smallest text there is: the same height but for rounding.
-    (words.collect(), (line.baseline / 6.0).round() as i64)
+    let mut keys = vec![Key::Height(
+        words.clone(),
+        (line.baseline / 6.0).round() as i64,
+    )];
+    if edge != Edge::Near {
+        keys.push(Key::Outermost(words, edge));
+    }
+    keys
+}
+
+fn masked(text: &str) -> String {
+    text.chars()
+        .filter(|character| !character.is_whitespace())
+        .map(|character| match character.is_ascii_digit() {
+            true => '#',
+            false => character,
+        })
+        .collect()
 }
 
 /// By how much the numbers at the edges of the pages differ from their count, if they are page
@@ -80,7 +120,7 @@ fn numbered(pages: &[Page]) -> Option<i64> {
     let mut offsets: HashMap<i64, usize> = HashMap::new();
     for (page, number) in pages.iter().zip(1_i64..) {
         let mut seen = Vec::new();
-        for place in edges(page) {
+        for (place, _) in edges(page) {
             let text = page.lines.get(place).map(Line::text).unwrap_or_default();
             if let Some(found) = bare_number(&text)
                 && !seen.contains(&(found - number))
@@ -144,7 +184,7 @@ pub(super) fn is_marked_number(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::readers::layout::line::Piece;
+    use crate::import::readers::layout::line::{Gap, Word};
 
     #[test]
     fn page_numbers_are_told_from_figures() {
@@ -169,10 +209,11 @@ mod tests {
         let lines = texts.iter().map(|(text, baseline)| Line {
             baseline: *baseline,
             size: 10.0,
-            pieces: vec![Piece {
+            words: vec![Word {
                 left: 0.0,
                 right: 10.0,
                 text: (*text).to_owned(),
+                gap: Gap::Wide,
             }],
         });
         Page {

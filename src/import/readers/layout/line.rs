@@ -18,10 +18,30 @@ pub(in crate::import::readers) struct Line {
     /// Of its largest em.
     pub size: f64,
     /// From left to right; never empty.
-    pub pieces: Vec<Piece>,
+    pub words: Vec<Word>,
 }
 
-/// Text without a wide gap in it.
+/// Text without a gap in it.
+#[derive(Clone, Debug, PartialEq)]
+pub(in crate::import::readers) struct Word {
+    pub left: f64,
+    pub right: f64,
+    pub text: String,
+    pub gap: Gap,
+}
+
+/// What stands before a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::import::readers) enum Gap {
+    /// As wide as between columns; before the first word too.
+    Wide,
+    /// A blank that parts two words.
+    Blank,
+    /// A blank between hanzi, mostly there to fill the line.
+    None,
+}
+
+/// Words without a wide gap between them.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::import::readers) struct Piece {
     pub left: f64,
@@ -50,27 +70,56 @@ impl Line {
     }
 
     pub fn left(&self) -> f64 {
-        self.pieces.first().map_or(0.0, |piece| piece.left)
+        self.words.first().map_or(0.0, |word| word.left)
     }
 
     pub fn right(&self) -> f64 {
-        self.pieces.last().map_or(0.0, |piece| piece.right)
+        self.words.last().map_or(0.0, |word| word.right)
     }
 
     /// The whole text, one blank for each wide gap.
     pub fn text(&self) -> String {
         let mut text = String::new();
-        for piece in &self.pieces {
-            if !text.is_empty() {
+        for word in &self.words {
+            if !text.is_empty() && word.gap != Gap::None {
                 text.push(' ');
             }
-            text.push_str(&piece.text);
+            text.push_str(&word.text);
         }
         text
+    }
+
+    /// What stands between wide gaps, from left to right; never empty.
+    pub fn pieces(&self) -> Vec<Piece> {
+        let mut pieces: Vec<Piece> = Vec::new();
+        for word in &self.words {
+            match pieces.last_mut() {
+                Some(piece) if word.gap != Gap::Wide => piece.add(word),
+                _ => pieces.push(Piece::of(word)),
+            }
+        }
+        pieces
     }
 }
 
 impl Piece {
+    pub fn of(word: &Word) -> Self {
+        Self {
+            left: word.left,
+            right: word.right,
+            text: word.text.clone(),
+        }
+    }
+
+    pub fn add(&mut self, word: &Word) {
+        if word.gap != Gap::None {
+            self.text.push(' ');
+        }
+        self.text.push_str(&word.text);
+        self.left = self.left.min(word.left);
+        self.right = self.right.max(word.right);
+    }
+
     pub fn center(&self) -> f64 {
         (self.left + self.right) / 2.0
     }
@@ -80,6 +129,9 @@ impl Piece {
 const WIDE: f64 = 0.95;
 /// A gap this wide parts two figures: narrow columns stand nearer than words.
 const BETWEEN_FIGURES: f64 = 0.6;
+/// A gap without a blank in it, this wide, parts a figure from what is beside it: text that is
+/// spread to fill its line has narrower ones there.
+const BESIDE_FIGURE: f64 = 0.45;
 /// A gap this wide between Latin words or figures is a blank.
 const BLANK: f64 = 0.2;
 
@@ -114,7 +166,7 @@ pub(in crate::import::readers) fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
 /// Characters of one line, in any order. `None` if all are blanks.
 fn line(mut glyphs: Vec<Glyph>) -> Option<Line> {
     glyphs.sort_by(|one, other| one.left.total_cmp(&other.left));
-    let mut pieces: Vec<Piece> = Vec::new();
+    let mut words: Vec<Word> = Vec::new();
     let mut blank = false;
     let mut last: Option<Glyph> = None;
     let (mut baseline, mut size) = (0.0, 0.0);
@@ -123,29 +175,23 @@ fn line(mut glyphs: Vec<Glyph>) -> Option<Line> {
             blank = true;
             continue;
         }
-        if let Some(last) = &last
-            && is_again(last, &glyph)
-        {
+        if last.is_some_and(|last| is_again(&last, &glyph)) {
             continue;
         }
-        let gap = last.map_or(0.0, |last| {
-            (glyph.left - last.right) / last.size.max(glyph.size)
-        });
-        let before = last.map_or(' ', |last| last.character);
-        let figures = before.is_ascii_digit() && glyph.character.is_ascii_digit();
-        let wide = if figures { BETWEEN_FIGURES } else { WIDE };
-        match pieces.last_mut() {
-            Some(piece) if gap < wide => {
-                if parted(before, glyph.character, blank, gap) {
-                    piece.text.push(' ');
-                }
-                piece.text.push(glyph.character);
-                piece.right = piece.right.max(glyph.right);
+        let gap = match &last {
+            Some(last) => gap(last, &glyph, blank),
+            None => Some(Gap::Wide),
+        };
+        match (words.last_mut(), gap) {
+            (Some(word), None) => {
+                word.text.push(glyph.character);
+                word.right = word.right.max(glyph.right);
             }
-            _ => pieces.push(Piece {
+            (_, gap) => words.push(Word {
                 left: glyph.left,
                 right: glyph.right,
                 text: glyph.character.to_string(),
+                gap: gap.unwrap_or(Gap::Wide),
             }),
         }
         if glyph.size > size {
@@ -154,11 +200,41 @@ fn line(mut glyphs: Vec<Glyph>) -> Option<Line> {
         blank = false;
         last = Some(glyph);
     }
-    (!pieces.is_empty()).then_some(Line {
+    (!words.is_empty()).then_some(Line {
         baseline,
         size,
-        pieces,
+        words,
     })
+}
+
+/// What parts two neighbours on a line; `None` if they are of one word. Chinese set wide to fill
+/// its line is one.
+fn gap(last: &Glyph, glyph: &Glyph, blank: bool) -> Option<Gap> {
+    let (before, after) = (last.character, glyph.character);
+    let gap = (glyph.left - last.right) / last.size.max(glyph.size);
+    if gap >= widest(before, after, blank) {
+        return Some(Gap::Wide);
+    }
+    match (is_chinese(before), is_chinese(after)) {
+        (false, false) => (blank || gap > BLANK).then_some(Gap::Blank),
+        (true, true) => blank.then_some(Gap::None),
+        _ => match blank {
+            true if gap > 0.4 => Some(Gap::Blank),
+            true => Some(Gap::None),
+            // A figure near a label is only known to be in a column by the rows around it.
+            false => (after.is_ascii_digit() && gap > 0.05).then_some(Gap::None),
+        },
+    }
+}
+
+/// The gap that parts two neighbours.
+fn widest(before: char, after: char, blank: bool) -> f64 {
+    match (before.is_ascii_digit(), after.is_ascii_digit()) {
+        (false, false) => WIDE,
+        (true, true) if blank => BETWEEN_FIGURES,
+        _ if blank => WIDE,
+        _ => BESIDE_FIGURE,
+    }
 }
 
 /// Whether a character is drawn a second time to look bold.
@@ -167,16 +243,6 @@ fn is_again(last: &Glyph, glyph: &Glyph) -> bool {
     glyph.character == last.character
         && (glyph.left - last.left).abs() < width * 0.4
         && (glyph.baseline - last.baseline).abs() < last.size * 0.3
-}
-
-/// Whether two neighbours on a line are two words. Chinese set wide to fill its line is one.
-fn parted(before: char, after: char, blank: bool, gap: f64) -> bool {
-    let chinese = is_chinese(before) || is_chinese(after);
-    if chinese {
-        blank && gap > 0.4 && !(is_chinese(before) && is_chinese(after))
-    } else {
-        blank || gap > BLANK
-    }
 }
 
 /// Hanzi and full-width marks.
@@ -190,6 +256,13 @@ pub(super) fn is_chinese(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn blanks_within_hanzi_are_none() {
+        let lines = lines(glyphs("结 果 abc 12", 0.0, 10.0));
+        assert_eq!(lines[0].text(), "结果 abc 12");
+        assert_eq!(lines[0].words.len(), 4);
+    }
 
     fn glyphs(text: &str, left: f64, baseline: f64) -> Vec<Glyph> {
         let mut left = left;
@@ -219,6 +292,6 @@ mod tests {
         let lines = lines(all);
         let texts: Vec<String> = lines.iter().map(Line::text).collect();
         assert_eq!(texts, ["规章 12", "The end"]);
-        assert_eq!(lines[0].pieces.len(), 2);
+        assert_eq!(lines[0].pieces().len(), 2);
     }
 }

@@ -19,10 +19,10 @@ impl Measure {
     /// little text have the measure of the document.
     pub fn of(pages: &[Page]) -> Measures {
         let all: Vec<&Line> = pages.iter().flat_map(|page| &page.lines).collect();
-        let whole = Self::of_lines(&all).unwrap_or_default();
+        let whole = Self::of_lines(&all, 1).unwrap_or_default();
         let pages = pages.iter().map(|page| {
             let lines: Vec<&Line> = page.lines.iter().collect();
-            let own = Self::of_lines(&lines);
+            let own = Self::of_lines(&lines, 3);
             // A page of short lines only tells nothing.
             own.filter(|own| own.width() > whole.width() * 0.8)
                 .unwrap_or(whole)
@@ -31,16 +31,14 @@ impl Measure {
     }
 
     /// Of the lines that are long enough to be running text; `None` if they are too few.
-    fn of_lines(lines: &[&Line]) -> Option<Self> {
-        /// Lines of running text that tell its edges.
-        const ENOUGH: usize = 3;
-        let text = || lines.iter().filter(|line| line.pieces.len() < 3);
+    fn of_lines(lines: &[&Line], enough: usize) -> Option<Self> {
+        let text = || lines.iter().filter(|line| line.pieces().len() < 3);
         let mut widths: Vec<f64> = text().map(|line| line.right() - line.left()).collect();
         let wide = at(&mut widths, 0.95) * 0.75;
         let long: Vec<&&Line> = text()
             .filter(|line| line.right() - line.left() >= wide)
             .collect();
-        if long.len() < ENOUGH {
+        if long.len() < enough {
             return None;
         }
         let mut rights: Vec<f64> = long.iter().map(|line| line.right()).collect();
@@ -65,6 +63,11 @@ impl Measure {
     /// Whether a line ends where running text turns to the next one.
     fn is_full(&self, line: &Line) -> bool {
         line.right() > self.right - line.size * 2.0
+    }
+
+    /// Whether a line begins where running text does, indented or not.
+    fn begins(&self, line: &Line) -> bool {
+        line.left() < self.left + line.size * 4.5
     }
 
     /// Whether a line begins where running text goes on.
@@ -114,7 +117,7 @@ fn is_one(before: &(usize, Line), next: &(usize, Line), measures: &Measures) -> 
     let near = next.0 != before.0
         || next.1.baseline - before.1.baseline < above.pitch.max(before.1.size * 1.2) * 1.5;
     let alike = (before.1.size - next.1.size).abs() < before.1.size * 0.2;
-    near && alike && above.is_full(&before.1) && below.goes_on(&next.1)
+    near && alike && above.begins(&before.1) && above.is_full(&before.1) && below.goes_on(&next.1)
 }
 
 /// Joins Chinese without a blank, Latin words with one.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::Read;
 
-use flate2::read::ZlibDecoder;
+use flate2::read::{DeflateDecoder, ZlibDecoder};
 use hayro_syntax::Filter;
 use hayro_syntax::object::dict::keys;
 use hayro_syntax::object::{Array, Dict, Object, Stream};
@@ -83,19 +83,10 @@ pub(super) fn unpack<'a>(stream: &Stream<'a>, allowance: &mut Allowance) -> Opti
             allowance.take(data.len()).then_some(data)
         }
         [Filter::FlateDecode] if !is_predicted(stream.dict()) => {
-            let data = stream.raw_data();
-            let mut unpacked = Vec::new();
-            let bound = allowance.unpacked as u64 + 1;
-            // A stream cut off still gives what came before.
-            let complete = ZlibDecoder::new(&*data)
-                .take(bound)
-                .read_to_end(&mut unpacked);
-            if complete.is_err() && unpacked.is_empty() {
-                return other(stream, data.len(), allowance);
-            }
-            allowance
-                .take(unpacked.len())
-                .then_some(Cow::Owned(unpacked))
+            inflate(&stream.raw_data(), allowance).map(Cow::Owned)
+        }
+        [Filter::Ascii85Decode, Filter::FlateDecode] if !is_predicted(stream.dict()) => {
+            inflate(&from_ascii85(&stream.raw_data()), allowance).map(Cow::Owned)
         }
         // No filter but these makes more of less without a bound of its own.
         filters
@@ -106,22 +97,70 @@ pub(super) fn unpack<'a>(stream: &Stream<'a>, allowance: &mut Allowance) -> Opti
             let data = stream.decoded_data().ok()?;
             allowance.take(data.len()).then_some(data)
         }
-        _ => {
-            let packed = stream.raw_data().len();
-            other(stream, packed, allowance)
-        }
+        _ => other(stream, allowance),
     }
 }
 
+/// A stream that is cut off still gives what came before.
+fn inflate(data: &[u8], allowance: &mut Allowance) -> Option<Vec<u8>> {
+    let bound = allowance.unpacked as u64 + 1;
+    let mut unpacked = Vec::new();
+    let complete = ZlibDecoder::new(data)
+        .take(bound)
+        .read_to_end(&mut unpacked);
+    if complete.is_err() && unpacked.is_empty() {
+        // Some write no header.
+        let raw = DeflateDecoder::new(data)
+            .take(bound)
+            .read_to_end(&mut unpacked);
+        if raw.is_err() && unpacked.is_empty() {
+            return None;
+        }
+    }
+    allowance.take(unpacked.len()).then_some(unpacked)
+}
+
+/// Five characters are four bytes; `z` is four zeros, `~` the end.
+fn from_ascii85(text: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut group: Vec<u8> = Vec::with_capacity(5);
+    let mut put = |group: &mut Vec<u8>| {
+        let count = group.len().saturating_sub(1);
+        group.resize(5, 84);
+        let value = group.iter().fold(0_u32, |value, digit| {
+            value.wrapping_mul(85).wrapping_add(u32::from(*digit))
+        });
+        bytes.extend(value.to_be_bytes().into_iter().take(count));
+        group.clear();
+    };
+    for character in text {
+        match character {
+            b'z' if group.is_empty() => {
+                group.resize(5, 0);
+                put(&mut group);
+            }
+            b'!'..=b'u' => {
+                group.push(character - b'!');
+                if group.len() == 5 {
+                    put(&mut group);
+                }
+            }
+            b'~' => break,
+            _ => {}
+        }
+    }
+    if !group.is_empty() {
+        put(&mut group);
+    }
+    bytes
+}
+
 /// Packed in an unusual way: only what can't become too large is unpacked.
-fn other<'a>(
-    stream: &Stream<'a>,
-    packed: usize,
-    allowance: &mut Allowance,
-) -> Option<Cow<'a, [u8]>> {
+fn other<'a>(stream: &Stream<'a>, allowance: &mut Allowance) -> Option<Cow<'a, [u8]>> {
     /// Deflate makes at most some 1032 bytes of one; two filters one after the other square that.
     const GROWTH: usize = 1_032;
     let filters = stream.filters().len().min(3) as u32;
+    let packed = stream.raw_data().len();
     let bound = packed.saturating_mul(GROWTH.saturating_pow(filters));
     if bound > allowance.unpacked {
         allowance.spend_all();
@@ -199,4 +238,34 @@ fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
 fn find_last(bytes: &[u8], word: &[u8]) -> Option<usize> {
     let mut places = bytes.windows(word.len());
     places.rposition(|window| window == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ascii85_is_read_with_its_rest() {
+        assert_eq!(
+            from_ascii85(b"9jqo^BlbD-BleB1DJ+*+F(f,q~>"),
+            b"Man is distinguished"
+        );
+        assert_eq!(from_ascii85(b"z9j qo~>"), b"\0\0\0\0Man");
+    }
+
+    #[test]
+    fn object_streams_that_become_too_large_are_not_opened() {
+        use std::io::Write;
+        let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        packed.write_all(&vec![b' '; 1_000_000]).unwrap();
+        let mut file = b"%PDF-1.5\n1 0 obj <</Type/ObjStm/N 1>> stream\n".to_vec();
+        file.extend(packed.finish().unwrap());
+        file.extend(b"\nendstream endobj");
+        let small = Limits {
+            unpacked: 500_000,
+            ..Limits::USUAL
+        };
+        assert!(!load_is_bounded(&file, &small));
+        assert!(load_is_bounded(&file, &Limits::USUAL));
+    }
 }

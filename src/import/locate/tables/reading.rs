@@ -1,0 +1,440 @@
+//! From runs laid on lines to figures of the form, with what is to be looked at.
+
+use crate::form::{Cell, Form};
+use crate::import::locate::Figure;
+use crate::import::locate::tokens::Tokens;
+use crate::import::located::{Certainty, Doubt, Found, Remark};
+use crate::import::source::Spot;
+use crate::returns::{Place, Values};
+use crate::value::{Decimal, Unit, Value};
+
+use super::alignment::{Alignment, Match};
+use super::figure;
+use super::heads::{Columns, Heads};
+use super::likeness::{ALIKE, SAME};
+use super::outline::{Line, NameId, Outline, Outlines, Printing, says_yuan};
+use super::placing::{self, Pads, Placing};
+use super::records::{Entry, Record, Records, Shape};
+use super::spellings::Spellings;
+use super::sums;
+
+/// A sum of money without a unit is doubtful from here on, in 万元.
+const LARGE_SUM: u32 = 1_000;
+
+/// Lines longer than this are no rows of a table.
+const LONGEST_LABEL: usize = 30;
+
+/// What was read.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    pub figures: Vec<Figure>,
+    pub doubts: Vec<Doubt>,
+    pub remarks: Vec<Remark>,
+}
+
+/// How a line was told.
+enum Told {
+    /// By its label, or by its place between lines told by theirs.
+    Surely,
+    /// The label is not quite the form's.
+    Alike(String),
+    /// There is no label.
+    ByPlace,
+    /// Its place isn't sure either.
+    Unsurely,
+}
+
+/// Which way is looked.
+#[derive(Clone, Copy, Debug)]
+enum Side {
+    Before,
+    Behind,
+}
+
+/// What a line lies at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Beside {
+    /// The next line of the form, told by its label.
+    Line,
+    /// The table ends there.
+    TableEnd,
+    /// The source ends there.
+    SourceEnd,
+    /// Another line, or figures that are none.
+    Broken,
+}
+
+impl Reading {
+    pub fn of(
+        outline: &Outline,
+        outlines: &Outlines,
+        records: &Records,
+        alignment: &Alignment,
+        tokens: &Tokens<'_>,
+    ) -> Self {
+        let mut reader = Reader {
+            form: &outline.form,
+            outline,
+            outlines,
+            records,
+            alignment,
+            tokens,
+            reading: Self::default(),
+            pads: Pads::Unknown,
+            blank: Vec::new(),
+            stated: Values::blank(&outline.form),
+        };
+        let matched = (0..alignment.matches.len()).filter_map(|number| reader.matched(number));
+        reader.pads = Pads::of(matched.map(|(_, record, line)| (line, record)));
+        for number in 0..alignment.matches.len() {
+            reader.read_line(number);
+        }
+        reader.propose_zeros();
+        reader.tell_other_rows();
+        reader.reading
+    }
+}
+
+struct Reader<'a> {
+    form: &'a Form,
+    outline: &'a Outline,
+    outlines: &'a Outlines,
+    records: &'a Records,
+    alignment: &'a Alignment,
+    tokens: &'a Tokens<'a>,
+    reading: Reading,
+    pads: Pads,
+    /// The cells found empty, in the order of the source.
+    blank: Vec<(Cell, Spot)>,
+    stated: Values,
+}
+
+impl<'a> Reader<'a> {
+    fn read_line(&mut self, number: usize) {
+        let Some((found, record, line)) = self.matched(number) else {
+            return;
+        };
+        let heads = Heads::over(self.outline, self.outlines, self.records, record, line);
+        let ends = self.ends(record);
+        let told = self.told(number, found, record, line);
+        if let Told::Unsurely = told {
+            let why = "这一行的标签缺失，前后的行也对不上，不能确定是哪一行，没有读入";
+            self.doubt(line, record, why.to_owned());
+            return;
+        }
+        let (columns, why) = match placing::place(self.form, line, record, &heads, self.pads, ends)
+        {
+            Placing::Certain(columns) => (columns, None),
+            Placing::Doubtful(columns, why) => (columns, Some(why)),
+            Placing::CutOff(columns) => {
+                self.tell_cut(line, record);
+                (columns, None)
+            }
+            Placing::Unclear(why) => {
+                self.doubt(line, record, why);
+                return;
+            }
+        };
+        let why = why.or_else(|| match told {
+            Told::Alike(label) => Some(format!("标签写作“{label}”，读作“{}”，请核实", line.label)),
+            Told::ByPlace => Some(format!(
+                "这一行没有标签，按前后顺序读作“{}”，请核实",
+                line.label
+            )),
+            Told::Surely | Told::Unsurely => None,
+        });
+        self.take(line, record, &columns, &heads, why.as_deref(), ends);
+    }
+
+    fn matched(&self, number: usize) -> Option<(Match, &'a Record, &'a Line)> {
+        let found = *self.alignment.matches.get(number)?;
+        let record = self.records.records.get(found.record)?;
+        let line = self.outline.lines.get(found.line)?;
+        Some((found, record, line))
+    }
+
+    /// Reads the figures of a line.
+    fn take(
+        &mut self,
+        line: &Line,
+        record: &Record,
+        columns: &Columns,
+        heads: &Heads<'_>,
+        why: Option<&str>,
+        ends: bool,
+    ) {
+        let words = Spellings::built_in();
+        for (place, (line_cell, entry)) in line.cells.iter().zip(columns).enumerate() {
+            let Some(entry) = entry.and_then(|entry| record.entries.get(entry)) else {
+                continue;
+            };
+            if entry.is_blank() {
+                self.blank.push((line_cell.cell, entry.spot.clone()));
+                continue;
+            }
+            let measure = self.form.definition(line_cell.cell).measure;
+            let mut found = figure::read(&entry.text, measure, words);
+            if measure.unit == Unit::TenThousandYuan && !figure::has_unit(&entry.text, words) {
+                let head = heads.text(place).unwrap_or_default();
+                if says_yuan(head) {
+                    found = figure::from_yuan(found, &entry.text, measure);
+                } else if !head.contains('万') && is_large(&found.value) {
+                    found.doubt.get_or_insert_with(|| {
+                        format!("“{}”没有写单位，按万元读入，请核实是不是元", entry.text)
+                    });
+                }
+            }
+            if ends && self.may_be_cut(record, entry, columns, &found.value) {
+                found
+                    .doubt
+                    .get_or_insert_with(|| "原文到这里中断，这个数可能不完整".to_owned());
+            }
+            let doubt = found.doubt.or_else(|| why.map(str::to_owned));
+            self.state(line_cell.cell, entry, found.value, doubt);
+        }
+    }
+
+    fn state(&mut self, cell: Cell, entry: &Entry, value: Value, doubt: Option<String>) {
+        self.stated.set(cell, value.clone());
+        self.reading.figures.push(Figure {
+            found: Found {
+                cell,
+                spot: entry.spot.clone(),
+                text: entry.text.clone(),
+                certainty: if doubt.is_some() {
+                    Certainty::Doubtful
+                } else {
+                    Certainty::Certain
+                },
+            },
+            value,
+        });
+        if let Some(why) = doubt {
+            self.reading.doubts.push(Doubt {
+                place: Place::Cell(cell),
+                found: entry.text.clone(),
+                why,
+                spot: Some(entry.spot.clone()),
+            });
+        }
+    }
+
+    /// A doubt about a whole line, none of which is read.
+    fn doubt(&mut self, line: &Line, record: &Record, why: String) {
+        if record.figures() == 0 {
+            return;
+        }
+        if let Some(first) = line.cells.first() {
+            self.reading.doubts.push(Doubt {
+                place: Place::Cell(first.cell),
+                found: record.shown(),
+                why: format!("{}：{why}", line.label),
+                spot: record.entries.first().map(|entry| entry.spot.clone()),
+            });
+        }
+    }
+
+    /// Whether nothing follows a run in the source.
+    fn ends(&self, record: &Record) -> bool {
+        let last = self.tokens.tokens.len().checked_sub(1);
+        record.entries.last().map(|entry| entry.token) == last
+    }
+
+    /// Whether the last figure of a source that ends within a line may have lost digits.
+    fn may_be_cut(&self, record: &Record, entry: &Entry, columns: &Columns, value: &Value) -> bool {
+        let last = record.entries.last().is_some_and(|last| last == entry);
+        let open = columns.iter().any(Option::is_none);
+        let zero = value.number() == Some(Decimal::ZERO);
+        last && open && !zero
+    }
+
+    fn tell_cut(&mut self, line: &Line, record: &Record) {
+        self.reading.remarks.push(Remark {
+            text: format!("原文到“{}”一行中断，后面的内容没有", line.label),
+            spot: record.entries.last().map(|entry| entry.spot.clone()),
+        });
+    }
+
+    /// How sure it is which line a run is.
+    fn told(&self, number: usize, found: Match, record: &Record, line: &Line) -> Told {
+        if found.label >= SAME {
+            return Told::Surely;
+        }
+        let by_heads = line.names.is_empty() || line.printing == Printing::Parted;
+        if found.label >= 0.8 && by_heads {
+            return Told::Surely;
+        }
+        let sides = [
+            self.beside(number, Side::Before),
+            self.beside(number, Side::Behind),
+        ];
+        let pinned = !sides.contains(&Beside::Broken) && sides.contains(&Beside::Line);
+        if found.label >= ALIKE {
+            return if pinned {
+                Told::Surely
+            } else {
+                Told::Alike(self.label_of(record))
+            };
+        }
+        let held = pinned && !sides.contains(&Beside::SourceEnd);
+        match (held, self.is_torn(found.record, line)) {
+            (true, true) => Told::Surely,
+            (true, false) => Told::ByPlace,
+            (false, _) => Told::Unsurely,
+        }
+    }
+
+    /// What stands beside a line, as far as lines without a sure label go on without a gap.
+    fn beside(&self, number: usize, side: Side) -> Beside {
+        let matches = &self.alignment.matches;
+        let lines = &self.outline.lines;
+        let table = |line: usize| lines.get(line).map(|line| line.table);
+        let mut at = number;
+        while let Some(here) = matches.get(at) {
+            let (wanted, next) = match side {
+                Side::Before => (here.line.checked_sub(1), at.checked_sub(1)),
+                Side::Behind => (Some(here.line + 1), Some(at + 1)),
+            };
+            let Some(wanted) = wanted.filter(|&line| table(line) == table(here.line)) else {
+                return Beside::TableEnd;
+            };
+            let Some((next, other)) = next.and_then(|next| Some((next, matches.get(next)?))) else {
+                return Beside::SourceEnd;
+            };
+            if other.line != wanted || self.skipped(here.record, other.record) {
+                return Beside::Broken;
+            }
+            if other.label >= SAME {
+                return Beside::Line;
+            }
+            at = next;
+        }
+        Beside::SourceEnd
+    }
+
+    /// Whether a run that could be a line lies between two others.
+    fn skipped(&self, one: usize, other: usize) -> bool {
+        let between = one.min(other) + 1..one.max(other);
+        let runs = self.records.records.get(between).unwrap_or_default();
+        runs.iter().any(|run| run.figures() >= 3)
+    }
+
+    /// Whether most of a line's label stands in pieces around the run.
+    fn is_torn(&self, record: usize, line: &Line) -> bool {
+        let Some(run) = self.records.records.get(record) else {
+            return false;
+        };
+        let texts = self
+            .records
+            .texts(&run.before)
+            .iter()
+            .chain(self.records.after(record));
+        let around: Vec<char> = texts
+            .flat_map(|text| text.name.letters())
+            .copied()
+            .collect();
+        line.names
+            .iter()
+            .filter_map(|&name| self.outlines.names.get(name))
+            .any(|name| {
+                let words = name.words();
+                let there = words.iter().filter(|character| around.contains(character));
+                words.len() >= 3 && there.count() * 5 >= words.len() * 4
+            })
+    }
+
+    fn label_of(&self, record: &Record) -> String {
+        let own = self.records.texts(&record.own).last();
+        let text = own.or_else(|| self.records.texts(&record.before).last());
+        text.and_then(|text| self.tokens.tokens.get(text.token))
+            .map(|token| token.text.trim().replace('\n', ""))
+            .unwrap_or_default()
+    }
+
+    /// Asks once for each table whether its empty cells are zeros, if all sums are right then.
+    fn propose_zeros(&mut self) {
+        for table in 0..self.form.tables.len() {
+            let of_table = |cell: Cell| self.form.definition(cell).table == table;
+            let input = |cell: Cell| !self.form.definition(cell).is_total();
+            let blank: Vec<&(Cell, Spot)> = self
+                .blank
+                .iter()
+                .filter(|(cell, _)| of_table(*cell) && input(*cell))
+                .collect();
+            let Some((first, spot)) = blank.first() else {
+                continue;
+            };
+            let known = |cell: Cell| {
+                !self.stated.get(cell).is_blank()
+                    || self.blank.iter().any(|(blank, _)| *blank == cell)
+            };
+            if !sums::table_closes(self.form, table, &self.stated, known) {
+                continue;
+            }
+            let doubt = Doubt {
+                place: Place::Cell(*first),
+                found: String::new(),
+                why: format!(
+                    "表中有 {} 个空格；都按 0 计，各项合计也相符。如果确实没有，请填 0",
+                    blank.len()
+                ),
+                spot: Some(spot.clone()),
+            };
+            self.reading.doubts.push(doubt);
+        }
+    }
+
+    /// Rows between those of the form that it doesn't have.
+    fn tell_other_rows(&mut self) {
+        let matches = &self.alignment.matches;
+        for (number, record) in self.records.records.iter().enumerate() {
+            if matches.iter().any(|found| found.record == number) || record.figures() == 0 {
+                continue;
+            }
+            let before = matches.iter().filter(|found| found.record < number);
+            let behind = matches.iter().filter(|found| found.record > number);
+            let table = |found: Option<&Match>| {
+                found
+                    .and_then(|found| self.outline.lines.get(found.line))
+                    .map(|line| line.table)
+            };
+            let before = table(before.max_by_key(|found| found.record));
+            let inside =
+                before.is_some() && before == table(behind.min_by_key(|found| found.record));
+            let label = self.label_of(record);
+            let own = self.records.texts(&record.own).is_empty();
+            let lone = own && record.row.is_some();
+            let known = self.is_printed(record);
+            // Sentences between tables end in numbers, too.
+            let sentence = !matches!(record.shape, Shape::Row(_))
+                && label.chars().nth(LONGEST_LABEL).is_some();
+            let known = known || sentence;
+            if !inside || label.is_empty() || lone || known {
+                continue;
+            }
+            self.reading.remarks.push(Remark {
+                text: format!(
+                    "表中另有一行“{label}”（{}），没有对应的指标",
+                    record.shown().replace(" | ", "、")
+                ),
+                spot: record.entries.first().map(|entry| entry.spot.clone()),
+            });
+        }
+    }
+
+    /// Whether the text by a run is one the form prints, or a piece of one.
+    fn is_printed(&self, record: &Record) -> bool {
+        let own = self.records.texts(&record.own).last();
+        let text = own.or_else(|| self.records.texts(&record.before).last());
+        text.is_none_or(|text| {
+            let named: &[NameId] = self.outlines.named(&text.name);
+            !named.is_empty() || self.outlines.is_piece(&text.name)
+        })
+    }
+}
+
+fn is_large(value: &Value) -> bool {
+    value
+        .number()
+        .is_some_and(|number| number >= Decimal::from(LARGE_SUM) && number.fract().is_zero())
+}

@@ -1,0 +1,416 @@
+//! The figures of a source in runs, each with the texts that stand by it.
+
+use std::ops::Range;
+
+use crate::import::locate::tokens::{Token, Tokens};
+use crate::import::source::{Arrangement, Block, Spot};
+
+use super::figure;
+use super::likeness::Name;
+use super::spellings::Spellings;
+
+/// Texts longer than this are no labels but sentences.
+const LONGEST_LABEL: usize = 200;
+/// The most figures that may stand in one line or cell.
+const MOST_IN_A_LINE: usize = 64;
+/// The most runs looked at; real reports have some dozens.
+const MOST_RECORDS: usize = 3_000;
+
+/// A figure or an empty cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub token: usize,
+    pub spot: Spot,
+    /// As found; empty for an empty cell.
+    pub text: String,
+    /// Whether it shares its cell with others.
+    pub shared: bool,
+    pub column: usize,
+    pub colspan: usize,
+}
+
+impl Entry {
+    pub fn is_blank(&self) -> bool {
+        self.text.is_empty()
+    }
+}
+
+/// A text that may be a label or a piece of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct LabelText {
+    pub token: usize,
+    /// As labels are compared; empty for a sentence.
+    pub normal: String,
+    pub name: Name,
+    /// The table it stands in, with its row.
+    pub row: Option<(usize, usize)>,
+    pub column: Range<usize>,
+}
+
+/// How the figures of a run stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// In one row of a table.
+    Row(Arrangement),
+    /// One after another in a table of which only the order is known.
+    Stream,
+    /// In lines.
+    Lines,
+}
+
+/// A run of figures.
+#[derive(Clone, Debug)]
+pub(super) struct Record {
+    pub entries: Vec<Entry>,
+    pub shape: Shape,
+    /// The texts since the run before, in [`Records::texts`].
+    pub before: Range<usize>,
+    /// The texts in its own row or line.
+    pub own: Range<usize>,
+    /// The table's block and the row.
+    pub row: Option<(usize, usize)>,
+}
+
+impl Record {
+    /// How many figures it has.
+    pub fn figures(&self) -> usize {
+        self.entries
+            .iter()
+            .filter(|entry| !entry.is_blank())
+            .count()
+    }
+
+    /// The figures as a person reads them.
+    pub fn shown(&self) -> String {
+        let texts: Vec<&str> = self
+            .entries
+            .iter()
+            .filter(|entry| !entry.is_blank())
+            .map(|entry| entry.text.as_str())
+            .collect();
+        texts.join(" | ")
+    }
+}
+
+/// Every run of figures of a source, with the texts between them.
+#[derive(Debug, Default)]
+pub(super) struct Records {
+    pub records: Vec<Record>,
+    pub texts: Vec<LabelText>,
+}
+
+impl Records {
+    pub fn of(tokens: &Tokens<'_>) -> Self {
+        let mut gathering = Gathering {
+            words: Spellings::built_in(),
+            records: Self::default(),
+            open: None,
+            own_from: 0,
+            figures_end: 0,
+            serial: None,
+        };
+        for (place, token) in tokens.tokens.iter().enumerate() {
+            if gathering.records.records.len() >= MOST_RECORDS {
+                break;
+            }
+            gathering.take(place, token, tokens);
+        }
+        gathering.close();
+        gathering.records
+    }
+
+    /// The texts behind a run, up to the next one.
+    pub fn after(&self, record: usize) -> &[LabelText] {
+        let from = self.records.get(record).map_or(0, |record| record.own.end);
+        let to = self
+            .records
+            .get(record + 1)
+            .map_or(self.texts.len(), |next| next.own.start);
+        self.texts.get(from..to).unwrap_or_default()
+    }
+
+    pub fn texts(&self, range: &Range<usize>) -> &[LabelText] {
+        self.texts.get(range.clone()).unwrap_or_default()
+    }
+}
+
+struct Gathering {
+    words: &'static Spellings,
+    records: Records,
+    open: Option<Record>,
+    /// Where the texts of the row now read begin.
+    own_from: usize,
+    /// Where the texts behind the last run with figures begin.
+    figures_end: usize,
+    /// The table and column in which rows are counted.
+    serial: Option<(usize, usize)>,
+}
+
+impl Gathering {
+    fn take(&mut self, place: usize, token: &Token<'_>, tokens: &Tokens<'_>) {
+        if figure::is_page_number(token.text, self.words) {
+            return;
+        }
+        let Some((row, cell)) = token.spot.cell else {
+            self.take_line(place, token);
+            return;
+        };
+        let block = token.spot.block;
+        let Some(Block::Grid(grid)) = tokens.source.blocks.get(block) else {
+            return;
+        };
+        let found = grid.rows.get(row).and_then(|row| row.get(cell));
+        let (column, colspan) = found.map_or((0, 1), |cell| (cell.column, cell.colspan));
+        let (shape, own_row) = match grid.arrangement {
+            Arrangement::Stream => (Shape::Stream, None),
+            other => (Shape::Row(other), Some((block, row))),
+        };
+        let same = self
+            .open
+            .as_ref()
+            .is_some_and(|open| open.shape == shape && open.row == own_row);
+        if !same {
+            self.close();
+            if shape != Shape::Stream {
+                let begins = self
+                    .records
+                    .texts
+                    .last()
+                    .is_none_or(|text| text.row != own_row);
+                if begins {
+                    self.own_from = self.records.texts.len();
+                }
+            }
+        }
+        if self.is_serial(token, shape, block, column) {
+            return;
+        }
+        let entries = self.entries(place, token, column, colspan);
+        if entries.is_empty() {
+            self.take_text(
+                place,
+                token.label.as_str(),
+                Some((block, row)),
+                column..column + colspan,
+                shape,
+            );
+        } else {
+            self.put(entries, shape, own_row);
+        }
+    }
+
+    /// Whether a cell belongs to a column of numbers that only count the rows.
+    fn is_serial(&mut self, token: &Token<'_>, shape: Shape, block: usize, column: usize) -> bool {
+        if shape == Shape::Stream {
+            return false;
+        }
+        if self.words.serial.contains(&token.label) {
+            self.serial = Some((block, column));
+            return true;
+        }
+        let digits = !token.text.is_empty() && token.text.chars().all(|c| c.is_ascii_digit());
+        digits && self.serial == Some((block, column))
+    }
+
+    fn take_line(&mut self, place: usize, token: &Token<'_>) {
+        let (label, figures) = split_line(token, self.words);
+        let behind_table = self.open.as_ref().is_some_and(|open| match open.shape {
+            Shape::Lines => false,
+            // The last cell of a text that was cut off has lost its bar.
+            Shape::Stream => figures.is_empty(),
+            Shape::Row(_) => true,
+        });
+        if behind_table || !label.is_empty() {
+            self.close();
+        }
+        let normal = if figures.is_empty() || label.is_empty() {
+            token.label.clone()
+        } else {
+            crate::import::normal::label(label)
+        };
+        if !label.is_empty() {
+            self.own_from = self.records.texts.len();
+            self.push_text(place, &normal, None, 0..0);
+        } else if self.open.is_none() {
+            self.own_from = self.records.texts.len();
+        }
+        if figures.is_empty() {
+            self.own_from = self.records.texts.len();
+            return;
+        }
+        let shared = figures.len() > 1;
+        let entries = figures
+            .into_iter()
+            .map(|range| Entry {
+                token: place,
+                text: token.text.get(range.clone()).unwrap_or_default().to_owned(),
+                spot: token.spot.clone().words(range),
+                shared,
+                column: 0,
+                colspan: 1,
+            })
+            .collect();
+        self.put(entries, Shape::Lines, None);
+        if !label.is_empty() {
+            // What follows in the next line is no figure of this one unless it has no label.
+            self.own_from = self.records.texts.len();
+        }
+    }
+
+    /// The figures of a table's cell; none for a text.
+    fn entries(
+        &self,
+        place: usize,
+        token: &Token<'_>,
+        column: usize,
+        colspan: usize,
+    ) -> Vec<Entry> {
+        let single = |text: &str| Entry {
+            token: place,
+            spot: token.spot.clone(),
+            text: text.to_owned(),
+            shared: false,
+            column,
+            colspan,
+        };
+        let text = token.text.trim();
+        if text.is_empty() || figure::is_figure(text, self.words) {
+            return vec![single(text)];
+        }
+        let pieces = pieces(token.text);
+        let all = pieces.len() > 1
+            && pieces.len() <= MOST_IN_A_LINE
+            && pieces.iter().all(|range| {
+                let piece = token.text.get(range.clone()).unwrap_or_default();
+                figure::is_figure(piece, self.words)
+            });
+        if !all {
+            return Vec::new();
+        }
+        pieces
+            .into_iter()
+            .map(|range| Entry {
+                text: token.text.get(range.clone()).unwrap_or_default().to_owned(),
+                spot: token.spot.clone().words(range),
+                shared: true,
+                ..single("")
+            })
+            .collect()
+    }
+
+    fn put(&mut self, entries: Vec<Entry>, shape: Shape, row: Option<(usize, usize)>) {
+        let texts = self.records.texts.len();
+        let own = match shape {
+            Shape::Stream => texts..texts,
+            Shape::Row(_) | Shape::Lines => self.own_from.min(texts)..texts,
+        };
+        let open = self.open.get_or_insert_with(|| Record {
+            entries: Vec::new(),
+            shape,
+            before: 0..0,
+            own,
+            row,
+        });
+        open.entries.extend(entries);
+    }
+
+    fn take_text(
+        &mut self,
+        place: usize,
+        normal: &str,
+        row: Option<(usize, usize)>,
+        column: Range<usize>,
+        shape: Shape,
+    ) {
+        let spans_only = self
+            .open
+            .as_ref()
+            .is_some_and(|open| matches!(open.shape, Shape::Row(_)) && open.figures() == 0);
+        if spans_only {
+            // Cells that a span above or to the left has left empty.
+            self.open = None;
+        } else {
+            let had = self.open.is_some();
+            self.close();
+            if had || shape == Shape::Stream {
+                self.own_from = self.records.texts.len();
+            }
+        }
+        self.push_text(place, normal, row, column);
+        if shape == Shape::Stream {
+            self.own_from = self.records.texts.len();
+        }
+    }
+
+    fn push_text(
+        &mut self,
+        token: usize,
+        normal: &str,
+        row: Option<(usize, usize)>,
+        column: Range<usize>,
+    ) {
+        let long = normal.chars().nth(LONGEST_LABEL).is_some();
+        let normal = if long {
+            String::new()
+        } else {
+            normal.to_owned()
+        };
+        self.records.texts.push(LabelText {
+            token,
+            name: Name::of_normal(&normal),
+            normal,
+            row,
+            column,
+        });
+    }
+
+    fn close(&mut self) {
+        let Some(mut record) = self.open.take() else {
+            return;
+        };
+        record.before = self.figures_end..record.own.start.max(self.figures_end);
+        // Rows of empty cells stand between heads and figures, too.
+        if record.figures() > 0 {
+            self.figures_end = record.own.end;
+        }
+        self.records.records.push(record);
+    }
+}
+
+/// The words of a text, parted by blanks.
+fn pieces(text: &str) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let mut from = None;
+    for (at, character) in text.char_indices() {
+        match (character.is_whitespace(), from) {
+            (true, Some(start)) => {
+                pieces.push(start..at);
+                from = None;
+            }
+            (false, None) => from = Some(at),
+            _ => {}
+        }
+    }
+    if let Some(start) = from {
+        pieces.push(start..text.len());
+    }
+    pieces
+}
+
+/// A line's label and the figures behind it.
+fn split_line<'a>(token: &Token<'a>, words: &Spellings) -> (&'a str, Vec<Range<usize>>) {
+    let mut pieces = pieces(token.text);
+    let mut figures = Vec::new();
+    while let Some(range) = pieces.pop() {
+        let piece = token.text.get(range.clone()).unwrap_or_default();
+        if figures.len() < MOST_IN_A_LINE && figure::is_figure(piece, words) {
+            figures.push(range);
+        } else {
+            figures.reverse();
+            let label = token.text.get(..range.end).unwrap_or_default();
+            return (label, figures);
+        }
+    }
+    figures.reverse();
+    ("", figures)
+}

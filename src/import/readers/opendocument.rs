@@ -1,0 +1,332 @@
+//! OpenDocument: texts (`.odt`) and sheets (`.ods`) of LibreOffice and others.
+
+use std::collections::HashSet;
+use std::io::BufRead;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use crate::archive::{Parts, attribute, each_element};
+use crate::import::error::ImportError;
+use crate::import::limits::Limits;
+use crate::import::source::{ReaderKind, Source};
+
+use super::spreadsheet::{Cells, plain_number};
+use super::table::{Rows, Table};
+use super::writer::Writer;
+use super::xlsx;
+use super::xml::referred;
+
+/// What is no text of the document: notes, comments, deleted text, readings.
+const PASSED_OVER: [&[u8]; 8] = [
+    b"note",
+    b"annotation",
+    b"tracked-changes",
+    b"ruby-text",
+    b"forms",
+    b"shapes",
+    b"desc",
+    b"title",
+];
+/// Rows and columns that one element stands for at most, if they hold something.
+const MOST_REPEATED: u32 = 1_000;
+
+/// Reads a text or the sheets of a workbook.
+///
+/// # Errors
+/// If the file is damaged, has a password, or holds more than any report.
+pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, ImportError> {
+    let damaged = || ImportError::Damaged {
+        file: name.to_owned(),
+        place: "正文".to_owned(),
+    };
+    let mut parts = Parts::of(bytes).ok_or_else(damaged)?;
+    if is_encrypted(&mut parts) {
+        return Err(ImportError::Encrypted {
+            file: name.to_owned(),
+        });
+    }
+    let reader = parts.xml("content.xml").ok_or_else(damaged)?;
+    let mut document = Document {
+        writer: Writer::new(name, limits),
+        limits,
+        file: name,
+        text: String::new(),
+        tables: 0,
+        rows: Vec::new(),
+        hidden: HashSet::new(),
+        style: String::new(),
+        sheets: Vec::new(),
+        kind: ReaderKind::Odt,
+    };
+    document.run(reader, damaged)?;
+    if document.kind == ReaderKind::Ods {
+        let sheets = document.sheets.into_iter();
+        let shown = sheets.filter(|sheet| !sheet.is_hidden);
+        let sheets: Vec<(String, Cells)> = shown.map(|sheet| (sheet.name, sheet.cells)).collect();
+        return xlsx::write(name, &sheets, ReaderKind::Ods, limits);
+    }
+    Ok(document.writer.finish(ReaderKind::Odt, ""))
+}
+
+/// Whether the parts are encrypted: the list of parts says how.
+fn is_encrypted(parts: &mut Parts<'_>) -> bool {
+    let Some(manifest) = parts.xml("META-INF/manifest.xml") else {
+        return false;
+    };
+    let mut encrypted = false;
+    let _ = each_element(manifest, |element| {
+        encrypted |= element.local_name().as_ref() == b"encryption-data";
+    });
+    encrypted
+}
+
+struct Document<'a> {
+    writer: Writer<'a>,
+    limits: &'a Limits,
+    file: &'a str,
+    /// Since the last paragraph or cell began.
+    text: String,
+    /// Tables that are open.
+    tables: usize,
+    /// The rows of the outermost one.
+    rows: Vec<Row>,
+    /// Styles of sheets that are not shown.
+    hidden: HashSet<String>,
+    /// The style that is being described.
+    style: String,
+    sheets: Vec<OpenSheet>,
+    kind: ReaderKind,
+}
+
+struct OpenSheet {
+    name: String,
+    is_hidden: bool,
+    cells: Cells,
+}
+
+#[derive(Default)]
+struct Row {
+    repeated: u32,
+    cells: Vec<Cell>,
+}
+
+struct Cell {
+    repeated: u32,
+    colspan: u32,
+    rowspan: u32,
+    /// Whether a cell before or above reaches over it.
+    is_covered: bool,
+    /// The number in it, as exact as the file has it.
+    number: Option<String>,
+    text: String,
+}
+
+impl Document<'_> {
+    fn run<R: BufRead>(
+        &mut self,
+        mut reader: Reader<R>,
+        damaged: impl Fn() -> ImportError,
+    ) -> Result<(), ImportError> {
+        let mut buffer = Vec::new();
+        let (mut depth, mut passed) = (0usize, 0usize);
+        loop {
+            let event = reader.read_event_into(&mut buffer).map_err(|_| damaged())?;
+            match event {
+                Event::Eof => return Ok(()),
+                Event::Start(_) if passed > 0 => passed += 1,
+                Event::End(_) if passed > 0 => passed -= 1,
+                _ if passed > 0 => {}
+                Event::Start(element) if PASSED_OVER.contains(&element.local_name().as_ref()) => {
+                    passed = 1;
+                }
+                Event::Start(element) => {
+                    depth += 1;
+                    if depth > self.limits.nesting {
+                        return Err(ImportError::too_much(self.file, "嵌套太深"));
+                    }
+                    self.begin(&element)?;
+                }
+                Event::Empty(element) => {
+                    self.begin(&element)?;
+                    self.end(element.local_name().as_ref())?;
+                }
+                Event::End(element) => {
+                    depth = depth.saturating_sub(1);
+                    self.end(element.local_name().as_ref())?;
+                }
+                Event::Text(text) => self.text.push_str(&text.decode().map_err(|_| damaged())?),
+                Event::CData(text) => self.text.push_str(&text.decode().map_err(|_| damaged())?),
+                Event::GeneralRef(reference) => self.text.push_str(&referred(&reference)),
+                _ => {}
+            }
+            if self.text.len() > self.limits.text {
+                return Err(ImportError::too_much(self.file, "文字太多"));
+            }
+            buffer.clear();
+        }
+    }
+
+    fn begin(&mut self, element: &BytesStart<'_>) -> Result<(), ImportError> {
+        match element.local_name().as_ref() {
+            b"style" => self.style = attribute(element, b"name").unwrap_or_default(),
+            b"table-properties" if attribute(element, b"display").as_deref() == Some("false") => {
+                self.hidden.insert(self.style.clone());
+            }
+            b"body" => self.text.clear(),
+            b"spreadsheet" => self.kind = ReaderKind::Ods,
+            b"p" | b"h" => self.end_line()?,
+            b"line-break" => self.text.push('\n'),
+            b"tab" | b"s" => self.text.push(' '),
+            b"table" => {
+                self.end_line()?;
+                self.tables += 1;
+                if self.tables == 1 {
+                    self.rows.clear();
+                    let style = attribute(element, b"style-name").unwrap_or_default();
+                    self.sheets.push(OpenSheet {
+                        name: attribute(element, b"name").unwrap_or_default(),
+                        is_hidden: self.hidden.contains(&style),
+                        cells: Cells::default(),
+                    });
+                    if self.sheets.len() > self.limits.entries {
+                        return Err(ImportError::too_much(self.file, "表格太多"));
+                    }
+                }
+            }
+            b"table-row" if self.tables == 1 => self.rows.push(Row {
+                repeated: number(element, b"number-rows-repeated"),
+                cells: Vec::new(),
+            }),
+            name @ (b"table-cell" | b"covered-table-cell") if self.tables == 1 => {
+                self.text.clear();
+                let is_number = matches!(
+                    attribute(element, b"value-type").as_deref(),
+                    Some("float" | "currency")
+                );
+                let value = attribute(element, b"value").filter(|_| is_number);
+                if let Some(row) = self.rows.last_mut() {
+                    row.cells.push(Cell {
+                        repeated: number(element, b"number-columns-repeated"),
+                        colspan: number(element, b"number-columns-spanned"),
+                        rowspan: number(element, b"number-rows-spanned"),
+                        is_covered: name == b"covered-table-cell",
+                        number: value.map(|value| plain_number(&value)),
+                        text: String::new(),
+                    });
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &[u8]) -> Result<(), ImportError> {
+        match name {
+            b"p" | b"h" => self.end_line(),
+            b"table" => {
+                self.end_line()?;
+                self.tables = self.tables.saturating_sub(1);
+                if self.tables > 0 {
+                    return Ok(());
+                }
+                let rows = std::mem::take(&mut self.rows);
+                if self.kind == ReaderKind::Ods {
+                    self.sheet(rows)
+                } else {
+                    self.writer.table(table(rows))
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Ends a paragraph: of a cell, or of the text.
+    fn end_line(&mut self) -> Result<(), ImportError> {
+        let text = std::mem::take(&mut self.text);
+        if self.tables == 0 {
+            return self.writer.text(&text);
+        }
+        let row = self.rows.last_mut();
+        if let Some(cell) = row.and_then(|row| row.cells.last_mut()) {
+            if !cell.text.is_empty() {
+                cell.text.push('\n');
+            }
+            cell.text.push_str(&text);
+        }
+        Ok(())
+    }
+
+    /// Puts a sheet's rows to their addresses.
+    fn sheet(&mut self, rows: Vec<Row>) -> Result<(), ImportError> {
+        let Some(sheet) = self.sheets.last_mut() else {
+            return Ok(());
+        };
+        let mut first = 0u32;
+        for row in rows {
+            let is_filled = |cell: &Cell| !cell.shown().trim().is_empty();
+            let repeated = if row.cells.iter().any(is_filled) {
+                row.repeated.min(MOST_REPEATED)
+            } else {
+                0
+            };
+            for number in first..first.saturating_add(repeated) {
+                let mut column = 0u32;
+                for cell in &row.cells {
+                    let cells = if is_filled(cell) {
+                        cell.repeated.min(MOST_REPEATED)
+                    } else {
+                        0
+                    };
+                    for column in column..column.saturating_add(cells) {
+                        if cell.is_covered {
+                            continue;
+                        }
+                        let place = (number, column);
+                        sheet.cells.texts.insert(place, cell.shown().to_owned());
+                        if cell.colspan > 1 || cell.rowspan > 1 {
+                            let last_row = number.saturating_add(cell.rowspan - 1);
+                            let last_column = column.saturating_add(cell.colspan - 1);
+                            sheet.cells.merged.push((place, (last_row, last_column)));
+                        }
+                    }
+                    column = column.saturating_add(cell.repeated);
+                    if sheet.cells.texts.len() > self.limits.cells {
+                        return Err(ImportError::too_much(self.file, "表格单元格太多"));
+                    }
+                }
+            }
+            first = first.saturating_add(row.repeated);
+        }
+        Ok(())
+    }
+}
+
+impl Cell {
+    fn shown(&self) -> &str {
+        self.number.as_deref().unwrap_or(&self.text)
+    }
+}
+
+/// A table of a text.
+fn table(rows: Vec<Row>) -> Table {
+    let mut table = Table::default();
+    for row in rows {
+        table.begin_row();
+        for cell in row.cells.iter().filter(|cell| !cell.is_covered) {
+            let size = |count: u32| usize::try_from(count).unwrap_or(1);
+            table.cell(
+                size(cell.colspan),
+                Rows::Some(size(cell.rowspan)),
+                cell.shown(),
+            );
+        }
+    }
+    table
+}
+
+/// A count in an attribute, at least 1.
+fn number(element: &BytesStart<'_>, name: &[u8]) -> u32 {
+    let text = attribute(element, name);
+    text.and_then(|text| text.parse().ok()).unwrap_or(1).max(1)
+}

@@ -1,0 +1,214 @@
+//! Sheets of cells by address → a table, whatever program they come from.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+
+use super::table::{Rows, Table};
+
+/// Digits of a number that people see; programs write two more.
+const MOST_DIGITS: u32 = 15;
+/// Empty rows that are kept between others.
+const MOST_EMPTY: usize = 2;
+/// The last day of the year 9999.
+const LAST_DAY: i32 = 2_958_465;
+/// The most columns; further ones are no part of a report.
+const MOST_COLUMNS: u32 = 256;
+
+/// A sheet: row and column from 0.
+#[derive(Debug, Default)]
+pub(super) struct Cells {
+    pub texts: BTreeMap<(u32, u32), String>,
+    /// The first and the last place of each rectangle that is one cell.
+    pub merged: Vec<((u32, u32), (u32, u32))>,
+}
+
+impl Cells {
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
+    /// The used part as a table with all its cells; the rest of a rectangle that is one cell is
+    /// left out. `None` if it would have more than `most` cells.
+    pub fn table(&self, most: usize) -> Option<Table> {
+        let columns = self
+            .texts
+            .keys()
+            .map(|(_, column)| *column)
+            .filter(|column| *column < MOST_COLUMNS);
+        let rows: BTreeSet<u32> = self.texts.keys().map(|(row, _)| *row).collect();
+        let (Some(first_row), Some(last_row)) = (rows.first().copied(), rows.last().copied())
+        else {
+            return Some(Table::default());
+        };
+        let first_column = columns.clone().min().unwrap_or_default();
+        let mut end = columns.max().unwrap_or_default() + 1;
+        let mut merged: BTreeMap<(u32, u32), (u32, u32)> = BTreeMap::new();
+        for &(first, last) in &self.merged {
+            if rows.contains(&first.0) && first.1 < MOST_COLUMNS {
+                merged.insert(first, (last.0.min(last_row), last.1.min(MOST_COLUMNS - 1)));
+                if self.texts.contains_key(&first) {
+                    end = end.max(last.1.min(MOST_COLUMNS - 1) + 1);
+                }
+            }
+        }
+        let used = Self::used_rows(&rows, &merged, first_row, most)?;
+        let width = usize::try_from(end - first_column).ok()?;
+        if used.len().saturating_mul(width) > most {
+            return None;
+        }
+        let mut table = Table::default();
+        // For each column, the row from which on it is free of cells that are one with others.
+        let mut free_from = vec![0u32; width];
+        let mut previous = None::<u32>;
+        for &row in &used {
+            for _ in 0..gap(previous, row) {
+                table.begin_row();
+            }
+            previous = Some(row);
+            table.begin_row();
+            for column in first_column..end {
+                let place = usize::try_from(column - first_column).ok()?;
+                if free_from.get(place).is_some_and(|free| *free > row) {
+                    continue;
+                }
+                let (last_row, last_column) =
+                    merged.get(&(row, column)).copied().unwrap_or((row, column));
+                let last_column = last_column.min(end - 1);
+                let colspan = usize::try_from(last_column - column).ok()? + 1;
+                for free in free_from.iter_mut().skip(place).take(colspan) {
+                    *free = last_row.saturating_add(1);
+                }
+                let height = used.range(row..=last_row).count();
+                let text = self.texts.get(&(row, column)).map_or("", String::as_str);
+                table.place(place, colspan, Rows::Some(height), text);
+            }
+        }
+        Some(table)
+    }
+
+    /// Rows that hold something, and those a cell of theirs reaches into.
+    fn used_rows(
+        rows: &BTreeSet<u32>,
+        merged: &BTreeMap<(u32, u32), (u32, u32)>,
+        first_row: u32,
+        most: usize,
+    ) -> Option<BTreeSet<u32>> {
+        let mut used = rows.clone();
+        for (&(first, _), &(last, _)) in merged {
+            let from = first.max(first_row);
+            if usize::try_from(last.saturating_sub(from)).ok()? > most {
+                return None;
+            }
+            used.extend(from..=last);
+        }
+        Some(used)
+    }
+}
+
+/// Empty rows to be written between two.
+fn gap(previous: Option<u32>, row: u32) -> usize {
+    let Some(previous) = previous else {
+        return 0;
+    };
+    usize::try_from(row - previous).map_or(MOST_EMPTY, |distance| (distance - 1).min(MOST_EMPTY))
+}
+
+/// A number as people see it in a cell of no format: `0.30000000000000004` is `0.3`, `1E3` is
+/// `1000`. What can't be read stays.
+pub(super) fn plain_number(literal: &str) -> String {
+    let exact = literal
+        .parse::<Decimal>()
+        .or_else(|_| Decimal::from_scientific(literal));
+    match exact.ok().and_then(|exact| exact.round_sf(MOST_DIGITS)) {
+        Some(number) => number.normalize().to_string(),
+        None => literal.to_owned(),
+    }
+}
+
+/// A share as its cell shows it: `0.125` is `12.5%`.
+pub(super) fn percent(literal: &str) -> String {
+    let plain = plain_number(literal);
+    match plain
+        .parse::<Decimal>()
+        .ok()
+        .and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED))
+    {
+        Some(hundredths) => format!("{}%", hundredths.normalize()),
+        None => plain,
+    }
+}
+
+/// A count of days as a date: `45292` is `2024年1月1日`. What is no date stays a number.
+pub(super) fn date(literal: &str, from_1904: bool) -> String {
+    let plain = plain_number(literal);
+    let days = plain
+        .parse::<Decimal>()
+        .ok()
+        .and_then(|days| i32::try_from(days.trunc()).ok());
+    // Before March 1900 the programs count a day that never was.
+    let Some(days) = days.filter(|days| (60..=LAST_DAY).contains(days)) else {
+        return plain;
+    };
+    // The day of the year, from 0.
+    let (mut year, mut day) = if from_1904 {
+        (1904, days)
+    } else {
+        (1900, days - 2)
+    };
+    while day >= days_of(year) {
+        day -= days_of(year);
+        year += 1;
+    }
+    let february = if days_of(year) == 366 { 29 } else { 28 };
+    let mut month = 1;
+    for length in [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30] {
+        if day < length {
+            break;
+        }
+        day -= length;
+        month += 1;
+    }
+    format!("{year}年{month}月{}日", day + 1)
+}
+
+fn days_of(year: i32) -> i32 {
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    if is_leap { 366 } else { 365 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_what_people_see() {
+        for (literal, expected) in [
+            ("0.30000000000000004", "0.3"),
+            ("1E3", "1000"),
+            ("25.10", "25.1"),
+            ("-0", "0"),
+            ("316441", "316441"),
+            ("x", "x"),
+        ] {
+            assert_eq!(plain_number(literal), expected, "{literal}");
+        }
+        assert_eq!(percent("0.125"), "12.5%");
+        assert_eq!(date("45292", false), "2024年1月1日");
+        assert_eq!(date("45351.5", false), "2024年2月29日");
+        assert_eq!(date("43830", true), "2024年1月1日");
+        assert_eq!(date("3", false), "3");
+    }
+
+    #[test]
+    fn a_sheet_of_any_size_is_no_larger_than_its_cells() {
+        let mut cells = Cells::default();
+        cells.texts.insert((3, 2), "甲".to_owned());
+        cells.texts.insert((u32::MAX, 3), "乙".to_owned());
+        cells.merged.push(((3, 2), (5, 2)));
+        cells.merged.push(((9, 0), (u32::MAX, u32::MAX)));
+        assert!(cells.table(1000).is_some());
+        cells.merged.push(((3, 2), (u32::MAX, u32::MAX)));
+        assert!(cells.table(1000).is_none());
+    }
+}

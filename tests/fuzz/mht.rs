@@ -1,0 +1,7 @@
+//! A saved page with its pictures.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| nianbao_fuzz::read("a.mht", bytes));

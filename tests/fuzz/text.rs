@@ -1,0 +1,7 @@
+//! Text as it is pasted: bars, tabs, Markdown, laid out.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| nianbao_fuzz::read("a.txt", bytes));
