@@ -131,13 +131,20 @@ impl Telling<'_, '_> {
                     || label.chars().count() > 7 && title_label.ends_with(label))
         };
         let is_tabled = self.tables.is_some();
-        let mut kept = Vec::with_capacity(all.len());
+        let mut kept: Vec<Line<'l>> = Vec::with_capacity(all.len());
         for (index, line) in all.into_iter().enumerate() {
+            // The caption of a table may say the heading over it again.
+            let repeats = |last: &Line<'_>| {
+                last.token + 1 == line.token
+                    && last.label == line.label
+                    && heading::number(&line.label).is_some()
+            };
             let is_removed = index < begin && !is_text(&line)
                 || self.facts.title_tokens.contains(&line.token)
                 || self.facts.sign_off.contains(&line.token)
                 || is_title(&line.label)
                 || furniture::is_furniture(self.words, &line.label)
+                || kept.last().is_some_and(repeats)
                 || index <= first_text && furniture::is_menu(self.words, &line.label)
                 || is_tabled && line.label.chars().all(|c| c.is_ascii_digit());
             if !is_removed {

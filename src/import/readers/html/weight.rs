@@ -88,7 +88,10 @@ impl Outline {
             // What holds most of the page is shown by a script.
             let is_most =
                 weight.text * 2 >= all.text || (weight.cells * 2 >= all.cells && weight.cells > 0);
-            if SKIPPED.contains(&element.name()) || (is_hidden(element, weight) && !is_most) {
+            if SKIPPED.contains(&element.name())
+                || (is_hidden(element, weight) && !is_most)
+                || leads_around(node, element, weight)
+            {
                 outline.left_out.insert(node.id());
             }
         }
@@ -149,6 +152,22 @@ fn is_hidden(element: &Element, weight: Weight) -> bool {
         || element.attr("hidden").is_some()
         // Hides icons from readers of screens; some sites hide whole articles so.
         || (lower(element, "aria-hidden") == "true" && weight.text < 20 && weight.cells == 0)
+}
+
+/// Whether an element only leads to places of the page, wherever it stands: a list of its
+/// headings, a link past the menu.
+fn leads_around(node: NodeRef<'_, Node>, element: &Element, weight: Weight) -> bool {
+    match element.name() {
+        "nav" => weight.cells == 0 && weight.links > 0 && weight.plain() * 4 <= weight.text,
+        "a" => {
+            let parent = node.parent();
+            let parent = parent.and_then(|parent| parent.value().as_element());
+            let leads_within = |link: &str| link.len() > 1 && link.starts_with('#');
+            element.attr("href").is_some_and(leads_within)
+                && parent.is_some_and(|parent| parent.name() == "body")
+        }
+        _ => false,
+    }
 }
 
 /// Whether an element outside the article is furniture of the page.
