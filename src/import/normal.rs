@@ -16,7 +16,9 @@ use unicode_normalization::UnicodeNormalization;
 pub fn simplified(text: &str) -> Cow<'_, str> {
     static CONVERTER: LazyLock<Option<OpenCC>> =
         LazyLock::new(|| OpenCC::from_config(BuiltinConfig::Tw2sp).ok());
-    /// What the conversion takes for Taiwanese and what it doesn't know.
+    /// Words that mean the same here: the conversion takes them for Taiwanese ones.
+    const COMMON: [(&str, &str); 3] = [("執行", "执行"), ("执行", "执行"), ("文件", "文件")];
+    /// What the conversion doesn't know, or takes for another word.
     const WORDS: [(&str, &str); 3] = [("文档", "文件"), ("微网志", "微博"), ("网志", "博客")];
 
     if !text.chars().any(is_traditional) {
@@ -25,7 +27,20 @@ pub fn simplified(text: &str) -> Cow<'_, str> {
     let Some(converter) = &*CONVERTER else {
         return Cow::Borrowed(text);
     };
-    let mut converted = converter.convert(text);
+    let mut converted = String::with_capacity(text.len());
+    let mut rest = text;
+    loop {
+        let common = COMMON
+            .iter()
+            .filter_map(|word| Some((rest.find(word.0)?, word)));
+        let Some((at, (found, meant))) = common.min_by_key(|(at, _)| *at) else {
+            break;
+        };
+        converted.push_str(&converter.convert(rest.get(..at).unwrap_or_default()));
+        converted.push_str(meant);
+        rest = rest.get(at + found.len()..).unwrap_or_default();
+    }
+    converted.push_str(&converter.convert(rest));
     for (found, meant) in WORDS {
         if converted.contains(found) {
             converted = converted.replace(found, meant);
@@ -159,6 +174,7 @@ mod tests {
         assert_eq!(simplified("規範性檔案"), "规范性文件");
         assert_eq!(simplified("規範性文件"), "规范性文件");
         assert_eq!(simplified("规范性文件"), "规范性文件");
+        assert_eq!(simplified("預算執行審計"), "预算执行审计");
         assert_eq!(simplified("政務微網志"), "政务微博");
     }
 }
