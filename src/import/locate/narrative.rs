@@ -132,15 +132,31 @@ impl Telling<'_, '_> {
                 && (label == title_label
                     || label.chars().count() > 7 && title_label.ends_with(label))
         };
+        let (agency, year) = (&self.facts.agency, self.facts.year.unwrap_or_default());
+        let captions: Vec<String> = self
+            .form
+            .tables
+            .iter()
+            .flat_map(|table| self.form.caption(table, agency, year))
+            .map(|line| normal::label(&line.text))
+            .collect();
         let is_tabled = self.tables.is_some();
-        let mut kept = Vec::with_capacity(all.len());
+        let mut kept: Vec<Line<'l>> = Vec::with_capacity(all.len());
         for (index, line) in all.into_iter().enumerate() {
+            // The caption of a table may say the heading over it again.
+            let repeats = |last: &Line<'_>| {
+                last.token + 1 == line.token
+                    && last.label == line.label
+                    && heading::number(&line.label).is_some()
+            };
             let is_removed = index < begin && !is_text(&line)
                 || self.facts.title_tokens.contains(&line.token)
                 || self.facts.sign_off.contains(&line.token)
                 || is_title(&line.label)
+                || is_tabled && captions.contains(&line.label)
                 || index <= first_text && self.facts.is_signature(&line.label)
                 || furniture::is_furniture(self.words, &line.label)
+                || kept.last().is_some_and(repeats)
                 || index <= first_text && furniture::is_menu(self.words, &line.label)
                 || is_tabled && line.label.chars().all(|c| c.is_ascii_digit());
             if !is_removed {
