@@ -60,6 +60,17 @@ impl Facts {
         seeking.facts()
     }
 
+    /// Whether a line under the title is agency or date, as they are repeated there.
+    pub fn is_signature(&self, label: &str) -> bool {
+        let inner = label.trim_matches(['(', ')']);
+        let is_date = date::at_end(inner).is_some_and(|(_, before)| before.is_empty());
+        let is_agency = label.chars().count() > 3
+            && (self.agency.ends_with(label)
+                || !self.agency.is_empty() && label.ends_with(&self.agency))
+            && agency::is_name(wording(), label);
+        is_date || is_agency
+    }
+
     /// The form for a report without tables.
     pub fn form(&self, catalog: &Catalog) -> Arc<Form> {
         let Some(year) = self.year else {
@@ -163,15 +174,6 @@ impl Seeking<'_, '_> {
         while at < filled.len() {
             let found = (1..=3).find_map(|count| {
                 let lines = filled.get(at..at + count)?;
-                // Not a line of the page joined to what is a title without it.
-                let rest: String = lines
-                    .iter()
-                    .skip(1)
-                    .map(|(_, token)| token.label.as_str())
-                    .collect();
-                if count > 1 && title::in_words(self.words, &rest).is_some() {
-                    return None;
-                }
                 let is_short = |(_, token): &(usize, &Token<'_>)| {
                     token.label.chars().count() <= title::LONGEST && !self.is_part_heading(token)
                 };
@@ -187,6 +189,18 @@ impl Seeking<'_, '_> {
                 } else {
                     title::whole(self.words, &words)?
                 };
+                // Not a line of the page joined to what is as good a title without it.
+                let rest: String = lines
+                    .iter()
+                    .skip(1)
+                    .map(|(_, token)| token.label.as_str())
+                    .collect();
+                let rest = (count > 1)
+                    .then(|| title::in_words(self.words, &rest))
+                    .flatten();
+                if rest.is_some_and(|rest| rest.worth() >= title.worth()) {
+                    return None;
+                }
                 let tokens = lines.iter().map(|(place, _)| *place).collect();
                 Some((count, Found { title, tokens }))
             });
@@ -226,9 +240,7 @@ impl Seeking<'_, '_> {
 
     /// The report's own title: the first that says most.
     fn main_title<'f>(&self, titles: &'f [Found]) -> Option<&'f Found> {
-        let worth = |found: &Found| {
-            usize::from(!found.title.agency.is_empty()) + 2 * found.title.years.len().min(1)
-        };
+        let worth = |found: &Found| found.title.worth();
         let most = titles.iter().map(worth).max()?;
         titles
             .iter()
@@ -250,6 +262,8 @@ impl Seeking<'_, '_> {
             })
             .collect();
         let joined: String = joined.split_whitespace().collect();
+        // 标题：X年度报告
+        let joined = joined.rsplit(['：', ':']).next().unwrap_or_default();
         // A site's name behind a dash is no part of it.
         let end = self.words.title.ends.iter().filter_map(|end| {
             let at = joined
@@ -258,7 +272,7 @@ impl Seeking<'_, '_> {
             Some(at + end.len())
         });
         let end = end.max().unwrap_or(joined.len());
-        joined.get(..end).unwrap_or(&joined).trim().to_owned()
+        joined.get(..end).unwrap_or(joined).trim().to_owned()
     }
 
     /// The tokens before the first heading of a part.
@@ -289,12 +303,22 @@ impl Seeking<'_, '_> {
     }
 
     fn is_lead(&self, token: &Token<'_>) -> bool {
-        let words = &self.words.title;
-        let has = |list: &[String]| {
-            list.iter()
-                .any(|words| token.label.contains(words.as_str()))
+        let leads = &self.words.title.leads;
+        leads
+            .iter()
+            .any(|words| token.label.contains(words.as_str()))
+    }
+
+    /// Whether the lead is that of a report on this subject.
+    fn has_lead(&self) -> bool {
+        let subjects = &self.words.title.subjects;
+        let on_subject = |token: &Token<'_>| {
+            subjects
+                .iter()
+                .any(|subject| token.label.contains(subject.as_str()))
         };
-        has(&words.leads) && has(&words.subjects)
+        let lead: Vec<&Token<'_>> = self.lead_tokens().collect();
+        lead.iter().any(|token| self.is_lead(token)) && lead.iter().any(|token| on_subject(token))
     }
 
     /// How many of the matters that a report's first part tells stand as its sub-headings.
@@ -381,8 +405,9 @@ impl Seeking<'_, '_> {
         named.extend(leads.iter().map(|(title, _, _)| title.agency.clone()));
         named.push(signed.to_owned());
         named.extend(agency::maker(self.words, &lead));
-        named.extend(keyed);
         named.retain(|name| !name.is_empty());
+        let is_keyed_only = named.is_empty();
+        named.extend(keyed);
         let Some(first) = named.first() else {
             self.put_doubtful_agency(facts);
             return;
@@ -398,6 +423,15 @@ impl Seeking<'_, '_> {
         let texts = self.filled().map(|(_, token)| token.label.as_str());
         let agency = agency::of_place(&agency, texts.clone());
         facts.agency = agency::fullest(self.words, &agency, texts);
+        if is_keyed_only {
+            // Whoever published a report need not be whose it is.
+            facts.doubts.push(Doubt {
+                place: Place::Header(Some(HeaderField::Agency)),
+                found: first.clone(),
+                why: "标题和正文没有写明单位，这里取自页面上的发布机构或来源，请核对".to_owned(),
+                spot: None,
+            });
+        }
     }
 
     /// The agency by its site or by what paragraphs begin with, as a doubt.
@@ -540,7 +574,10 @@ impl Seeking<'_, '_> {
     /// The year right before what such reports are on: 2023年政府信息公开工作.
     fn year_of_subject(&self, sentence: &str) -> Option<u16> {
         let subjects = self.words.title.subjects.iter();
-        let mut places = subjects.filter_map(|subject| sentence.find(subject.as_str()));
+        let mut places = subjects.flat_map(|subject| {
+            let places = sentence.match_indices(subject.as_str());
+            places.map(|(at, _)| at)
+        });
         places.find_map(|at| {
             let before = sentence.get(..at)?.trim_end_matches('度');
             let start = before.char_indices().rev().nth(4).map(|(at, _)| at)?;
@@ -622,9 +659,11 @@ impl Seeking<'_, '_> {
             .collect();
         telling.sort_unstable();
         telling.dedup();
-        let is_long = |(_, token): &(usize, &Token<'_>)| token.label.chars().count() > SHORT;
+        let is_long = |(_, token): &(usize, &Token<'_>)| {
+            token.label.chars().count() > 16 && token.label.contains('。')
+        };
         let long = self.filled().filter(is_long).count();
-        let has_lead = self.lead_tokens().any(|token| self.is_lead(token));
+        let has_lead = self.has_lead();
         let mut different: Vec<(&str, Option<&u16>)> = titles
             .iter()
             .map(|found| (found.title.agency.as_str(), found.title.years.first()))

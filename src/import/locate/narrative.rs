@@ -130,14 +130,31 @@ impl Telling<'_, '_> {
                 && (label == title_label
                     || label.chars().count() > 7 && title_label.ends_with(label))
         };
+        let (agency, year) = (&self.facts.agency, self.facts.year.unwrap_or_default());
+        let captions: Vec<String> = self
+            .form
+            .tables
+            .iter()
+            .flat_map(|table| self.form.caption(table, agency, year))
+            .map(|line| normal::label(&line.text))
+            .collect();
         let is_tabled = self.tables.is_some();
-        let mut kept = Vec::with_capacity(all.len());
+        let mut kept: Vec<Line<'l>> = Vec::with_capacity(all.len());
         for (index, line) in all.into_iter().enumerate() {
+            // The caption of a table may say the heading over it again.
+            let repeats = |last: &Line<'_>| {
+                last.token + 1 == line.token
+                    && last.label == line.label
+                    && heading::number(&line.label).is_some()
+            };
             let is_removed = index < begin && !is_text(&line)
                 || self.facts.title_tokens.contains(&line.token)
                 || self.facts.sign_off.contains(&line.token)
                 || is_title(&line.label)
+                || is_tabled && captions.contains(&line.label)
+                || index <= first_text && self.facts.is_signature(&line.label)
                 || furniture::is_furniture(self.words, &line.label)
+                || kept.last().is_some_and(repeats)
                 || index <= first_text && furniture::is_menu(self.words, &line.label)
                 || is_tabled && line.label.chars().all(|c| c.is_ascii_digit());
             if !is_removed {
@@ -312,7 +329,9 @@ impl Telling<'_, '_> {
                     }
                 }
             }
-            if text.is_empty() || index >= end && !is_kept_behind_foot(line) {
+            // Heads and labels that the tables did not take.
+            let is_rest_of_table = self.has_figures(part) && line.is_short() && !is_sentence(text);
+            if text.is_empty() || is_rest_of_table || index >= end && !is_kept_behind_foot(line) {
                 begins = true;
                 continue;
             }
@@ -370,6 +389,18 @@ impl Telling<'_, '_> {
         if is_text { rest } else { "" }
     }
 
+    /// Whether figures of a part's table were found.
+    fn has_figures(&self, part: usize) -> bool {
+        let table = self.form.parts.get(part).and_then(|part| part.table);
+        let figures = self.tables.map(|tables| tables.figures.as_slice());
+        table.is_some_and(|table| {
+            figures.unwrap_or_default().iter().any(|figure| {
+                let cell = figure.found.cell;
+                self.form.has(cell) && self.form.definition(cell).table == table
+            })
+        })
+    }
+
     fn is_lead(&self, line: &Line<'_>) -> bool {
         let leads = &self.words.title.leads;
         leads
@@ -391,6 +422,10 @@ impl Telling<'_, '_> {
         });
         place.filter(|&place| place > part).unwrap_or(part)
     }
+}
+
+fn is_sentence(text: &str) -> bool {
+    text.contains(['。', '，', '；']) || text.contains(',') && text.chars().count() > 12
 }
 
 /// Text among the links at the foot of a page.

@@ -22,8 +22,10 @@ pub(super) struct Heading {
 enum Strength {
     /// Words alone, or with the number of a sub-heading.
     Words,
-    /// The number of a main heading, or the form's very words.
+    /// The number of a main heading, or words known from such headings.
     Numbered,
+    /// The form's very words.
+    Named,
     /// Number and words.
     Certain,
 }
@@ -92,8 +94,10 @@ fn fit(part: &Part, place: usize, line: &Line<'_>) -> Option<(usize, Strength)> 
         || number.ends_with(['.', ',', ':']) && !number.starts_with(|c: char| c.is_ascii_digit());
     let words = label.get(number.len()..)?;
     let is_own_number = heading::number(&part.title).is_some_and(|own| own == number);
+    let is_own = words.starts_with(part.subject());
     let strength = |exact: bool| match (is_main, number.is_empty(), exact) {
         (true, _, true) if is_own_number => Some(Strength::Certain),
+        (true, _, true) | (_, true, true) if is_own => Some(Strength::Named),
         (true, _, _) | (_, true, true) => Some(Strength::Numbered),
         (_, true, false) | (_, false, true) => Some(Strength::Words),
         (_, false, false) => None,
@@ -201,7 +205,8 @@ pub(super) fn free(wording: &Wording, form: &Form, lines: &[Line<'_>]) -> Vec<He
             fitting.filter(|&part| is_single(form, part) && current.is_none_or(|now| part > now))
         } else if style.is_none() && is_alone && line.length() <= 24 && !label.contains(',') {
             let mut ends = wording.headings.ends.iter();
-            fitting.filter(|_| ends.any(|end| subject.ends_with(end.as_str())))
+            let words = subject.trim_end_matches(|c: char| c.is_ascii_digit());
+            fitting.filter(|_| ends.any(|end| words.ends_with(end.as_str())))
         } else {
             None
         };
