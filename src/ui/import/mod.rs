@@ -74,7 +74,8 @@ impl ReviewPage {
         self.sheet.keys(ui, review, commands);
         self.summary.ui(ui, session, &frame, commands);
         message_ui(ui, review);
-        if !review.located.doubts.is_empty() {
+        let is_report = review.located.kind != Kind::NotReport;
+        if is_report && !review.located.doubts.is_empty() {
             doubts::ui(ui, &frame, &mut self.sheet, commands);
         }
         let room = ui.available_rect_before_wrap();
@@ -121,7 +122,10 @@ impl ReviewPage {
 /// The tab in sight: where the source has a side of its own it is no tab.
 fn shown_tab(frame: &Frame<'_>) -> ReviewTab {
     match frame.review.tab {
-        ReviewTab::Source if frame.both_sides => ReviewTab::Texts,
+        ReviewTab::Source if !frame.both_sides => ReviewTab::Source,
+        // Of what is no report there is nothing else.
+        _ if frame.review.located.kind == Kind::NotReport => ReviewTab::Findings,
+        ReviewTab::Source => ReviewTab::Texts,
         tab => tab,
     }
 }
