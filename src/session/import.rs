@@ -140,7 +140,13 @@ impl Session {
     }
 
     fn say_all_settled(&mut self) {
-        self.say(Tone::Success, "存疑已全部核对，可以采用");
+        let doubted = |review: &Review| !review.located.doubts.is_empty();
+        let text = if self.review.as_ref().is_some_and(doubted) {
+            "存疑已全部核对，可以采用"
+        } else {
+            "没有存疑"
+        };
+        self.say(Tone::Success, text);
     }
 
     /// Why a report under review can't be adopted in a way; `None` if it can.

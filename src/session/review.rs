@@ -11,7 +11,7 @@ use crate::command::{Adoption, OpenDoubts, ReviewTab};
 use crate::findings::Readings;
 use crate::form::catalog::Catalog;
 use crate::form::{Cell, Form};
-use crate::import::{Certainty, Doubt, Found, Located, Source, Spot};
+use crate::import::{Certainty, Doubt, Found, Kind, Located, Source, Spot};
 use crate::narrative::Figures;
 use crate::returns::{DoubtPlace, HeaderField, OpenDoubt, Place, Return};
 use crate::task::{Origin, ReadSource};
@@ -87,7 +87,7 @@ impl Review {
             found,
         };
         let first = review.open_doubts().next().map(|(index, _)| index);
-        match first {
+        match first.filter(|_| review.located.kind != Kind::NotReport) {
             Some(first) => review.select_doubt(first),
             None => review.cursor = review.first_figure(),
         }
@@ -123,6 +123,14 @@ impl Review {
     /// How many of the cells to fill in a number was read for.
     pub fn figures_read(&self) -> usize {
         self.located.ret.filled(self.form())
+    }
+
+    /// How many of the cells to fill in nothing was found for.
+    pub fn missing(&self) -> usize {
+        let cells = self.form().all_cells();
+        cells
+            .filter(|&cell| self.standing(cell) == Standing::Missing)
+            .count()
     }
 
     /// Whether anything was answered, so that leaving would lose it.

@@ -294,7 +294,10 @@ fn answers_ui(
             push(commands, ReviewCommand::NextDoubt);
         }
         if ui.available_width() >= HINT_WIDTH {
-            let hint = "空格 确认 · F2 改正 · Del 留空 · N 下一处";
+            let hint = match is_cell {
+                true => "空格 确认 · F2 改正 · Del 留空 · N 下一处",
+                false => "空格 确认 · N 下一处",
+            };
             ui.label(theme::small(ui, hint));
         }
     });

@@ -67,14 +67,15 @@ impl ReviewPage {
         let frame = Frame {
             review,
             moved: self.shown != shown,
-            both_sides: ui.available_width() >= BOTH_SIDES_WIDTH,
+            both_sides: ui.available_width() >= BOTH_SIDES_WIDTH && says_more(review),
             is_low: ui.available_height() < LEAST_HEIGHT,
         };
         self.shown = shown;
         self.sheet.keys(ui, review, commands);
         self.summary.ui(ui, session, &frame, commands);
         message_ui(ui, review);
-        if !review.located.doubts.is_empty() {
+        let is_report = review.located.kind != Kind::NotReport;
+        if is_report && !review.located.doubts.is_empty() {
             doubts::ui(ui, &frame, &mut self.sheet, commands);
         }
         let room = ui.available_rect_before_wrap();
@@ -121,9 +122,18 @@ impl ReviewPage {
 /// The tab in sight: where the source has a side of its own it is no tab.
 fn shown_tab(frame: &Frame<'_>) -> ReviewTab {
     match frame.review.tab {
-        ReviewTab::Source if frame.both_sides => ReviewTab::Texts,
+        ReviewTab::Source if !frame.both_sides => ReviewTab::Source,
+        // Of what is no report there is nothing else.
+        _ if !says_more(frame.review) => ReviewTab::Source,
+        _ if frame.review.located.kind == Kind::NotReport => ReviewTab::Findings,
+        ReviewTab::Source => ReviewTab::Texts,
         tab => tab,
     }
+}
+
+/// Whether there is anything to be shown beside the source.
+fn says_more(review: &Review) -> bool {
+    review.located.kind != Kind::NotReport || !review.located.remarks.is_empty()
 }
 
 /// What has to be said before anything else, if the file isn't a report with its figures.

@@ -181,8 +181,13 @@ fn job(
         .filter_map(|&index| review.located.found.get(index))
         .map(|found| &found.spot)
         .collect();
-    let whole = spots.iter().any(|spot| spot.words.is_none());
+    let is_whole = |spot: &&Spot| match &spot.words {
+        Some(words) => *words == (0..text.len()),
+        None => true,
+    };
+    let whole = spots.iter().any(is_whole);
     let lit_words = lit.and_then(|lit| lit.words.clone());
+    let lit_words = lit_words.filter(|words| *words != (0..text.len()));
     let mut cuts: Vec<usize> = spots
         .iter()
         .filter_map(|spot| spot.words.as_ref())

@@ -13,10 +13,14 @@ use super::super::theme;
 const MOST_ITEMS: usize = 20_000;
 /// Columns beyond these are not painted.
 const MOST_COLUMNS: usize = 60;
-const LEAST_COLUMN: f32 = 34.0;
+const LEAST_COLUMN: f32 = 24.0;
+/// The width of a digit, in the size of the text.
+const DIGIT: f32 = 0.6;
 const MOST_COLUMN: f32 = 240.0;
 /// How much wider than its usual cell a column is.
-const ROOM_ABOVE_USUAL: f32 = 1.25;
+const ROOM_ABOVE_USUAL: f32 = 1.2;
+/// In how many steps columns give way.
+const STEPS: u16 = 40;
 const LEAST_ROW: f32 = 24.0;
 pub const PADDING: Vec2 = vec2(5.0, 3.0);
 /// Between lines, and around tables.
@@ -166,35 +170,72 @@ fn column_widths(grid: &Grid, room: f32) -> Vec<f32> {
         .unwrap_or_default()
         .min(MOST_COLUMNS);
     // Wide enough for most cells: a long head over many short figures is wrapped.
-    let mut sums = vec![(0.0, 0.0_f32); count];
+    let mut columns = vec![Natural::default(); count];
     for cell in cells().filter(|cell| cell.colspan == 1 && !cell.text.is_empty()) {
-        if let Some((sum, number)) = sums.get_mut(cell.column) {
-            *sum += natural_width(cell);
-            *number += 1.0;
+        if let Some(column) = columns.get_mut(cell.column) {
+            column.add(cell);
         }
     }
-    let usual = |(sum, number): (f32, f32)| (sum / number.max(1.0) * ROOM_ABOVE_USUAL).ceil();
-    let widths: Vec<f32> = sums
-        .into_iter()
-        .map(|sums| usual(sums).clamp(LEAST_COLUMN, MOST_COLUMN))
-        .collect();
     if count == 1 {
         return vec![room];
     }
-    // The widest give way, down to one width that they share.
-    let mut most = MOST_COLUMN;
-    let total = |most: f32| -> f32 { widths.iter().map(|width| width.min(most)).sum() };
-    while most > LEAST_COLUMN && total(most) > room {
-        most -= 2.0;
+    let fitted = |share: f32| -> Vec<f32> {
+        let widths = columns.iter().map(|column| column.width(share).floor());
+        widths.collect()
+    };
+    let fits = |widths: &Vec<f32>| widths.iter().sum::<f32>() <= room;
+    let shares = (0..=STEPS)
+        .rev()
+        .map(|step| f32::from(step) / f32::from(STEPS));
+    shares.map(fitted).find(fits).unwrap_or_else(|| fitted(0.0))
+}
+
+/// What the cells of a column want.
+#[derive(Clone, Copy, Default)]
+struct Natural {
+    sum: f32,
+    number: f32,
+    widest: f32,
+    /// Figures are never broken over lines.
+    unbroken: f32,
+}
+
+impl Natural {
+    fn add(&mut self, cell: &GridCell) {
+        let width = natural_width(cell);
+        self.sum += width;
+        self.number += 1.0;
+        self.widest = self.widest.max(width);
+        self.unbroken = self.unbroken.max(unbroken_width(cell));
     }
-    widths.iter().map(|width| width.min(most).floor()).collect()
+
+    /// From what its figures need over what its usual cell wants to what its widest does.
+    fn width(self, share: f32) -> f32 {
+        let least = self.unbroken.clamp(LEAST_COLUMN, MOST_COLUMN);
+        let usual = (self.sum / self.number.max(1.0) * ROOM_ABOVE_USUAL).clamp(least, MOST_COLUMN);
+        let widest = self.widest.clamp(usual, MOST_COLUMN);
+        if share >= 0.5 {
+            usual + (widest - usual) * (share - 0.5) * 2.0
+        } else {
+            least + (usual - least) * share * 2.0
+        }
+    }
+}
+
+/// The room of the longest word without ideographs: a figure, most often.
+fn unbroken_width(cell: &GridCell) -> f32 {
+    let words = cell
+        .text
+        .split(|character: char| !character.is_ascii_graphic());
+    let longest = words.map(str::len).max().unwrap_or_default();
+    longest as f32 * DIGIT * theme::CELL_SIZE + 2.0 * PADDING.x + 2.0
 }
 
 /// A guess without the font: ideographs are square, the rest about half as wide.
 fn natural_width(cell: &GridCell) -> f32 {
     let line = |line: &str| -> f32 {
         let widths = line.chars().map(|character| match character.is_ascii() {
-            true => 0.62,
+            true => DIGIT,
             false => 1.0,
         });
         widths.sum::<f32>() * theme::CELL_SIZE

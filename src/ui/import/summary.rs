@@ -28,7 +28,7 @@ impl Summary {
     ) {
         let review = frame.review;
         title_ui(ui, review, commands);
-        if frame.is_low {
+        if frame.is_low || review.located.kind == Kind::NotReport {
             return;
         }
         ui.horizontal_wrapped(|ui| {
@@ -37,20 +37,27 @@ impl Summary {
             ui.label("年度");
             self.year_ui(ui, review, commands);
             let years = review.form().years;
-            if review.located.kind != Kind::NotReport {
-                ui.label(theme::small(ui, format!("版式 {}", review.form().name)));
-            }
+            ui.label(theme::small(ui, format!("版式 {}", review.form().name)));
             let year = review.ret.header.year;
             if year == 0 {
                 let color = theme::palette(ui).error;
                 ui.colored_label(color, "! 没有读到年度，请填写");
-            } else if !years.contains(year) && review.located.kind != Kind::NotReport {
+            } else if !years.contains(year) {
                 let color = theme::palette(ui).warning;
                 let text = format!(
                     "! {year} 年应当用其他版式，这份年报用的是{}",
                     review.form().name
                 );
                 ui.colored_label(color, text);
+            }
+            let missing = match review.located.kind {
+                Kind::Tables => review.missing(),
+                Kind::Prose | Kind::NoFigures | Kind::NotReport => 0,
+            };
+            if missing > 0 {
+                let color = theme::palette(ui).warning;
+                ui.colored_label(color, format!("! 没有读到 {missing} 格"))
+                    .on_hover_text("画斜线的格在原件里没有找到，采用后是空白");
             }
             if let Some(open) = &session.open {
                 let text = format!("正在填写：{}", open.name());

@@ -11,7 +11,7 @@ use crate::session::Review;
 
 use super::super::{cards, findings, theme};
 use super::summary::Summary;
-use super::{Frame, push, shown_tab};
+use super::{Frame, push, says_more, shown_tab};
 
 const LABEL_WIDTH: f32 = 84.0;
 
@@ -31,7 +31,13 @@ pub fn bar_ui(ui: &mut egui::Ui, frame: &Frame<'_>, commands: &mut Vec<Command>)
         }
         tabs.push((ReviewTab::Texts, "各部分文字".to_owned()));
     }
-    tabs.push((ReviewTab::Findings, "问题和说明".to_owned()));
+    let findings = match review.located.kind {
+        Kind::NotReport => "说明",
+        _ => "问题和说明",
+    };
+    if says_more(review) {
+        tabs.push((ReviewTab::Findings, findings.to_owned()));
+    }
     let shown = shown_tab(frame);
     ScrollArea::horizontal()
         .id_salt("review tabs")
@@ -56,7 +62,11 @@ pub fn bar_ui(ui: &mut egui::Ui, frame: &Frame<'_>, commands: &mut Vec<Command>)
 /// Open doubts on a page; findings and remarks on the last one.
 fn count(review: &Review, tab: ReviewTab) -> usize {
     if tab == ReviewTab::Findings {
-        return review.assessment.findings.broken.len() + review.located.remarks.len();
+        let remarks = review.located.remarks.len();
+        return match review.located.kind {
+            Kind::NotReport => remarks,
+            _ => remarks + review.assessment.findings.broken.len(),
+        };
     }
     let form = review.form();
     let is_here = |place: &Place| match (tab, place) {

@@ -1,6 +1,8 @@
 //! The list of files.
 
-use eframe::egui::{self, Align, Button, Color32, Label, Layout, RichText, Sense};
+use std::path::Path;
+
+use eframe::egui::{self, Align, Atom, Button, Color32, Label, Layout, RichText, Sense, vec2};
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use crate::command::{Command, SurveyColumn, SurveyCommand};
@@ -41,7 +43,7 @@ impl SurveyList {
     }
 
     fn table_ui(&self, ui: &mut egui::Ui, survey: &Survey, commands: &mut Vec<Command>) {
-        ui.spacing_mut().item_spacing.x = theme::GAP;
+        ui.spacing_mut().item_spacing = vec2(theme::GAP, 0.0);
         let mut builder = TableBuilder::new(ui)
             .id_salt("survey")
             .striped(true)
@@ -159,7 +161,11 @@ fn name_ui(
     theme::quiet_buttons(ui);
     ui.spacing_mut().button_padding.x = 2.0;
     let name = file.file();
-    let button = Button::selectable(survey.selected == Some(place), name.as_str()).truncate();
+    // Files of many units often have one name: the folder tells them apart.
+    let folder = file.path.parent().and_then(Path::file_name);
+    let folder = folder.map_or_else(String::new, |folder| folder.to_string_lossy().into_owned());
+    let words = (name.as_str(), theme::small(ui, folder), Atom::grow());
+    let button = Button::selectable(survey.selected == Some(place), words).truncate();
     let response = ui
         .add(button)
         .on_hover_text(file.path.display().to_string());

@@ -156,7 +156,8 @@ fn progress_ui(ui: &mut egui::Ui, survey: &Survey, commands: &mut Vec<Command>) 
         let mut only = survey.only_faulty;
         ui.scope(|ui| {
             theme::tick_boxes(ui);
-            if ui.checkbox(&mut only, "只看有问题的").changed() {
+            let text = RichText::new("只看有问题的").color(theme::palette(ui).text);
+            if ui.checkbox(&mut only, text).changed() {
                 push(commands, SurveyCommand::OnlyFaulty(only));
             }
         });
