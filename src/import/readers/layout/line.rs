@@ -55,7 +55,16 @@ impl Glyph {
         self.baseline - self.size * 0.35
     }
 
+    /// Where its ink is: full-width stops have theirs on the left, and hang over the edge of
+    /// their column.
     pub fn center(&self) -> f64 {
+        let stop = matches!(
+            self.character,
+            '，' | '。' | '、' | '；' | '：' | '）' | '》' | '”'
+        );
+        if stop {
+            return self.left + (self.right - self.left) * 0.2;
+        }
         (self.left + self.right) / 2.0
     }
 
