@@ -17,8 +17,6 @@ pub(crate) mod pdf;
 pub mod visible;
 pub(crate) mod workbook;
 
-pub(crate) use workbook::SHEET;
-
 use std::io::Read;
 
 /// What every draft says it is. Tells the draft from other attachments.

@@ -1,6 +1,7 @@
 //! One spelling for what is written in many: labels and words are compared in it.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use ferrous_opencc::OpenCC;
@@ -9,33 +10,66 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Simplified script and mainland words, the rest as it is written; borrowed where nothing is
 /// traditional. Lines and sentence stops stay where they are.
+///
+/// Text without a traditional character is left alone: some of its words mean other things in
+/// Taiwan (文件 would become 文档).
 pub fn simplified(text: &str) -> Cow<'_, str> {
-    /// What tells whether a text is traditional at all, and what converts one that is: Taiwanese
-    /// words are words of simplified texts too, with other meanings (文件).
-    static CONVERTERS: LazyLock<Option<(OpenCC, OpenCC)>> = LazyLock::new(|| {
-        let script = OpenCC::from_config(BuiltinConfig::T2s).ok()?;
-        let words = OpenCC::from_config(BuiltinConfig::Tw2sp).ok()?;
-        Some((script, words))
-    });
-    /// What the conversion takes for Taiwanese and what it doesn't know.
+    static CONVERTER: LazyLock<Option<OpenCC>> =
+        LazyLock::new(|| OpenCC::from_config(BuiltinConfig::Tw2sp).ok());
+    /// Words that mean the same here: the conversion takes them for Taiwanese ones.
+    const COMMON: [(&str, &str); 3] = [("執行", "执行"), ("执行", "执行"), ("文件", "文件")];
+    /// What the conversion doesn't know, or takes for another word.
     const WORDS: [(&str, &str); 3] = [("文档", "文件"), ("微网志", "微博"), ("网志", "博客")];
 
-    if text.is_ascii() {
+    if !text.chars().any(is_traditional) {
         return Cow::Borrowed(text);
     }
-    let Some((script, words)) = &*CONVERTERS else {
+    let Some(converter) = &*CONVERTER else {
         return Cow::Borrowed(text);
     };
-    if script.convert(text) == text {
-        return Cow::Borrowed(text);
+    let mut converted = String::with_capacity(text.len());
+    let mut rest = text;
+    loop {
+        let common = COMMON
+            .iter()
+            .filter_map(|word| Some((rest.find(word.0)?, word)));
+        let Some((at, (found, meant))) = common.min_by_key(|(at, _)| *at) else {
+            break;
+        };
+        converted.push_str(&converter.convert(rest.get(..at).unwrap_or_default()));
+        converted.push_str(meant);
+        rest = rest.get(at + found.len()..).unwrap_or_default();
     }
-    let mut converted = words.convert(text);
+    converted.push_str(&converter.convert(rest));
     for (found, meant) in WORDS {
         if converted.contains(found) {
             converted = converted.replace(found, meant);
         }
     }
     Cow::Owned(converted)
+}
+
+/// Whether a character is written otherwise in simplified script.
+fn is_traditional(character: char) -> bool {
+    static TRADITIONAL: LazyLock<HashSet<char>> = LazyLock::new(traditional_characters);
+
+    (FIRST_HAN..=LAST_HAN).contains(&character) && TRADITIONAL.contains(&character)
+}
+
+const FIRST_HAN: char = '\u{3400}';
+const LAST_HAN: char = '\u{9fff}';
+
+fn traditional_characters() -> HashSet<char> {
+    let Ok(converter) = OpenCC::from_config(BuiltinConfig::T2s) else {
+        return HashSet::new();
+    };
+    let all: Vec<String> = (FIRST_HAN..=LAST_HAN).map(String::from).collect();
+    let simplified = converter.convert(&all.join("\n"));
+    let changed = (FIRST_HAN..=LAST_HAN).zip(simplified.split('\n'));
+    changed
+        .filter(|(character, simplified)| !simplified.starts_with(*character))
+        .map(|(character, _)| character)
+        .collect()
 }
 
 /// A label as labels are compared: simplified, compatibility forms folded (`（一）` → `(一)`,
@@ -140,6 +174,7 @@ mod tests {
         assert_eq!(simplified("規範性檔案"), "规范性文件");
         assert_eq!(simplified("規範性文件"), "规范性文件");
         assert_eq!(simplified("规范性文件"), "规范性文件");
+        assert_eq!(simplified("預算執行審計"), "预算执行审计");
         assert_eq!(simplified("政務微網志"), "政务微博");
     }
 }

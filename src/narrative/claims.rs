@@ -34,7 +34,7 @@ pub(super) enum Says {
 pub(super) fn claims(
     vocabulary: &Vocabulary,
     paragraph: &Paragraph<'_>,
-    heading: &[Token],
+    heading: &Heading,
 ) -> Vec<Claim> {
     let claiming = Claiming {
         vocabulary,
@@ -56,7 +56,35 @@ pub(super) struct Claiming<'a> {
     pub vocabulary: &'a Vocabulary,
     pub paragraph: &'a Paragraph<'a>,
     /// The known words of the headings above.
-    pub heading: &'a [Token],
+    pub heading: &'a Heading,
+}
+
+/// The known words of the headings above a paragraph, the highest first.
+#[derive(Debug, Default)]
+pub(super) struct Heading {
+    pub tokens: Vec<Token>,
+    /// Where those of the nearest heading begin.
+    nearest: usize,
+}
+
+impl Heading {
+    pub(super) fn of(vocabulary: &Vocabulary, headings: &[&str]) -> Self {
+        let mut heading = Self::default();
+        for words in headings {
+            heading.nearest = heading.tokens.len();
+            heading.tokens.extend(vocabulary.lexicon.tokens(words));
+        }
+        heading
+    }
+
+    fn has(&self, words: &Words) -> bool {
+        self.tokens.iter().any(|token| words.contains(&token.word))
+    }
+
+    fn has_nearest(&self, words: &Words) -> bool {
+        let nearest = self.tokens.get(self.nearest..).unwrap_or_default();
+        nearest.iter().any(|token| words.contains(&token.word))
+    }
 }
 
 /// Where the words are that may name a number.
@@ -316,17 +344,25 @@ impl Claiming<'_> {
 
     /// Whether the headings above have one of some words.
     pub(super) fn is_under(&self, words: &Words) -> bool {
-        self.heading.iter().any(|token| words.contains(&token.word))
+        self.heading.has(words)
     }
 
     /// What may be denied and is named by a heading above.
     fn named_by_heading(&self) -> Vec<(usize, &Naming)> {
-        let namings = self.vocabulary.namings.iter().enumerate();
-        namings
-            .filter(|(_, naming)| {
-                naming.denied && !naming.topics.is_empty() && self.is_under(&naming.words)
-            })
-            .collect()
+        let named = |is_named: &dyn Fn(&Words) -> bool| -> Vec<(usize, &Naming)> {
+            let namings = self.vocabulary.namings.iter().enumerate();
+            namings
+                .filter(|(_, naming)| {
+                    naming.denied && !naming.topics.is_empty() && is_named(&naming.words)
+                })
+                .collect()
+        };
+        let nearest = named(&|words| self.heading.has_nearest(words));
+        if nearest.is_empty() {
+            named(&|words| self.heading.has(words))
+        } else {
+            nearest
+        }
     }
 
     /// Whether nothing else is denied than what is named.

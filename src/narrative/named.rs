@@ -90,10 +90,10 @@ impl Texts {
         self.read_again(text, &Reading::default())
     }
 
-    /// Reads a paragraph of a report of which only the words are left: its headings tell what it
-    /// is about where it doesn't say so itself.
-    pub fn read_under(&self, heading: &str, text: &str) -> Reading {
-        Reading::under(&self.vocabulary, heading, text)
+    /// Reads a paragraph of a report of which only the words are left: its headings, the highest
+    /// first, tell what it is about where it doesn't say so itself.
+    pub fn read_under(&self, headings: &[&str], text: &str) -> Reading {
+        Reading::under(&self.vocabulary, headings, text)
     }
 
     /// The same after a change: paragraphs that stayed as they were are not read again.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::value::Decimal;
 
 use super::changes::{Change, changes};
-use super::claims::{Claim, claims};
+use super::claims::{Claim, Heading, claims};
 use super::lists::{List, wrong_lists};
 use super::paragraph::Paragraph;
 use super::shares::{Share, shares};
@@ -100,7 +100,7 @@ impl Reading {
         let mut lines = Vec::new();
         for (index, line) in text.split('\n').enumerate() {
             let read = earlier.line(index, line);
-            let read = read.unwrap_or_else(|| Arc::new(Line::of(vocabulary, line, "")));
+            let read = read.unwrap_or_else(|| Arc::new(Line::of(vocabulary, line, &[])));
             lines.push((start, read));
             start += line.len() + 1;
         }
@@ -108,8 +108,8 @@ impl Reading {
     }
 
     /// Reads a paragraph under the headings above it.
-    pub(super) fn under(vocabulary: &Vocabulary, heading: &str, text: &str) -> Self {
-        let line = Line::of(vocabulary, text, heading);
+    pub(super) fn under(vocabulary: &Vocabulary, headings: &[&str], text: &str) -> Self {
+        let line = Line::of(vocabulary, text, headings);
         Self {
             lines: vec![(0, Arc::new(line))],
         }
@@ -169,9 +169,9 @@ impl Reading {
 }
 
 impl Line {
-    fn of(vocabulary: &Vocabulary, text: &str, heading: &str) -> Self {
+    fn of(vocabulary: &Vocabulary, text: &str, headings: &[&str]) -> Self {
         let paragraph = Paragraph::of(vocabulary, text);
-        let heading = vocabulary.lexicon.tokens(heading);
+        let heading = Heading::of(vocabulary, headings);
         let claims = claims(vocabulary, &paragraph, &heading);
         let mut ranges: Vec<Range<usize>> = paragraph
             .clauses()

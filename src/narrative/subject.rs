@@ -73,7 +73,7 @@ impl Claiming<'_> {
         match told {
             Some(token) => wanted(token),
             None => {
-                let topics = self.heading.iter().rev();
+                let topics = self.heading.tokens.iter().rev();
                 let mut topics = topics.filter(|token| vocabulary.topics.contains(&token.word));
                 topics
                     .next()

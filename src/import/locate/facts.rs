@@ -3,7 +3,9 @@
 mod agency;
 mod contact;
 mod date;
+mod recognition;
 mod title;
+mod year;
 
 use std::sync::Arc;
 
@@ -48,8 +50,6 @@ pub(super) struct Facts {
 const SHORT: usize = 44;
 /// So many paragraphs may be those of a lead.
 const LEAD: usize = 6;
-/// Titles of so many different reports make a list of them.
-const LISTED: usize = 4;
 
 impl Facts {
     pub fn of(tokens: &Tokens<'_>) -> Self {
@@ -58,6 +58,17 @@ impl Facts {
             tokens,
         };
         seeking.facts()
+    }
+
+    /// Whether a line under the title is agency or date, as they are repeated there.
+    pub fn is_signature(&self, label: &str) -> bool {
+        let inner = label.trim_matches(['(', ')']);
+        let is_date = date::at_end(inner).is_some_and(|(_, before)| before.is_empty());
+        let is_agency = label.chars().count() > 3
+            && (self.agency.ends_with(label)
+                || !self.agency.is_empty() && label.ends_with(&self.agency))
+            && agency::is_name(wording(), label);
+        is_date || is_agency
     }
 
     /// The form for a report without tables.
@@ -108,14 +119,6 @@ struct Seeking<'a, 's> {
     tokens: &'a Tokens<'s>,
 }
 
-/// A year and where it is said.
-#[derive(Clone, Debug)]
-struct Said {
-    year: u16,
-    spot: Option<Spot>,
-    text: String,
-}
-
 impl Seeking<'_, '_> {
     fn facts(&self) -> Facts {
         let mut facts = Facts::default();
@@ -163,15 +166,6 @@ impl Seeking<'_, '_> {
         while at < filled.len() {
             let found = (1..=3).find_map(|count| {
                 let lines = filled.get(at..at + count)?;
-                // Not a line of the page joined to what is a title without it.
-                let rest: String = lines
-                    .iter()
-                    .skip(1)
-                    .map(|(_, token)| token.label.as_str())
-                    .collect();
-                if count > 1 && title::in_words(self.words, &rest).is_some() {
-                    return None;
-                }
                 let is_short = |(_, token): &(usize, &Token<'_>)| {
                     token.label.chars().count() <= title::LONGEST && !self.is_part_heading(token)
                 };
@@ -187,6 +181,18 @@ impl Seeking<'_, '_> {
                 } else {
                     title::whole(self.words, &words)?
                 };
+                // Not a line of the page joined to what is as good a title without it.
+                let rest: String = lines
+                    .iter()
+                    .skip(1)
+                    .map(|(_, token)| token.label.as_str())
+                    .collect();
+                let rest = (count > 1)
+                    .then(|| title::in_words(self.words, &rest))
+                    .flatten();
+                if rest.is_some_and(|rest| rest.worth() >= title.worth()) {
+                    return None;
+                }
                 let tokens = lines.iter().map(|(place, _)| *place).collect();
                 Some((count, Found { title, tokens }))
             });
@@ -226,9 +232,7 @@ impl Seeking<'_, '_> {
 
     /// The report's own title: the first that says most.
     fn main_title<'f>(&self, titles: &'f [Found]) -> Option<&'f Found> {
-        let worth = |found: &Found| {
-            usize::from(!found.title.agency.is_empty()) + 2 * found.title.years.len().min(1)
-        };
+        let worth = |found: &Found| found.title.worth();
         let most = titles.iter().map(worth).max()?;
         titles
             .iter()
@@ -250,6 +254,8 @@ impl Seeking<'_, '_> {
             })
             .collect();
         let joined: String = joined.split_whitespace().collect();
+        // 标题：X年度报告
+        let joined = joined.rsplit(['：', ':']).next().unwrap_or_default();
         // A site's name behind a dash is no part of it.
         let end = self.words.title.ends.iter().filter_map(|end| {
             let at = joined
@@ -258,7 +264,7 @@ impl Seeking<'_, '_> {
             Some(at + end.len())
         });
         let end = end.max().unwrap_or(joined.len());
-        joined.get(..end).unwrap_or(&joined).trim().to_owned()
+        joined.get(..end).unwrap_or(joined).trim().to_owned()
     }
 
     /// The tokens before the first heading of a part.
@@ -289,24 +295,10 @@ impl Seeking<'_, '_> {
     }
 
     fn is_lead(&self, token: &Token<'_>) -> bool {
-        let words = &self.words.title;
-        let has = |list: &[String]| {
-            list.iter()
-                .any(|words| token.label.contains(words.as_str()))
-        };
-        has(&words.leads) && has(&words.subjects)
-    }
-
-    /// How many of the matters that a report's first part tells stand as its sub-headings.
-    fn aspects(&self) -> usize {
-        let aspects = self.words.title.aspects.iter();
-        let told = aspects.filter(|aspect| {
-            self.filled().any(|(_, token)| {
-                let subject = heading::subject(&token.label);
-                heading::number(&token.label).is_some() && subject.starts_with(aspect.as_str())
-            })
-        });
-        told.count()
+        let leads = &self.words.title.leads;
+        leads
+            .iter()
+            .any(|words| token.label.contains(words.as_str()))
     }
 
     /// Whether a line is one of the headings that only such reports have, or begins with it.
@@ -381,8 +373,9 @@ impl Seeking<'_, '_> {
         named.extend(leads.iter().map(|(title, _, _)| title.agency.clone()));
         named.push(signed.to_owned());
         named.extend(agency::maker(self.words, &lead));
-        named.extend(keyed);
         named.retain(|name| !name.is_empty());
+        let is_keyed_only = named.is_empty();
+        named.extend(keyed);
         let Some(first) = named.first() else {
             self.put_doubtful_agency(facts);
             return;
@@ -398,6 +391,15 @@ impl Seeking<'_, '_> {
         let texts = self.filled().map(|(_, token)| token.label.as_str());
         let agency = agency::of_place(&agency, texts.clone());
         facts.agency = agency::fullest(self.words, &agency, texts);
+        if is_keyed_only {
+            // Whoever published a report need not be whose it is.
+            facts.doubts.push(Doubt {
+                place: Place::Header(Some(HeaderField::Agency)),
+                found: first.clone(),
+                why: "标题和正文没有写明单位，这里取自页面上的发布机构或来源，请核对".to_owned(),
+                spot: None,
+            });
+        }
     }
 
     /// The agency by its site or by what paragraphs begin with, as a doubt.
@@ -439,243 +441,6 @@ impl Seeking<'_, '_> {
         behind == Some("人民政府")
     }
 
-    fn put_year(
-        &self,
-        facts: &mut Facts,
-        title: Option<&Found>,
-        outside: Option<&Title>,
-        leads: &[(Title, Spot, String)],
-    ) {
-        let in_title = title.and_then(|found| {
-            let first = self.tokens.tokens.get(*found.tokens.first()?)?;
-            Some(Said {
-                year: *found.title.years.first()?,
-                spot: Some(first.spot.clone()),
-                text: facts.title.clone(),
-            })
-        });
-        let in_name = outside.and_then(|title| {
-            Some(Said {
-                year: *title.years.first()?,
-                spot: None,
-                text: self.tokens.source.title.clone(),
-            })
-        });
-        let in_leads = leads.iter().filter_map(|(title, spot, text)| {
-            Some(Said {
-                year: *title.years.first()?,
-                spot: Some(spot.clone()),
-                text: text.clone(),
-            })
-        });
-        let mut said: Vec<Said> = Vec::new();
-        said.extend(in_title);
-        said.extend(in_name.filter(|_| said.is_empty()));
-        said.extend(self.periods());
-        said.extend(self.captions());
-        said.extend(in_leads);
-        let Some(first) = said.first() else {
-            self.put_doubtful_year(facts);
-            return;
-        };
-        facts.year = Some(first.year);
-        let mut other_years = vec![first.year];
-        for other in said.iter().skip(1) {
-            if other_years.contains(&other.year) {
-                continue;
-            }
-            other_years.push(other.year);
-            facts.doubts.push(Doubt {
-                place: Place::Header(Some(HeaderField::Year)),
-                found: other.text.clone(),
-                why: format!(
-                    "“{}”是 {} 年，这里写的是 {} 年，请核对年度",
-                    beginning(&first.text),
-                    first.year,
-                    other.year
-                ),
-                spot: other.spot.clone(),
-            });
-        }
-    }
-
-    /// The years of the periods that figures are said to be of.
-    fn periods(&self) -> Vec<Said> {
-        let mut periods = Vec::new();
-        for (_, token) in self.filled() {
-            for sentence in token.label.split(['。', ';']) {
-                let mut words = self.words.title.periods.iter();
-                let Some(at) = words.find_map(|words| sentence.find(words.as_str())) else {
-                    continue;
-                };
-                let behind = sentence.get(at..).unwrap_or_default();
-                if let Some(year) = date::period(behind) {
-                    periods.push(Said {
-                        year,
-                        spot: Some(token.spot.clone()),
-                        text: sentence.to_owned(),
-                    });
-                }
-            }
-        }
-        periods
-    }
-
-    /// The years of captions: （2018年度）.
-    fn captions(&self) -> Vec<Said> {
-        let captions = self.filled().filter_map(|(_, token)| {
-            let inner = token.label.strip_prefix('(')?.strip_suffix(')')?;
-            let year = inner
-                .strip_suffix("年度")
-                .or_else(|| inner.strip_suffix('年'))?;
-            Some(Said {
-                year: date::year(year)?,
-                spot: Some(token.spot.clone()),
-                text: token.text.to_owned(),
-            })
-        });
-        captions.collect()
-    }
-
-    /// The year right before what such reports are on: 2023年政府信息公开工作.
-    fn year_of_subject(&self, sentence: &str) -> Option<u16> {
-        let subjects = self.words.title.subjects.iter();
-        let mut places = subjects.filter_map(|subject| sentence.find(subject.as_str()));
-        places.find_map(|at| {
-            let before = sentence.get(..at)?.trim_end_matches('度');
-            let start = before.char_indices().rev().nth(4).map(|(at, _)| at)?;
-            date::leading_year(before.get(start..)?)
-        })
-    }
-
-    /// The year that paragraphs begin with, else the one before the date of publication.
-    fn put_doubtful_year(&self, facts: &mut Facts) {
-        let mut begun: Vec<(u16, usize, &Token<'_>)> = Vec::new();
-        let long = self
-            .filled()
-            .filter(|(_, token)| token.label.chars().count() > SHORT);
-        let sentences = long.flat_map(|(_, token)| {
-            token
-                .label
-                .split('。')
-                .map(move |sentence| (sentence, token))
-        });
-        for (sentence, token) in sentences {
-            let words = heading::subject(sentence);
-            let words = words
-                .strip_prefix("截至")
-                .or_else(|| words.strip_prefix("截止"))
-                .unwrap_or(words);
-            let year = date::leading_year(words).or_else(|| self.year_of_subject(words));
-            let Some(year) = year else {
-                continue;
-            };
-            match begun.iter_mut().find(|(other, _, _)| *other == year) {
-                Some((_, times, _)) => *times += 1,
-                None => begun.push((year, 1, token)),
-            }
-        }
-        begun.sort_by_key(|(year, times, _)| (std::cmp::Reverse(*times), *year));
-        let place = Place::Header(Some(HeaderField::Year));
-        if let Some((year, times, token)) = begun.first() {
-            facts.year = Some(*year);
-            let second = begun.get(1).map_or(0, |(_, times, _)| *times);
-            if *times > 1 && *times >= 2 * second {
-                return;
-            }
-            facts.doubts.push(Doubt {
-                place,
-                found: beginning(token.text),
-                why: format!("没有写明年度，按正文的叙述当作 {year} 年，请核对"),
-                spot: Some(token.spot.clone()),
-            });
-            return;
-        }
-        let mut dated = self
-            .filled()
-            .filter(|(_, token)| token.label.chars().count() <= 2 * SHORT);
-        let published = dated.find_map(|(_, token)| Some((date::first(&token.label)?, token)));
-        facts.doubts.push(match published {
-            Some((date, token)) => {
-                let year = date.year - 1;
-                facts.year = Some(year);
-                Doubt {
-                    place,
-                    found: beginning(token.text),
-                    why: format!("没有写明年度，按发布日期当作 {year} 年，请核对"),
-                    spot: Some(token.spot.clone()),
-                }
-            }
-            None => Doubt {
-                place,
-                found: String::new(),
-                why: "没有找到年度，请填写".to_owned(),
-                spot: None,
-            },
-        });
-    }
-
-    fn is_report(&self, titles: &[Found], title: Option<&Found>, outside: Option<&Title>) -> bool {
-        let mut telling: Vec<&str> = self
-            .filled()
-            .filter_map(|(_, token)| self.telling(token))
-            .collect();
-        telling.sort_unstable();
-        telling.dedup();
-        let is_long = |(_, token): &(usize, &Token<'_>)| token.label.chars().count() > SHORT;
-        let long = self.filled().filter(is_long).count();
-        let has_lead = self.lead_tokens().any(|token| self.is_lead(token));
-        let mut different: Vec<(&str, Option<&u16>)> = titles
-            .iter()
-            .map(|found| (found.title.agency.as_str(), found.title.years.first()))
-            .collect();
-        different.sort_unstable();
-        different.dedup();
-        if different.len() >= LISTED && telling.len() < 2 && !has_lead {
-            return false;
-        }
-        if telling.len() >= 3 {
-            return true;
-        }
-        let named = title.is_some() || outside.is_some();
-        if !named && self.is_other() || self.is_foreign() {
-            return false;
-        }
-        let has_first = self.filled().any(|(_, token)| self.is_part_heading(token));
-        let has_aspects = has_first && self.aspects() >= 3;
-        let signs = 2 * usize::from(named)
-            + 2 * usize::from(has_lead)
-            + 2 * usize::from(has_aspects)
-            + telling.len().min(2);
-        signs >= 2 && (long > 0 || telling.len() >= 2)
-    }
-
-    /// Whether it is a page about a report, or another document by its headings.
-    fn is_foreign(&self) -> bool {
-        let foreign = &self.words.title.foreign;
-        let mut lines = self.filled().map(|(_, token)| token.label.as_str());
-        lines.any(|label| {
-            let subject = heading::subject(label);
-            foreign.iter().any(|words| {
-                subject == words || label.contains("解读") && label.contains(words.as_str())
-            })
-        })
-    }
-
-    /// Whether the page calls itself something else.
-    fn is_other(&self) -> bool {
-        let name = normal::label(&self.tokens.source.title);
-        let lines = self.filled().take(30).map(|(_, token)| &token.label);
-        let mut lines = lines.filter(|label| (8..=SHORT).contains(&label.chars().count()));
-        let is_other = |label: &str| {
-            let label = label.trim_end_matches(|c: char| matches!(c, ')' | '"' | '》'));
-            let others = self.words.title.others.iter();
-            others.into_iter().any(|end| label.ends_with(end.as_str()))
-                && date::year_in(label).is_some()
-        };
-        is_other(&name) || lines.any(|label| is_other(label))
-    }
-
     /// The edition of a region that agency or text name.
     fn edition(&self, agency: &str) -> Option<String> {
         let regions = self.words.prose.regions.iter();
@@ -688,26 +453,6 @@ impl Seeking<'_, '_> {
                 })
         });
         regions.next().map(|region| region.edition.clone())
-    }
-
-    /// Where a report in traditional script begins.
-    fn traditional(&self) -> Option<Spot> {
-        /// So many lines tell the script.
-        const ENOUGH: usize = 8;
-        let is_text = |token: &&Token<'_>| token.label.chars().count() > 8;
-        let texts = self.filled().map(|(_, token)| token).filter(is_text);
-        let texts: Vec<&Token<'_>> = texts.take(ENOUGH).collect();
-        let differs = |token: &&&Token<'_>| {
-            let simple = normal::simplified(token.text);
-            let pairs = simple.chars().zip(token.text.chars());
-            let different = pairs.filter(|(simple, own)| simple != own).count();
-            10 * different > token.text.chars().count()
-        };
-        let traditional = texts.iter().filter(differs);
-        let traditional: Vec<&&Token<'_>> = traditional.collect();
-        (2 * traditional.len() > texts.len())
-            .then(|| traditional.first().map(|token| token.spot.clone()))
-            .flatten()
     }
 }
 

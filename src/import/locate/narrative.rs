@@ -86,11 +86,13 @@ impl Telling<'_, '_> {
         } else {
             headings::prescribed(self.form, &lines)
         };
-        let mut narrative = Narrative::default();
-        narrative.headings = headings
+        let words = headings
             .iter()
-            .filter_map(|heading| Some(self.heading_words(lines.get(heading.line)?, heading)))
-            .collect();
+            .filter_map(|heading| Some(self.heading_words(lines.get(heading.line)?, heading)));
+        let mut narrative = Narrative {
+            headings: words.collect(),
+            ..Narrative::default()
+        };
         let lines_end = self.foot(&lines, headings.last().map_or(0, |last| last.line));
         let beginnings = self.beginnings(&lines, headings, is_free, &mut narrative.doubts);
         self.put_paragraphs(&lines, lines_end, &beginnings, &mut narrative);
@@ -130,14 +132,31 @@ impl Telling<'_, '_> {
                 && (label == title_label
                     || label.chars().count() > 7 && title_label.ends_with(label))
         };
+        let (agency, year) = (&self.facts.agency, self.facts.year.unwrap_or_default());
+        let captions: Vec<String> = self
+            .form
+            .tables
+            .iter()
+            .flat_map(|table| self.form.caption(table, agency, year))
+            .map(|line| normal::label(&line.text))
+            .collect();
         let is_tabled = self.tables.is_some();
-        let mut kept = Vec::with_capacity(all.len());
+        let mut kept: Vec<Line<'l>> = Vec::with_capacity(all.len());
         for (index, line) in all.into_iter().enumerate() {
+            // The caption of a table may say the heading over it again.
+            let repeats = |last: &Line<'_>| {
+                last.token + 1 == line.token
+                    && last.label == line.label
+                    && heading::number(&line.label).is_some()
+            };
             let is_removed = index < begin && !is_text(&line)
                 || self.facts.title_tokens.contains(&line.token)
                 || self.facts.sign_off.contains(&line.token)
                 || is_title(&line.label)
+                || is_tabled && captions.contains(&line.label)
+                || index <= first_text && self.facts.is_signature(&line.label)
                 || furniture::is_furniture(self.words, &line.label)
+                || kept.last().is_some_and(repeats)
                 || index <= first_text && furniture::is_menu(self.words, &line.label)
                 || is_tabled && line.label.chars().all(|c| c.is_ascii_digit());
             if !is_removed {
@@ -312,16 +331,21 @@ impl Telling<'_, '_> {
                     }
                 }
             }
-            if text.is_empty() || index >= end && !is_kept_behind_foot(line) {
+            // Heads and labels that the tables did not take.
+            let is_rest_of_table = self.has_figures(part) && line.is_short() && !is_sentence(text);
+            if text.is_empty() || is_rest_of_table || index >= end && !is_kept_behind_foot(line) {
                 begins = true;
                 continue;
             }
             // Where the first heading is lost, the report begins behind its lead.
-            if Some(part) == lead && !has_opening && !self.is_lead(line) && !line.is_short() {
-                if let Some(opening) = opening {
-                    part = opening;
-                    begins = true;
-                }
+            if let Some(opening) = opening
+                && Some(part) == lead
+                && !has_opening
+                && !self.is_lead(line)
+                && !line.is_short()
+            {
+                part = opening;
+                begins = true;
             }
             let own_part = if is_by_place {
                 self.signed_part(part, line)
@@ -370,6 +394,18 @@ impl Telling<'_, '_> {
         if is_text { rest } else { "" }
     }
 
+    /// Whether figures of a part's table were found.
+    fn has_figures(&self, part: usize) -> bool {
+        let table = self.form.parts.get(part).and_then(|part| part.table);
+        let figures = self.tables.map(|tables| tables.figures.as_slice());
+        table.is_some_and(|table| {
+            figures.unwrap_or_default().iter().any(|figure| {
+                let cell = figure.found.cell;
+                self.form.has(cell) && self.form.definition(cell).table == table
+            })
+        })
+    }
+
     fn is_lead(&self, line: &Line<'_>) -> bool {
         let leads = &self.words.title.leads;
         leads
@@ -391,6 +427,10 @@ impl Telling<'_, '_> {
         });
         place.filter(|&place| place > part).unwrap_or(part)
     }
+}
+
+fn is_sentence(text: &str) -> bool {
+    text.contains(['。', '，', '；']) || text.contains(',') && text.chars().count() > 12
 }
 
 /// Text among the links at the foot of a page.

@@ -94,8 +94,11 @@ impl Sentences<'_, '_> {
             alignment: &alignment,
         };
         // Sections of such a report are about its subject without saying so.
-        let heading = format!("{}。{}", self.words.subject, paragraph.headings.join("。"));
-        let reading = self.form.texts.read_under(&heading, &text);
+        let subject = std::iter::once(self.words.subject.as_str());
+        let headings: Vec<&str> = subject
+            .chain(paragraph.headings.iter().map(String::as_str))
+            .collect();
+        let reading = self.form.texts.read_under(&headings, &text);
         let own = stated(&self.form.texts, &reading, self.year);
         let mut claims: Vec<Claim> = own
             .iter()
@@ -132,7 +135,7 @@ impl Sentences<'_, '_> {
                 continue;
             };
             let quote = clause(text, at, at + word.len());
-            let words = text.get(quote.clone()).unwrap_or_default();
+            let words = text.get(sentence(text, at)).unwrap_or_default();
             if !noted.near.iter().any(|near| words.contains(near.as_str())) {
                 continue;
             }

@@ -136,9 +136,11 @@ fn explains(outline: &Outline, alignment: &Alignment, words: &HashSet<NameId>) -
         .iter()
         .filter(|found| found.label >= 0.8)
         .count();
+    let titles = outline.titles.iter().flatten();
     let known = outline
         .words
         .keys()
+        .chain(titles)
         .filter(|name| words.contains(name))
         .count();
     labelled >= 2 || (labelled >= 1 && known >= 2)
@@ -155,4 +157,88 @@ fn edition_remark(catalog: &Catalog, form: &Form, facts: &Facts) -> Option<Remar
         ),
         spot: None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::import::source::{Arrangement, Block, Grid, GridCell, ReaderKind, Source};
+
+    /// Labels, heads, figures and what else stands in cells.
+    fn text() -> impl Strategy<Value = String> {
+        let printed = [
+            "规章",
+            "行政规范性文件",
+            "本年制发件数",
+            "一、本年新收政府信息公开申请数量",
+            "（一）予以公开",
+            "（七）总计",
+            "自然人",
+            "总计",
+            "序号",
+            "行政复议",
+            "结果维持",
+            "第二十条第（一）项",
+            "0",
+            "12",
+            "0 0 0",
+            "22（其中修订16件）",
+            "-",
+            "",
+            "- 4 -",
+            "（二",
+        ];
+        prop_oneof![
+            8 => prop::sample::select(printed.to_vec()).prop_map(str::to_owned),
+            1 => "\\PC{0,12}",
+        ]
+    }
+
+    fn cell() -> impl Strategy<Value = GridCell> {
+        (0..9_usize, 1..4_usize, 1..4_usize, text()).prop_map(|(column, colspan, rowspan, text)| {
+            GridCell {
+                column,
+                colspan,
+                rowspan,
+                text,
+            }
+        })
+    }
+
+    fn block() -> impl Strategy<Value = Block> {
+        let arrangement = prop_oneof![
+            Just(Arrangement::Placed),
+            Just(Arrangement::Rows),
+            Just(Arrangement::Stream)
+        ];
+        let rows = prop::collection::vec(prop::collection::vec(cell(), 0..18), 0..12);
+        prop_oneof![
+            text().prop_map(Block::Line),
+            (arrangement, rows)
+                .prop_map(|(arrangement, rows)| Block::Grid(Grid { arrangement, rows })),
+        ]
+    }
+
+    static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::built_in().unwrap());
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_grids_give_an_answer(blocks in prop::collection::vec(block(), 0..8)) {
+            let catalog = &*CATALOG;
+            let source = Source { reader: ReaderKind::Text, title: String::new(), blocks };
+            let tokens = Tokens::of(&source);
+            if let Some(tables) = Tables::find(catalog, &tokens, &Facts::default()) {
+                prop_assert_eq!(tables.taken.len(), tokens.tokens.len());
+                for figure in &tables.figures {
+                    prop_assert!(tables.form.has(figure.found.cell));
+                }
+            }
+        }
+    }
 }

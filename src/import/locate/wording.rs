@@ -33,6 +33,8 @@ pub(super) struct TitleWords {
     pub behind: Vec<String>,
     /// What leads up to a title in a sentence.
     pub before: Vec<String>,
+    /// What titles of notices about reports hold.
+    pub notices: Vec<String>,
     /// What is no part of the agency's name where year and subject are taken out.
     pub loose: Vec<String>,
     /// 编制本报告
@@ -73,6 +75,8 @@ pub(super) struct AgencyWords {
     pub makers: Vec<(String, String)>,
     /// Offices within an agency, longest first where one ends with another.
     pub offices: Vec<String>,
+    /// 本年度
+    pub times: Vec<String>,
     /// 根据
     pub bases: Vec<String>,
     /// The same of the site.

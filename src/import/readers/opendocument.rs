@@ -91,7 +91,7 @@ struct Document<'a> {
     tables: usize,
     /// The rows of the outermost one.
     rows: Vec<Row>,
-    /// Styles of sheets that are not shown.
+    /// Styles of sheets and words that are not shown.
     hidden: HashSet<String>,
     /// The style that is being described.
     style: String,
@@ -140,6 +140,7 @@ impl Document<'_> {
                 Event::Start(element) if PASSED_OVER.contains(&element.local_name().as_ref()) => {
                     passed = 1;
                 }
+                Event::Start(element) if self.is_hidden(&element) => passed = 1,
                 Event::Start(element) => {
                     depth += 1;
                     if depth > self.limits.nesting {
@@ -167,10 +168,20 @@ impl Document<'_> {
         }
     }
 
+    /// Whether an element's words are not shown.
+    fn is_hidden(&self, element: &BytesStart<'_>) -> bool {
+        matches!(element.local_name().as_ref(), b"p" | b"h" | b"span")
+            && !self.hidden.is_empty()
+            && attribute(element, b"style-name").is_some_and(|style| self.hidden.contains(&style))
+    }
+
     fn begin(&mut self, element: &BytesStart<'_>) -> Result<(), ImportError> {
         match element.local_name().as_ref() {
             b"style" => self.style = attribute(element, b"name").unwrap_or_default(),
             b"table-properties" if attribute(element, b"display").as_deref() == Some("false") => {
+                self.hidden.insert(self.style.clone());
+            }
+            b"text-properties" if attribute(element, b"display").as_deref() == Some("none") => {
                 self.hidden.insert(self.style.clone());
             }
             b"body" => self.text.clear(),

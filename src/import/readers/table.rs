@@ -137,8 +137,11 @@ impl Table {
         let mut reached = 0;
         for (row, cells) in self.rows.into_iter().enumerate() {
             let alone = alone(&cells).filter(|cell| row >= reached && cell.rowspan == 1);
+            // Above all rows a heading need not be merged over them; below, a label may have
+            // nothing but blanks beside it.
             let is_text = alone.is_some_and(|cell| {
-                is_prose(&cell.text) || (cell.colspan == width && is_heading(&cell.text))
+                let is_above = cell.colspan == width || rows.is_empty();
+                is_prose(&cell.text) || (is_above && is_heading(&cell.text))
             });
             for cell in &cells {
                 reached = reached.max(row + cell.rowspan);
@@ -188,6 +191,13 @@ fn grid(mut rows: Vec<Vec<GridCell>>) -> Option<Piece> {
     rows.drain(..leading);
     if rows.iter().flatten().all(|cell| cell.text.is_empty()) {
         return None;
+    }
+    let filled = rows.iter().flatten().filter(|cell| !cell.text.is_empty());
+    let width = filled.map(|cell| cell.column + cell.colspan).max();
+    let width = width.unwrap_or_default();
+    // A part of a wide sheet may be narrow.
+    for row in &mut rows {
+        row.retain(|cell| cell.column < width);
     }
     // Taking rows away may have shortened the table.
     let height = rows.len();

@@ -213,7 +213,7 @@ mod tests {
         assert_eq!(
             texts(&found),
             [
-                vec!["块", "", "", "", ""],
+                vec!["块", "", "", ""],
                 vec!["项目", "甲", "乙"],
                 vec!["规章", "0", "", "", ""]
             ]
@@ -274,7 +274,7 @@ mod tests {
         let text = "规章\n\n\u{a0}\n\n\u{a0}\n\n3\n\n规范\n\n1\n\n\u{a0}\n\n2\n\n许可\n\n4\n\n5\n\n处罚\n\n6\n";
         let found = grid(text);
         assert_eq!(found.arrangement, Arrangement::Stream);
-        assert_eq!(found.rows.len(), 12);
+        assert_eq!(found.rows.len(), 13);
     }
 
     #[test]

@@ -84,11 +84,6 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Whether nothing was found.
-    pub fn is_empty(&self) -> bool {
-        self.blocks.is_empty()
-    }
-
     pub fn finish(self, reader: ReaderKind, title: &str) -> Source {
         Source {
             reader,

@@ -117,12 +117,11 @@ impl Book {
         let records = Records { stream };
         for (number, (kind, data)) in records.enumerate() {
             match kind {
-                record::BEGIN if number == 0 => {
-                    if u16_at(data, 0)? != VERSION {
-                        book.state = State::Older;
-                        return Some(book);
-                    }
+                record::BEGIN if number == 0 && u16_at(data, 0)? != VERSION => {
+                    book.state = State::Older;
+                    return Some(book);
                 }
+                record::BEGIN if number == 0 => {}
                 _ if number == 0 => return None,
                 record::PASSWORD => {
                     book.state = State::Encrypted;

@@ -1,6 +1,6 @@
 //! Excel workbooks since 2007.
 
-use crate::carried::SHEET;
+use crate::carried::workbook::SHEET;
 use crate::import::error::ImportError;
 use crate::import::limits::Limits;
 use crate::import::source::{ReaderKind, Source};
@@ -45,7 +45,8 @@ pub(super) fn write(
         .filter(|(_, cells)| !cells.is_empty())
         .collect();
     for (sheet, cells) in &filled {
-        if filled.len() > 1 {
+        let first = cells.texts.values().next();
+        if filled.len() > 1 && first.is_none_or(|first| first.trim() != sheet.trim()) {
             writer.text(sheet)?;
         }
         let table = cells.table(limits.cells);

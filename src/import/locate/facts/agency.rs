@@ -188,19 +188,28 @@ pub(super) fn told<'a>(
     let mut names: Vec<(String, usize, &Token<'_>)> = Vec::new();
     for token in tokens {
         for sentence in token.label.split(['。', ';']) {
-            let Some((_, length)) = date::year_at_start(sentence) else {
+            let time = wording.agency.times.iter();
+            let time = time
+                .map(String::as_str)
+                .find(|time| sentence.starts_with(time));
+            let year = date::year_at_start(sentence).map(|(_, length)| length);
+            let Some(length) = year.or(time.map(str::len)) else {
                 continue;
             };
             let words = sentence.get(length..).unwrap_or_default();
-            let words = words.trim_start_matches([',', '度']);
-            let verbs = wording.agency.verbs.iter();
-            let ends = verbs.filter_map(|verb| words.find(verb.as_str()));
-            let Some(name) = ends.min().and_then(|end| words.get(..end)) else {
+            let words = words
+                .trim_start_matches("以来")
+                .trim_start_matches([',', '度']);
+            // 2023年,在区委的领导下,清河街道办事处认真…
+            let clauses = words.split(',').take(3);
+            let mut named = clauses.filter_map(|clause| {
+                let verbs = wording.agency.verbs.iter();
+                let ends = verbs.filter_map(|verb| clause.find(verb.as_str()));
+                clause.get(..ends.min()?)
+            });
+            let Some(name) = named.find(|name| is_name(wording, name)) else {
                 continue;
             };
-            if !is_name(wording, name) {
-                continue;
-            }
             match names.iter_mut().find(|(known, _, _)| known == name) {
                 Some((_, times, _)) => *times += 1,
                 None => names.push((name.to_owned(), 1, token)),

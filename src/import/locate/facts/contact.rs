@@ -1,6 +1,9 @@
 //! How an agency can be reached, as the lead of its report says.
 
-use crate::import::locate::wording::Wording;
+use crate::import::locate::wording::{ContactWords, Wording};
+
+/// Whether words are what a key is for.
+type Fits = fn(&str) -> bool;
 
 /// Empty where nothing unmistakable is said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,7 +21,7 @@ impl Contact {
         let mut contact = Self::default();
         let words = &wording.contact;
         for label in paragraphs {
-            let fields: [(&mut String, &[String], fn(&str) -> bool); 4] = [
+            let fields: [(&mut String, &[String], Fits); 4] = [
                 (&mut contact.address, &words.address, is_address),
                 (&mut contact.postcode, &words.postcode, is_postcode),
                 (&mut contact.telephone, &words.telephone, is_telephone),
@@ -26,7 +29,7 @@ impl Contact {
             ];
             for (field, keys, fits) in fields {
                 if field.is_empty()
-                    && let Some(value) = value(label, keys, fits)
+                    && let Some(value) = value(label, keys, words, fits)
                 {
                     *field = value;
                 }
@@ -42,12 +45,22 @@ impl Contact {
 }
 
 /// What stands behind one of some keys, if it is what they are for.
-fn value(label: &str, keys: &[String], fits: fn(&str) -> bool) -> Option<String> {
+fn value(label: &str, keys: &[String], words: &ContactWords, fits: Fits) -> Option<String> {
     keys.iter().find_map(|key| {
         let (_, behind) = label.split_once(key.as_str())?;
         let behind = behind.strip_prefix([':', '为', '是'])?;
         let end = behind.find([',', ';', '。', '(', ')', ':', '、', '!']);
         let value = behind.get(..end.unwrap_or(behind.len()))?;
+        // The next key may follow without a mark: 大桥路7号邮编.
+        let others = [
+            &words.address,
+            &words.postcode,
+            &words.telephone,
+            &words.email,
+        ];
+        let next = others.into_iter().flatten();
+        let next = next.filter_map(|other| value.find(other.as_str())).min();
+        let value = value.get(..next.unwrap_or(value.len()))?;
         fits(value).then(|| value.to_owned())
     })
 }
@@ -90,22 +103,31 @@ fn website(label: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use crate::import::locate::wording::wording;
+
     use super::*;
 
     #[test]
     fn values_are_taken_where_they_are_plain() {
+        let words = &wording().contact;
         let keys = |key: &str| vec![key.to_owned()];
         let label = "(地址:清河区大桥路7号,邮编:134300;联系电话:0439-3261209),网址:http://www.example.gov.cn。";
         assert_eq!(
-            value(label, &keys("地址"), is_address).unwrap(),
+            value(label, &keys("地址"), words, is_address).unwrap(),
             "清河区大桥路7号"
         );
-        assert_eq!(value(label, &keys("邮编"), is_postcode).unwrap(), "134300");
         assert_eq!(
-            value(label, &keys("电话"), is_telephone).unwrap(),
+            value(label, &keys("邮编"), words, is_postcode).unwrap(),
+            "134300"
+        );
+        assert_eq!(
+            value(label, &keys("电话"), words, is_telephone).unwrap(),
             "0439-3261209"
         );
         assert_eq!(website(label).unwrap(), "http://www.example.gov.cn");
-        assert_eq!(value("电话:见网站", &keys("电话"), is_telephone), None);
+        assert_eq!(
+            value("电话:见网站", &keys("电话"), words, is_telephone),
+            None
+        );
     }
 }

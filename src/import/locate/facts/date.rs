@@ -244,7 +244,8 @@ mod tests {
             "2022/1/11",
             "二〇二二年一月十一日",
         ] {
-            let (date, before) = at_end(&format!("清河镇{words}")).unwrap();
+            let text = format!("清河镇{words}");
+            let (date, before) = at_end(&text).unwrap();
             assert_eq!(
                 (date.to_string().as_str(), before),
                 ("2022年1月11日", "清河镇")

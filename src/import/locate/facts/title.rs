@@ -18,6 +18,13 @@ pub(super) struct Title {
     pub years: Vec<u16>,
 }
 
+impl Title {
+    /// How much it tells: a year more than an agency.
+    pub fn worth(&self) -> usize {
+        usize::from(!self.agency.is_empty()) + 2 * usize::from(!self.years.is_empty())
+    }
+}
+
 /// The title that some words are, with a site's name or an official wrapping around it; `None`
 /// if they are something else.
 pub(super) fn in_words(wording: &Wording, words: &str) -> Option<Title> {
@@ -108,6 +115,13 @@ pub(super) fn whole(wording: &Wording, words: &str) -> Option<Title> {
         return None;
     }
     let before = words.get(..subject.start)?;
+    let notices = &wording.title.notices;
+    if notices
+        .iter()
+        .any(|notice| before.contains(notice.as_str()))
+    {
+        return None;
+    }
     let between = words.get(subject.end..end)?;
     Some(named(wording, before, words.get(subject)?, between))
 }

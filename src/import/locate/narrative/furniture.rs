@@ -4,8 +4,15 @@ use crate::import::locate::wording::Wording;
 
 /// Whether a line, as labels are spelt, is furniture wherever it stands.
 pub(super) fn is_furniture(wording: &Wording, label: &str) -> bool {
+    if is_page_number(label) || is_rule(label) {
+        return true;
+    }
     let words = &wording.furniture;
-    if words.lines.iter().any(|line| line == label) || is_page_number(label) || is_rule(label) {
+    let label = label.trim_start_matches(['•', '·', '|', '◆', '■', '>', '»', '-']);
+    if label.is_empty() {
+        return true;
+    }
+    if words.lines.iter().any(|line| line == label) {
         return true;
     }
     if label.chars().count() > words.longest || label.contains('。') {

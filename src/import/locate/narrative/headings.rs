@@ -22,8 +22,10 @@ pub(super) struct Heading {
 enum Strength {
     /// Words alone, or with the number of a sub-heading.
     Words,
-    /// The number of a main heading, or the form's very words.
+    /// The number of a main heading, or words known from such headings.
     Numbered,
+    /// The form's very words.
+    Named,
     /// Number and words.
     Certain,
 }
@@ -36,7 +38,7 @@ pub(super) fn prescribed(form: &Form, lines: &[Line<'_>]) -> Vec<Heading> {
             if part.title.is_empty() {
                 continue;
             }
-            if let Some((length, strength)) = fit(part, place, line) {
+            if let Some((length, strength)) = fit(part, line) {
                 let heading = Heading {
                     line: index,
                     part: place,
@@ -83,7 +85,7 @@ pub(super) fn prescribed(form: &Form, lines: &[Line<'_>]) -> Vec<Heading> {
 }
 
 /// How many characters of a line are a part's heading, and how surely.
-fn fit(part: &Part, place: usize, line: &Line<'_>) -> Option<(usize, Strength)> {
+fn fit(part: &Part, line: &Line<'_>) -> Option<(usize, Strength)> {
     let label = line.label.trim_start_matches(['#', '*']);
     let skipped = line.length() - label.chars().count();
     let number = heading::number(label).unwrap_or_default();
@@ -92,8 +94,10 @@ fn fit(part: &Part, place: usize, line: &Line<'_>) -> Option<(usize, Strength)> 
         || number.ends_with(['.', ',', ':']) && !number.starts_with(|c: char| c.is_ascii_digit());
     let words = label.get(number.len()..)?;
     let is_own_number = heading::number(&part.title).is_some_and(|own| own == number);
+    let is_own = words.starts_with(part.subject());
     let strength = |exact: bool| match (is_main, number.is_empty(), exact) {
         (true, _, true) if is_own_number => Some(Strength::Certain),
+        (true, _, true) | (_, true, true) if is_own => Some(Strength::Named),
         (true, _, _) | (_, true, true) => Some(Strength::Numbered),
         (_, true, false) | (_, false, true) => Some(Strength::Words),
         (_, false, false) => None,
@@ -115,7 +119,6 @@ fn fit(part: &Part, place: usize, line: &Line<'_>) -> Option<(usize, Strength)> 
             || rest.starts_with(|c: char| c.is_ascii_digit())
             || has_blank_behind(line, length);
         if is_parted && (is_main || number.is_empty() && rest.starts_with([':', '。'])) {
-            let _ = place;
             return Some((length, strength(true)?));
         }
     }
@@ -201,7 +204,8 @@ pub(super) fn free(wording: &Wording, form: &Form, lines: &[Line<'_>]) -> Vec<He
             fitting.filter(|&part| is_single(form, part) && current.is_none_or(|now| part > now))
         } else if style.is_none() && is_alone && line.length() <= 24 && !label.contains(',') {
             let mut ends = wording.headings.ends.iter();
-            fitting.filter(|_| ends.any(|end| subject.ends_with(end.as_str())))
+            let words = subject.trim_end_matches(|c: char| c.is_ascii_digit());
+            fitting.filter(|_| ends.any(|end| words.ends_with(end.as_str())))
         } else {
             None
         };

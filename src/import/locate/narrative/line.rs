@@ -4,6 +4,7 @@ use crate::form::heading;
 use crate::import::locate::tables::Tables;
 use crate::import::locate::tokens::Tokens;
 use crate::import::normal;
+use crate::returns::HeaderField;
 
 /// A line of text.
 #[derive(Clone, Debug)]
@@ -36,9 +37,13 @@ pub(super) fn lines<'a>(tokens: &Tokens<'a>, tables: Option<&Tables>) -> Vec<Lin
     let is_taken = |place: usize| {
         tables.is_some_and(|tables| tables.taken.get(place).copied().unwrap_or(false))
     };
+    let header_blocks: Vec<bool> = (0..tokens.source.blocks.len())
+        .map(|block| is_header(tokens, block))
+        .collect();
     let mut lines = Vec::new();
     for (place, token) in tokens.tokens.iter().enumerate() {
-        if token.label.is_empty() || is_taken(place) {
+        let is_of_header = header_blocks.get(token.spot.block) == Some(&true);
+        if token.label.is_empty() || is_taken(place) || is_of_header {
             continue;
         }
         let is_of_table =
@@ -68,6 +73,23 @@ pub(super) fn lines<'a>(tokens: &Tokens<'a>, tables: Option<&Tables>) -> Vec<Lin
     }
     lines.retain(|line| !line.label.is_empty());
     lines
+}
+
+/// Whether a block is a table of the header's fields, a label and its text in each row: a cover
+/// sheet.
+fn is_header(tokens: &Tokens<'_>, block: usize) -> bool {
+    const FEWEST: usize = 4;
+
+    let cells = tokens.of_block(block).filter_map(|place| {
+        let token = tokens.tokens.get(place)?;
+        token
+            .spot
+            .cell
+            .is_some()
+            .then_some(token.label.trim_end_matches(':'))
+    });
+    let is_label = |label: &&str| HeaderField::ALL.iter().any(|field| field.label() == *label);
+    cells.filter(is_label).take(FEWEST).count() == FEWEST
 }
 
 fn is_plainly_text(label: &str) -> bool {

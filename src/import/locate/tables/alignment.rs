@@ -241,13 +241,16 @@ fn fit(record: &Record, line: &Line, label: f32, evidence: &Evidence) -> f32 {
                 0.0
             };
         }
+        if figures * 3 < expected && all < expected {
+            // Hardly a row: a stray number, or one for a row of merged cells.
+            return 1.5;
+        }
         let count = if figures == expected || all == expected {
             2.0
         } else if figures < expected && all >= expected {
             1.0
         } else if figures < expected {
-            // A stray number is no row.
-            -1.0 - 6.0 * (expected - figures) as f32 / expected as f32
+            -1.0
         } else {
             -2.0
         };

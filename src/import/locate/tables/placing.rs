@@ -171,12 +171,8 @@ fn without_surplus(form: &Form, line: &Line, record: &Record, pads: Pads) -> Pla
             Placing::Certain(columns)
         };
     }
-    let surplus = count - expected;
-    if surplus <= 2 && line.printing == Printing::Official {
-        let ways = choices(count, expected);
-        if let Some(columns) = closing(form, line, record, ways) {
-            return Placing::Doubtful(columns, "这一行多出数字，按合计相符的读法读".to_owned());
-        }
+    if let Some(columns) = closing(form, line, record, ways(line, record)) {
+        return Placing::Doubtful(columns, "这一行多出数字，按合计相符的读法读".to_owned());
     }
     unclear(line, record)
 }
@@ -206,21 +202,8 @@ fn repeated(line: &Line, record: &Record) -> Option<Columns> {
 
 /// Fewer entries than figures: the only way in which the sums hold.
 fn with_gaps(form: &Form, line: &Line, record: &Record) -> Placing {
-    let expected = line.cells.len();
-    let count = record.entries.len();
-    if expected - count <= 2 && count > 1 {
-        let ways = choices(expected, count).into_iter().map(|kept| {
-            let mut columns = vec![None; expected];
-            for (entry, cell) in kept.into_iter().flatten().enumerate() {
-                if let Some(place) = columns.get_mut(cell) {
-                    *place = Some(entry);
-                }
-            }
-            columns
-        });
-        if let Some(columns) = closing(form, line, record, ways.collect()) {
-            return Placing::Doubtful(columns, "这一行少了数字，按合计相符的读法读".to_owned());
-        }
+    if let Some(columns) = closing(form, line, record, ways(line, record)) {
+        return Placing::Doubtful(columns, "这一行少了数字，按合计相符的读法读".to_owned());
     }
     unclear(line, record)
 }
@@ -235,6 +218,28 @@ fn unclear(line: &Line, record: &Record) -> Placing {
         "{why}：找到 {figures} 个数，应有 {} 格，不能确定各是哪一格，没有读入",
         line.cells.len()
     ))
+}
+
+/// Every way in which a run with a few figures too many or too few may lie on a line.
+pub(super) fn ways(line: &Line, record: &Record) -> Vec<Columns> {
+    let expected = line.cells.len();
+    let count = record.entries.len();
+    if line.printing == Printing::Parted || count.abs_diff(expected) > 2 || count < 2 {
+        return Vec::new();
+    }
+    if count >= expected {
+        return choices(count, expected);
+    }
+    let kept = choices(expected, count).into_iter().map(|kept| {
+        let mut columns = vec![None; expected];
+        for (entry, cell) in kept.into_iter().flatten().enumerate() {
+            if let Some(place) = columns.get_mut(cell) {
+                *place = Some(entry);
+            }
+        }
+        columns
+    });
+    kept.collect()
 }
 
 /// The ways to keep `kept` of `count` entries, in order.
@@ -278,7 +283,12 @@ fn closing(form: &Form, line: &Line, record: &Record, ways: Vec<Columns>) -> Opt
     found.map(|(columns, _)| columns)
 }
 
-fn numbers(form: &Form, line: &Line, record: &Record, columns: &Columns) -> Vec<Option<Decimal>> {
+pub(super) fn numbers(
+    form: &Form,
+    line: &Line,
+    record: &Record,
+    columns: &Columns,
+) -> Vec<Option<Decimal>> {
     let words = Spellings::built_in();
     line.cells
         .iter()

@@ -81,6 +81,7 @@ impl Reading {
             tokens,
             reading: Self::default(),
             pads: Pads::Unknown,
+            unclear: Vec::new(),
             blank: Vec::new(),
             stated: Values::blank(&outline.form),
         };
@@ -89,6 +90,7 @@ impl Reading {
         for number in 0..alignment.matches.len() {
             reader.read_line(number);
         }
+        reader.settle_by_sums();
         reader.propose_zeros();
         reader.tell_other_rows();
         reader.reading
@@ -104,6 +106,8 @@ struct Reader<'a> {
     tokens: &'a Tokens<'a>,
     reading: Reading,
     pads: Pads,
+    /// Runs that don't lie clearly on their line, with the reason.
+    unclear: Vec<(usize, String)>,
     /// The cells found empty, in the order of the source.
     blank: Vec<(Cell, Spot)>,
     stated: Values,
@@ -131,7 +135,7 @@ impl<'a> Reader<'a> {
                 (columns, None)
             }
             Placing::Unclear(why) => {
-                self.doubt(line, record, why);
+                self.unclear.push((number, why));
                 return;
             }
         };
@@ -144,6 +148,54 @@ impl<'a> Reader<'a> {
             Told::Surely | Told::Unsurely => None,
         });
         self.take(line, record, &columns, &heads, why.as_deref(), ends);
+    }
+
+    /// Takes the only way in which a run lies on its line and all sums of the table hold.
+    fn settle_by_sums(&mut self) {
+        for (number, why) in std::mem::take(&mut self.unclear) {
+            let Some((_, record, line)) = self.matched(number) else {
+                continue;
+            };
+            match self.only_way(record, line) {
+                Some(columns) => {
+                    let why = "这一行的数与格数不符，按全表合计相符的读法读，请核实";
+                    let heads =
+                        Heads::over(self.outline, self.outlines, self.records, record, line);
+                    self.take(line, record, &columns, &heads, Some(why), false);
+                }
+                None => self.doubt(line, record, why),
+            }
+        }
+    }
+
+    fn only_way(&self, record: &Record, line: &Line) -> Option<Columns> {
+        let of_line = |cell: Cell| line.cells.iter().any(|other| other.cell == cell);
+        let known = |cell: Cell| {
+            of_line(cell)
+                || !self.stated.get(cell).is_blank()
+                || self.blank.iter().any(|(blank, _)| *blank == cell)
+        };
+        let mut found: Option<(Columns, Vec<Decimal>)> = None;
+        for columns in placing::ways(line, record) {
+            let numbers = placing::numbers(self.form, line, record, &columns);
+            if sums::line_closes(self.form, line, &numbers) != Some(true) {
+                continue;
+            }
+            let mut values = self.stated.clone();
+            for (cell, number) in line.cells.iter().zip(&numbers) {
+                values.set(cell.cell, number.map_or(Value::Blank, Value::Number));
+            }
+            if !sums::table_closes(self.form, line.table, &values, known) {
+                continue;
+            }
+            let plain: Vec<Decimal> = numbers.into_iter().map(Option::unwrap_or_default).collect();
+            match &found {
+                Some((_, other)) if *other != plain => return None,
+                Some(_) => {}
+                None => found = Some((columns, plain)),
+            }
+        }
+        found.map(|(columns, _)| columns)
     }
 
     fn matched(&self, number: usize) -> Option<(Match, &'a Record, &'a Line)> {
@@ -276,6 +328,9 @@ impl<'a> Reader<'a> {
                 Told::Alike(self.label_of(record))
             };
         }
+        if sides == [Beside::TableEnd, Beside::TableEnd] && self.closes_by_order(line.table) {
+            return Told::ByPlace;
+        }
         let held = pinned && !sides.contains(&Beside::SourceEnd);
         match (held, self.is_torn(found.record, line)) {
             (true, true) => Told::Surely,
@@ -310,6 +365,26 @@ impl<'a> Reader<'a> {
             at = next;
         }
         Beside::SourceEnd
+    }
+
+    /// Whether all sums of a table hold when its lines are read in the order they stand in.
+    fn closes_by_order(&self, table: usize) -> bool {
+        let words = Spellings::built_in();
+        let mut values = Values::blank(self.form);
+        let matched = (0..self.alignment.matches.len()).filter_map(|number| self.matched(number));
+        for (_, record, line) in matched.filter(|(_, _, line)| line.table == table) {
+            if record.entries.len() != line.cells.len() {
+                return false;
+            }
+            for (cell, entry) in line.cells.iter().zip(&record.entries) {
+                let measure = self.form.definition(cell.cell).measure;
+                let read = figure::read(&entry.text, measure, words);
+                values.set(cell.cell, read.value);
+            }
+        }
+        sums::table_closes(self.form, table, &values, |cell| {
+            !values.get(cell).is_blank()
+        })
     }
 
     /// Whether a run that could be a line lies between two others.

@@ -13,6 +13,8 @@ use super::spellings::Spellings;
 const LONGEST_LABEL: usize = 200;
 /// The most figures that may stand in one line or cell.
 const MOST_IN_A_LINE: usize = 64;
+/// As many figures in one line, and as many in the next, are two rows.
+const LINE_OF_FIGURES: usize = 5;
 /// The most runs looked at; real reports have some dozens.
 const MOST_RECORDS: usize = 3_000;
 
@@ -220,7 +222,14 @@ impl Gathering {
             Shape::Stream => figures.is_empty(),
             Shape::Row(_) => true,
         });
-        if behind_table || !label.is_empty() {
+        let next_row = figures.len() >= LINE_OF_FIGURES
+            && self.open.as_ref().is_some_and(|open| {
+                let last = open.entries.last().map(|entry| entry.token);
+                let same = open.entries.iter().rev();
+                let length = same.take_while(|entry| Some(entry.token) == last).count();
+                length == figures.len()
+            });
+        if behind_table || next_row || !label.is_empty() {
             self.close();
         }
         let normal = if figures.is_empty() || label.is_empty() {

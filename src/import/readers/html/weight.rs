@@ -88,7 +88,11 @@ impl Outline {
             // What holds most of the page is shown by a script.
             let is_most =
                 weight.text * 2 >= all.text || (weight.cells * 2 >= all.cells && weight.cells > 0);
-            if SKIPPED.contains(&element.name()) || (is_hidden(element, weight) && !is_most) {
+            let is_nav = (element.name() == "nav" || is_jump(node)) && !is_most;
+            if SKIPPED.contains(&element.name())
+                || is_nav
+                || (is_hidden(element, weight) && !is_most)
+            {
                 outline.left_out.insert(node.id());
             }
         }
@@ -108,15 +112,24 @@ impl Outline {
         ancestors: &FxHashSet<NodeId>,
         weights: &FxHashMap<NodeId, Weight>,
     ) {
-        let mut passed = None;
+        let (mut passed, mut within) = (None, None);
         for edge in root.traverse() {
             match edge {
                 Edge::Open(node) if passed.is_none() => {
                     let Some(element) = node.value().as_element() else {
                         continue;
                     };
-                    if node.id() == article || self.left_out.contains(&node.id()) {
+                    if self.left_out.contains(&node.id()) {
                         passed = Some(node.id());
+                    } else if within.is_some() {
+                        // Its parts are its own, save what is named furniture beside them.
+                        let weight = weights.get(&node.id()).copied().unwrap_or_default();
+                        if weight.cells == 0 && !weight.headed && is_named_around(element, weight) {
+                            self.left_out.insert(node.id());
+                        }
+                        passed = Some(node.id());
+                    } else if node.id() == article {
+                        within = Some(node.id());
                     } else if !ancestors.contains(&node.id()) {
                         let weight = weights.get(&node.id()).copied().unwrap_or_default();
                         if is_around(element, weight) {
@@ -126,6 +139,7 @@ impl Outline {
                     }
                 }
                 Edge::Close(node) if passed == Some(node.id()) => passed = None,
+                Edge::Close(node) if within == Some(node.id()) => within = None,
                 _ => {}
             }
         }
@@ -151,15 +165,31 @@ fn is_hidden(element: &Element, weight: Weight) -> bool {
         || (lower(element, "aria-hidden") == "true" && weight.text < 20 && weight.cells == 0)
 }
 
+/// Whether an element is a link to another place of the page: to its top, to a part.
+fn is_jump(node: NodeRef<'_, Node>) -> bool {
+    let is_link = |element: &Element| {
+        let target = element.attr("href").unwrap_or_default();
+        element.name() == "a" && target.starts_with('#') && target.len() > 1
+    };
+    let headings = ["h1", "h2", "h3", "h4", "h5", "h6", "td", "th"];
+    let parent = node.parent();
+    let parent = parent.and_then(|parent| Some(parent.value().as_element()?.name().to_owned()));
+    node.value().as_element().is_some_and(is_link)
+        && parent.is_none_or(|parent| !headings.contains(&parent.as_str()))
+}
+
 /// Whether an element outside the article is furniture of the page.
 fn is_around(element: &Element, weight: Weight) -> bool {
     if weight.cells > 20 || weight.headed {
         return false;
     }
+    let is_list_of_links = weight.links >= 3 && weight.linked * 10 >= weight.text * 6;
+    is_list_of_links || is_named_around(element, weight)
+}
+
+/// Whether an element's name, class or id is one of furniture.
+fn is_named_around(element: &Element, weight: Weight) -> bool {
     if AROUND.contains(&element.name()) {
-        return true;
-    }
-    if weight.links >= 3 && weight.linked * 10 >= weight.text * 6 {
         return true;
     }
     let names = lower(element, "class") + " " + &lower(element, "id");
@@ -230,7 +260,7 @@ fn weights(root: NodeRef<'_, Node>, outline: &Outline) -> FxHashMap<NodeId, Weig
                         weight.links = 1;
                     }
                     Some("td" | "th") => weight.cells += 1,
-                    Some("h1") => weight.headed = true,
+                    Some("h1" | "h2") => weight.headed = true,
                     _ => {}
                 }
                 if node.value().is_element() || node.value().is_document() {
@@ -250,7 +280,6 @@ fn weights(root: NodeRef<'_, Node>, outline: &Outline) -> FxHashMap<NodeId, Weig
 #[derive(Debug)]
 struct Shape {
     table: NodeId,
-    rows: usize,
     cells: usize,
     /// Of all tables in it.
     inner_cells: usize,
@@ -292,14 +321,12 @@ fn layout_tables(root: NodeRef<'_, Node>, outline: &Outline) -> FxHashSet<NodeId
                 match (element.name(), open.last_mut()) {
                     ("table", _) => open.push(Shape {
                         table: node.id(),
-                        rows: 0,
                         cells: 0,
                         inner_cells: 0,
                         most_paragraphs: 0,
                         paragraphs: 0,
                         text: 0,
                     }),
-                    ("tr", Some(shape)) => shape.rows += 1,
                     ("td" | "th", Some(shape)) => {
                         shape.cells += 1;
                         shape.paragraphs = 0;

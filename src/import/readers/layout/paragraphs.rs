@@ -133,3 +133,66 @@ pub(super) fn append(text: &mut String, more: &str) {
     }
     text.push_str(more);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::readers::layout::line::{Gap, Word};
+
+    fn line(left: f64, text: &str, baseline: f64) -> Line {
+        Line {
+            baseline,
+            size: 10.0,
+            words: vec![Word {
+                left,
+                right: left + text.chars().count() as f64 * 10.0,
+                text: text.to_owned(),
+                gap: Gap::Wide,
+            }],
+        }
+    }
+
+    #[test]
+    fn a_paragraph_goes_on_over_lines_and_pages() {
+        let pages = [
+            Page {
+                lines: vec![
+                    line(60.0, "标题", 20.0),
+                    line(20.0, "一二三四五六七八九十一二三四五六七八", 40.0),
+                    line(0.0, "一二三四五六七八九十一二三四五六七八九十", 55.0),
+                ],
+                tables: Vec::new(),
+            },
+            Page {
+                lines: vec![
+                    line(0.0, "末行。", 20.0),
+                    line(20.0, "另起一段，二三四五六七八九十一二三四", 35.0),
+                ],
+                tables: Vec::new(),
+            },
+        ];
+        let measures = Measure::of(&pages);
+        let lines: Vec<(usize, Line)> = pages
+            .iter()
+            .enumerate()
+            .flat_map(|(page, lines)| lines.lines.iter().map(move |line| (page, line.clone())))
+            .collect();
+        let mut blocks = Vec::new();
+        join(&lines, &measures, &mut blocks);
+        let texts: Vec<&str> = blocks
+            .iter()
+            .map(|block| match block {
+                Block::Line(text) => text.as_str(),
+                Block::Grid(_) => "",
+            })
+            .collect();
+        assert_eq!(
+            texts,
+            [
+                "标题",
+                "一二三四五六七八九十一二三四五六七八一二三四五六七八九十一二三四五六七八九十末行。",
+                "另起一段，二三四五六七八九十一二三四"
+            ]
+        );
+    }
+}

@@ -83,3 +83,75 @@ fn page(text: &str) -> Page {
 fn is_wide(character: char) -> bool {
     is_chinese(character) && !matches!(character, '“' | '”' | '‘' | '’' | '…' | '—' | '·')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::source::{Block, Grid};
+
+    const SAMPLE: &str = "\
+          某县 2023 年度报告
+
+  二、办理情况
+                          自然人     企业     总计
+一、新收数量                      12     0     12
+         （一）部分公开（区分处理的，
+                               4     0      4
+         不计其他）
+              1.属于秘密             1           1
+  （二）      2.重复              0     0      0
+  不予公开      3.要求确认或重新出具
+                               0     7      7
+              已获取信息
+                                     - 3 -
+              4.其他               3     0      3
+四、结转下年                      4     0      4
+
+  三、其他事项
+";
+
+    fn grid(source: &Source) -> &Grid {
+        let grids = source.blocks.iter();
+        let mut grids = grids.filter_map(|block| match block {
+            Block::Grid(grid) => Some(grid),
+            Block::Line(_) => None,
+        });
+        grids.next().unwrap()
+    }
+
+    #[test]
+    fn labels_around_their_figures_are_whole() {
+        let source = read("样.txt", SAMPLE, &Limits::USUAL).unwrap();
+        let rows: Vec<String> = grid(&source)
+            .rows
+            .iter()
+            .map(|row| row.iter().map(|cell| cell.text.as_str()).collect())
+            .map(|cells: Vec<&str>| cells.join("|"))
+            .collect();
+        for row in [
+            "自然人|企业|总计",
+            "（一）部分公开（区分处理的，不计其他）|4|0|4",
+            "1.属于秘密|1||1",
+            "2.重复|0|0|0",
+            "3.要求确认或重新出具已获取信息|0|7|7",
+            "4.其他|3|0|3",
+            "四、结转下年|4|0|4",
+        ] {
+            assert!(rows.iter().any(|found| found == row), "{row}: {rows:#?}");
+        }
+        let lines = source.blocks.iter();
+        let last = lines.filter(|block| matches!(block, Block::Line(_))).last();
+        assert_eq!(last, Some(&Block::Line("三、其他事项".to_owned())));
+    }
+
+    #[test]
+    fn other_text_is_left_to_others() {
+        for text in [
+            "一、总体情况\n本年共收到 12 件。\n",
+            "甲 | 1 | 2 |\n乙 | 3 | 4 |\n",
+            "项目\t数量\n规章\t0\n",
+        ] {
+            assert!(read("样.txt", text, &Limits::USUAL).is_none(), "{text}");
+        }
+    }
+}
