@@ -379,7 +379,7 @@ fn opening_something_else_says_what_it_is_and_keeps_the_return() {
     let notice = desk.session.notice.clone().unwrap();
     assert_eq!(notice.tone, Tone::Failure);
     assert!(
-        notice.text.contains("“年报.pdf”里没有年报数据"),
+        notice.text.contains("“年报.pdf”已损坏"),
         "{}",
         notice.text
     );
