@@ -43,7 +43,11 @@ impl Window {
         std::fs::create_dir_all(&folder).unwrap();
         std::fs::write(folder.join("甲.nianbao"), sample::BYTES).unwrap();
         std::fs::write(folder.join("乙.nianbao"), sample::BYTES).unwrap();
-        std::fs::write(folder.join("丙.nianbao"), b"{\"format\":").unwrap();
+        std::fs::write(
+            folder.join("丙.nianbao"),
+            b"{\"format\":\"nianbao-draft\",\"version\":",
+        )
+        .unwrap();
         folder
     }
 }

@@ -34,7 +34,10 @@ impl Command {
     fn words(&self) -> (&'static str, &'static str) {
         match self {
             Self::New => ("新建年报…", "为一个单位的一个年度新建年报"),
-            Self::NewFromLastYear => ("从上年年报新建…", "选上年的草稿或导出文件，结转数自动带入"),
+            Self::NewFromLastYear => (
+                "从上年年报新建…",
+                "选上年的草稿、导出文件或已公布的年报，结转数自动带入",
+            ),
             Self::ShowLastYear => ("上年年报…", "关联上年年报，或手工填写上年的数"),
             Self::TakeOverLastYear => ("填入上年结转数", "把上年的结转数填入空白的格"),
             Self::ToggleLastYear => ("上年对比", "在每格旁边显示上年的数和增减"),

@@ -89,3 +89,61 @@ fn plain(name: &str, text: &str, limits: &Limits) -> Result<Source, ImportError>
         None => text::read(name, text, limits),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    /// Every sample file with its name.
+    fn samples() -> Vec<(String, Vec<u8>)> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/imports");
+        let mut samples = Vec::new();
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if ![".toml", ".py", ".pdf"]
+                .iter()
+                .any(|end| name.ends_with(end))
+            {
+                samples.push((name, std::fs::read(entry.path()).unwrap()));
+            }
+        }
+        assert!(!samples.is_empty());
+        samples.sort();
+        samples
+    }
+
+    /// Numbers that look random and are the same each time.
+    struct Dice(u64);
+
+    impl Dice {
+        fn below(&mut self, end: usize) -> usize {
+            self.0 = self
+                .0
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            usize::try_from(self.0 >> 33).unwrap() % end.max(1)
+        }
+    }
+
+    #[test]
+    fn damaged_files_are_read_or_refused() {
+        let mut dice = Dice(7);
+        for (name, bytes) in samples() {
+            for _ in 0..20 {
+                let mut damaged = bytes.clone();
+                for _ in 0..dice.below(8) + 1 {
+                    let at = dice.below(damaged.len());
+                    if let Some(byte) = damaged.get_mut(at) {
+                        *byte = u8::try_from(dice.below(256)).unwrap();
+                    }
+                }
+                if dice.below(3) == 0 {
+                    damaged.truncate(dice.below(damaged.len()));
+                }
+                let _ = read(&name, &damaged, &Limits::USUAL);
+            }
+        }
+    }
+}

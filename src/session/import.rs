@@ -144,7 +144,7 @@ impl Session {
         let text = if self.review.as_ref().is_some_and(doubted) {
             "存疑已全部核对，可以采用"
         } else {
-            "没有存疑，可以采用"
+            "没有存疑"
         };
         self.say(Tone::Success, text);
     }

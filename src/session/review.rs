@@ -125,6 +125,14 @@ impl Review {
         self.located.ret.filled(self.form())
     }
 
+    /// How many of the cells to fill in nothing was found for.
+    pub fn missing(&self) -> usize {
+        let cells = self.form().all_cells();
+        cells
+            .filter(|&cell| self.standing(cell) == Standing::Missing)
+            .count()
+    }
+
     /// Whether anything was answered, so that leaving would lose it.
     pub fn has_answers(&self) -> bool {
         !self.figures.is_empty()

@@ -3,7 +3,9 @@
 mod agency;
 mod contact;
 mod date;
+mod recognition;
 mod title;
+mod year;
 
 use std::sync::Arc;
 
@@ -48,8 +50,6 @@ pub(super) struct Facts {
 const SHORT: usize = 44;
 /// So many paragraphs may be those of a lead.
 const LEAD: usize = 6;
-/// Titles of so many different reports make a list of them.
-const LISTED: usize = 4;
 
 impl Facts {
     pub fn of(tokens: &Tokens<'_>) -> Self {
@@ -117,14 +117,6 @@ impl Facts {
 struct Seeking<'a, 's> {
     words: &'static Wording,
     tokens: &'a Tokens<'s>,
-}
-
-/// A year and where it is said.
-#[derive(Clone, Debug)]
-struct Said {
-    year: u16,
-    spot: Option<Spot>,
-    text: String,
 }
 
 impl Seeking<'_, '_> {
@@ -309,30 +301,6 @@ impl Seeking<'_, '_> {
             .any(|words| token.label.contains(words.as_str()))
     }
 
-    /// Whether the lead is that of a report on this subject.
-    fn has_lead(&self) -> bool {
-        let subjects = &self.words.title.subjects;
-        let on_subject = |token: &Token<'_>| {
-            subjects
-                .iter()
-                .any(|subject| token.label.contains(subject.as_str()))
-        };
-        let lead: Vec<&Token<'_>> = self.lead_tokens().collect();
-        lead.iter().any(|token| self.is_lead(token)) && lead.iter().any(|token| on_subject(token))
-    }
-
-    /// How many of the matters that a report's first part tells stand as its sub-headings.
-    fn aspects(&self) -> usize {
-        let aspects = self.words.title.aspects.iter();
-        let told = aspects.filter(|aspect| {
-            self.filled().any(|(_, token)| {
-                let subject = heading::subject(&token.label);
-                heading::number(&token.label).is_some() && subject.starts_with(aspect.as_str())
-            })
-        });
-        told.count()
-    }
-
     /// Whether a line is one of the headings that only such reports have, or begins with it.
     fn is_part_heading(&self, token: &Token<'_>) -> bool {
         let firsts = &self.words.title.firsts;
@@ -473,248 +441,6 @@ impl Seeking<'_, '_> {
         behind == Some("人民政府")
     }
 
-    fn put_year(
-        &self,
-        facts: &mut Facts,
-        title: Option<&Found>,
-        outside: Option<&Title>,
-        leads: &[(Title, Spot, String)],
-    ) {
-        let in_title = title.and_then(|found| {
-            let first = self.tokens.tokens.get(*found.tokens.first()?)?;
-            Some(Said {
-                year: *found.title.years.first()?,
-                spot: Some(first.spot.clone()),
-                text: facts.title.clone(),
-            })
-        });
-        let in_name = outside.and_then(|title| {
-            Some(Said {
-                year: *title.years.first()?,
-                spot: None,
-                text: self.tokens.source.title.clone(),
-            })
-        });
-        let in_leads = leads.iter().filter_map(|(title, spot, text)| {
-            Some(Said {
-                year: *title.years.first()?,
-                spot: Some(spot.clone()),
-                text: text.clone(),
-            })
-        });
-        let mut said: Vec<Said> = Vec::new();
-        said.extend(in_title);
-        said.extend(in_name.filter(|_| said.is_empty()));
-        said.extend(self.periods());
-        said.extend(self.captions());
-        said.extend(in_leads);
-        let Some(first) = said.first() else {
-            self.put_doubtful_year(facts);
-            return;
-        };
-        facts.year = Some(first.year);
-        let mut other_years = vec![first.year];
-        for other in said.iter().skip(1) {
-            if other_years.contains(&other.year) {
-                continue;
-            }
-            other_years.push(other.year);
-            facts.doubts.push(Doubt {
-                place: Place::Header(Some(HeaderField::Year)),
-                found: other.text.clone(),
-                why: format!(
-                    "“{}”是 {} 年，这里写的是 {} 年，请核对年度",
-                    beginning(&first.text),
-                    first.year,
-                    other.year
-                ),
-                spot: other.spot.clone(),
-            });
-        }
-    }
-
-    /// The years of the periods that figures are said to be of.
-    fn periods(&self) -> Vec<Said> {
-        let mut periods = Vec::new();
-        for (_, token) in self.filled() {
-            for sentence in token.label.split(['。', ';']) {
-                let mut words = self.words.title.periods.iter();
-                let Some(at) = words.find_map(|words| sentence.find(words.as_str())) else {
-                    continue;
-                };
-                let behind = sentence.get(at..).unwrap_or_default();
-                if let Some(year) = date::period(behind) {
-                    periods.push(Said {
-                        year,
-                        spot: Some(token.spot.clone()),
-                        text: sentence.to_owned(),
-                    });
-                }
-            }
-        }
-        periods
-    }
-
-    /// The years of captions: （2018年度）.
-    fn captions(&self) -> Vec<Said> {
-        let captions = self.filled().filter_map(|(_, token)| {
-            let inner = token.label.strip_prefix('(')?.strip_suffix(')')?;
-            let year = inner
-                .strip_suffix("年度")
-                .or_else(|| inner.strip_suffix('年'))?;
-            Some(Said {
-                year: date::year(year)?,
-                spot: Some(token.spot.clone()),
-                text: token.text.to_owned(),
-            })
-        });
-        captions.collect()
-    }
-
-    /// The year right before what such reports are on: 2023年政府信息公开工作.
-    fn year_of_subject(&self, sentence: &str) -> Option<u16> {
-        let subjects = self.words.title.subjects.iter();
-        let mut places = subjects.flat_map(|subject| {
-            let places = sentence.match_indices(subject.as_str());
-            places.map(|(at, _)| at)
-        });
-        places.find_map(|at| {
-            let before = sentence.get(..at)?.trim_end_matches('度');
-            let start = before.char_indices().rev().nth(4).map(|(at, _)| at)?;
-            date::leading_year(before.get(start..)?)
-        })
-    }
-
-    /// The year that paragraphs begin with, else the one before the date of publication.
-    fn put_doubtful_year(&self, facts: &mut Facts) {
-        let mut begun: Vec<(u16, usize, &Token<'_>)> = Vec::new();
-        let long = self
-            .filled()
-            .filter(|(_, token)| token.label.chars().count() > SHORT);
-        let sentences = long.flat_map(|(_, token)| {
-            token
-                .label
-                .split('。')
-                .map(move |sentence| (sentence, token))
-        });
-        for (sentence, token) in sentences {
-            let words = heading::subject(sentence);
-            let words = words
-                .strip_prefix("截至")
-                .or_else(|| words.strip_prefix("截止"))
-                .unwrap_or(words);
-            let year = date::leading_year(words).or_else(|| self.year_of_subject(words));
-            let Some(year) = year else {
-                continue;
-            };
-            match begun.iter_mut().find(|(other, _, _)| *other == year) {
-                Some((_, times, _)) => *times += 1,
-                None => begun.push((year, 1, token)),
-            }
-        }
-        begun.sort_by_key(|(year, times, _)| (std::cmp::Reverse(*times), *year));
-        let place = Place::Header(Some(HeaderField::Year));
-        if let Some((year, times, token)) = begun.first() {
-            facts.year = Some(*year);
-            let second = begun.get(1).map_or(0, |(_, times, _)| *times);
-            if *times > 1 && *times >= 2 * second {
-                return;
-            }
-            facts.doubts.push(Doubt {
-                place,
-                found: beginning(token.text),
-                why: format!("没有写明年度，按正文的叙述当作 {year} 年，请核对"),
-                spot: Some(token.spot.clone()),
-            });
-            return;
-        }
-        let mut dated = self
-            .filled()
-            .filter(|(_, token)| token.label.chars().count() <= 2 * SHORT);
-        let published = dated.find_map(|(_, token)| Some((date::first(&token.label)?, token)));
-        facts.doubts.push(match published {
-            Some((date, token)) => {
-                let year = date.year - 1;
-                facts.year = Some(year);
-                Doubt {
-                    place,
-                    found: beginning(token.text),
-                    why: format!("没有写明年度，按发布日期当作 {year} 年，请核对"),
-                    spot: Some(token.spot.clone()),
-                }
-            }
-            None => Doubt {
-                place,
-                found: String::new(),
-                why: "没有找到年度，请填写".to_owned(),
-                spot: None,
-            },
-        });
-    }
-
-    fn is_report(&self, titles: &[Found], title: Option<&Found>, outside: Option<&Title>) -> bool {
-        let mut telling: Vec<&str> = self
-            .filled()
-            .filter_map(|(_, token)| self.telling(token))
-            .collect();
-        telling.sort_unstable();
-        telling.dedup();
-        let is_long = |(_, token): &(usize, &Token<'_>)| {
-            token.label.chars().count() > 16 && token.label.contains('。')
-        };
-        let long = self.filled().filter(is_long).count();
-        let has_lead = self.has_lead();
-        let mut different: Vec<(&str, Option<&u16>)> = titles
-            .iter()
-            .map(|found| (found.title.agency.as_str(), found.title.years.first()))
-            .collect();
-        different.sort_unstable();
-        different.dedup();
-        if different.len() >= LISTED && telling.len() < 2 && !has_lead {
-            return false;
-        }
-        if telling.len() >= 3 {
-            return true;
-        }
-        let named = title.is_some() || outside.is_some();
-        if !named && self.is_other() || self.is_foreign() {
-            return false;
-        }
-        let has_first = self.filled().any(|(_, token)| self.is_part_heading(token));
-        let has_aspects = has_first && self.aspects() >= 3;
-        let signs = 2 * usize::from(named)
-            + 2 * usize::from(has_lead)
-            + 2 * usize::from(has_aspects)
-            + telling.len().min(2);
-        signs >= 2 && (long > 0 || telling.len() >= 2)
-    }
-
-    /// Whether it is a page about a report, or another document by its headings.
-    fn is_foreign(&self) -> bool {
-        let foreign = &self.words.title.foreign;
-        let mut lines = self.filled().map(|(_, token)| token.label.as_str());
-        lines.any(|label| {
-            let subject = heading::subject(label);
-            foreign.iter().any(|words| {
-                subject == words || label.contains("解读") && label.contains(words.as_str())
-            })
-        })
-    }
-
-    /// Whether the page calls itself something else.
-    fn is_other(&self) -> bool {
-        let name = normal::label(&self.tokens.source.title);
-        let lines = self.filled().take(30).map(|(_, token)| &token.label);
-        let mut lines = lines.filter(|label| (8..=SHORT).contains(&label.chars().count()));
-        let is_other = |label: &str| {
-            let label = label.trim_end_matches(|c: char| matches!(c, ')' | '"' | '》'));
-            let others = self.words.title.others.iter();
-            others.into_iter().any(|end| label.ends_with(end.as_str()))
-                && date::year_in(label).is_some()
-        };
-        is_other(&name) || lines.any(|label| is_other(label))
-    }
-
     /// The edition of a region that agency or text name.
     fn edition(&self, agency: &str) -> Option<String> {
         let regions = self.words.prose.regions.iter();
@@ -727,26 +453,6 @@ impl Seeking<'_, '_> {
                 })
         });
         regions.next().map(|region| region.edition.clone())
-    }
-
-    /// Where a report in traditional script begins.
-    fn traditional(&self) -> Option<Spot> {
-        /// So many lines tell the script.
-        const ENOUGH: usize = 8;
-        let is_text = |token: &&Token<'_>| token.label.chars().count() > 8;
-        let texts = self.filled().map(|(_, token)| token).filter(is_text);
-        let texts: Vec<&Token<'_>> = texts.take(ENOUGH).collect();
-        let differs = |token: &&&Token<'_>| {
-            let simple = normal::simplified(token.text);
-            let pairs = simple.chars().zip(token.text.chars());
-            let different = pairs.filter(|(simple, own)| simple != own).count();
-            10 * different > token.text.chars().count()
-        };
-        let traditional = texts.iter().filter(differs);
-        let traditional: Vec<&&Token<'_>> = traditional.collect();
-        (2 * traditional.len() > texts.len())
-            .then(|| traditional.first().map(|token| token.spot.clone()))
-            .flatten()
     }
 }
 

@@ -86,11 +86,13 @@ impl Telling<'_, '_> {
         } else {
             headings::prescribed(self.form, &lines)
         };
-        let mut narrative = Narrative::default();
-        narrative.headings = headings
+        let words = headings
             .iter()
-            .filter_map(|heading| Some(self.heading_words(lines.get(heading.line)?, heading)))
-            .collect();
+            .filter_map(|heading| Some(self.heading_words(lines.get(heading.line)?, heading)));
+        let mut narrative = Narrative {
+            headings: words.collect(),
+            ..Narrative::default()
+        };
         let lines_end = self.foot(&lines, headings.last().map_or(0, |last| last.line));
         let beginnings = self.beginnings(&lines, headings, is_free, &mut narrative.doubts);
         self.put_paragraphs(&lines, lines_end, &beginnings, &mut narrative);
@@ -336,11 +338,14 @@ impl Telling<'_, '_> {
                 continue;
             }
             // Where the first heading is lost, the report begins behind its lead.
-            if Some(part) == lead && !has_opening && !self.is_lead(line) && !line.is_short() {
-                if let Some(opening) = opening {
-                    part = opening;
-                    begins = true;
-                }
+            if let Some(opening) = opening
+                && Some(part) == lead
+                && !has_opening
+                && !self.is_lead(line)
+                && !line.is_short()
+            {
+                part = opening;
+                begins = true;
             }
             let own_part = if is_by_place {
                 self.signed_part(part, line)

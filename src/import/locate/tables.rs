@@ -161,6 +161,8 @@ fn edition_remark(catalog: &Catalog, form: &Form, facts: &Facts) -> Option<Remar
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -221,13 +223,17 @@ mod tests {
         ]
     }
 
+    static CATALOG: LazyLock<Catalog> = LazyLock::new(|| Catalog::built_in().unwrap());
+
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
         #[test]
         fn any_grids_give_an_answer(blocks in prop::collection::vec(block(), 0..8)) {
-            let catalog = Catalog::built_in().unwrap();
+            let catalog = &*CATALOG;
             let source = Source { reader: ReaderKind::Text, title: String::new(), blocks };
             let tokens = Tokens::of(&source);
-            if let Some(tables) = Tables::find(&catalog, &tokens, &Facts::default()) {
+            if let Some(tables) = Tables::find(catalog, &tokens, &Facts::default()) {
                 prop_assert_eq!(tables.taken.len(), tokens.tokens.len());
                 for figure in &tables.figures {
                     prop_assert!(tables.form.has(figure.found.cell));

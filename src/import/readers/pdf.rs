@@ -57,6 +57,7 @@ fn read_text(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, Import
     let mut document = Document::new(&mut allowance);
     let mut laid = Vec::new();
     let (mut readable, mut unknown, mut pictured) = (0_usize, 0_usize, false);
+    let (mut cells, mut lines) = (0, 0);
     for page in pages.iter() {
         let mut drawn = document.draw(page);
         for glyph in &drawn.glyphs {
@@ -68,10 +69,20 @@ fn read_text(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, Import
         }
         pictured |= drawn.pictured;
         let tables = ruled::take_tables(&mut drawn);
-        laid.push(Page {
+        let page = Page {
             lines: layout::lines(drawn.glyphs),
             tables,
-        });
+        };
+        cells += page
+            .tables
+            .iter()
+            .map(|table| table.cells.len())
+            .sum::<usize>();
+        lines += page.lines.len();
+        if cells > limits.cells || lines > limits.lines {
+            return Err(no_more());
+        }
+        laid.push(page);
     }
     if allowance.spent() {
         return Err(no_more());

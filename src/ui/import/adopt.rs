@@ -3,6 +3,7 @@
 use eframe::egui::{self, Grid, Label, RichText, ScrollArea};
 
 use crate::command::{Adoption, Command, OpenDoubts, ReviewCommand};
+use crate::import::Kind;
 use crate::session::{Merge, Session};
 
 use super::super::{dialogs, theme};
@@ -64,6 +65,10 @@ impl AdoptDialog {
         let count = review.open_doubts().count();
         if count > 0 {
             self.doubts_ui(ui, count);
+        }
+        if review.located.kind == Kind::Tables && review.missing() > 0 {
+            let text = format!("有 {} 格没有读到，采用后是空白", review.missing());
+            ui.label(theme::small(ui, text));
         }
         let doubts = self.doubts.unwrap_or(OpenDoubts::AsRead);
         if way == Some(Adoption::IntoOpen) {

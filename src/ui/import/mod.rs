@@ -67,7 +67,7 @@ impl ReviewPage {
         let frame = Frame {
             review,
             moved: self.shown != shown,
-            both_sides: ui.available_width() >= BOTH_SIDES_WIDTH,
+            both_sides: ui.available_width() >= BOTH_SIDES_WIDTH && says_more(review),
             is_low: ui.available_height() < LEAST_HEIGHT,
         };
         self.shown = shown;
@@ -124,10 +124,16 @@ fn shown_tab(frame: &Frame<'_>) -> ReviewTab {
     match frame.review.tab {
         ReviewTab::Source if !frame.both_sides => ReviewTab::Source,
         // Of what is no report there is nothing else.
+        _ if !says_more(frame.review) => ReviewTab::Source,
         _ if frame.review.located.kind == Kind::NotReport => ReviewTab::Findings,
         ReviewTab::Source => ReviewTab::Texts,
         tab => tab,
     }
+}
+
+/// Whether there is anything to be shown beside the source.
+fn says_more(review: &Review) -> bool {
+    review.located.kind != Kind::NotReport || !review.located.remarks.is_empty()
 }
 
 /// What has to be said before anything else, if the file isn't a report with its figures.

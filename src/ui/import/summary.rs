@@ -50,6 +50,15 @@ impl Summary {
                 );
                 ui.colored_label(color, text);
             }
+            let missing = match review.located.kind {
+                Kind::Tables => review.missing(),
+                Kind::Prose | Kind::NoFigures | Kind::NotReport => 0,
+            };
+            if missing > 0 {
+                let color = theme::palette(ui).warning;
+                ui.colored_label(color, format!("! 没有读到 {missing} 格"))
+                    .on_hover_text("画斜线的格在原件里没有找到，采用后是空白");
+            }
             if let Some(open) = &session.open {
                 let text = format!("正在填写：{}", open.name());
                 ui.add(egui::Label::new(theme::small(ui, text)).truncate());

@@ -11,7 +11,7 @@ use crate::session::Review;
 
 use super::super::{cards, findings, theme};
 use super::summary::Summary;
-use super::{Frame, push, shown_tab};
+use super::{Frame, push, says_more, shown_tab};
 
 const LABEL_WIDTH: f32 = 84.0;
 
@@ -35,7 +35,9 @@ pub fn bar_ui(ui: &mut egui::Ui, frame: &Frame<'_>, commands: &mut Vec<Command>)
         Kind::NotReport => "说明",
         _ => "问题和说明",
     };
-    tabs.push((ReviewTab::Findings, findings.to_owned()));
+    if says_more(review) {
+        tabs.push((ReviewTab::Findings, findings.to_owned()));
+    }
     let shown = shown_tab(frame);
     ScrollArea::horizontal()
         .id_salt("review tabs")

@@ -2,6 +2,9 @@
 
 use crate::import::locate::wording::{ContactWords, Wording};
 
+/// Whether words are what a key is for.
+type Fits = fn(&str) -> bool;
+
 /// Empty where nothing unmistakable is said.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Contact {
@@ -18,7 +21,7 @@ impl Contact {
         let mut contact = Self::default();
         let words = &wording.contact;
         for label in paragraphs {
-            let fields: [(&mut String, &[String], fn(&str) -> bool); 4] = [
+            let fields: [(&mut String, &[String], Fits); 4] = [
                 (&mut contact.address, &words.address, is_address),
                 (&mut contact.postcode, &words.postcode, is_postcode),
                 (&mut contact.telephone, &words.telephone, is_telephone),
@@ -42,12 +45,7 @@ impl Contact {
 }
 
 /// What stands behind one of some keys, if it is what they are for.
-fn value(
-    label: &str,
-    keys: &[String],
-    words: &ContactWords,
-    fits: fn(&str) -> bool,
-) -> Option<String> {
+fn value(label: &str, keys: &[String], words: &ContactWords, fits: Fits) -> Option<String> {
     keys.iter().find_map(|key| {
         let (_, behind) = label.split_once(key.as_str())?;
         let behind = behind.strip_prefix([':', '为', '是'])?;

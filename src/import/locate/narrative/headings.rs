@@ -38,7 +38,7 @@ pub(super) fn prescribed(form: &Form, lines: &[Line<'_>]) -> Vec<Heading> {
             if part.title.is_empty() {
                 continue;
             }
-            if let Some((length, strength)) = fit(part, place, line) {
+            if let Some((length, strength)) = fit(part, line) {
                 let heading = Heading {
                     line: index,
                     part: place,
@@ -85,7 +85,7 @@ pub(super) fn prescribed(form: &Form, lines: &[Line<'_>]) -> Vec<Heading> {
 }
 
 /// How many characters of a line are a part's heading, and how surely.
-fn fit(part: &Part, place: usize, line: &Line<'_>) -> Option<(usize, Strength)> {
+fn fit(part: &Part, line: &Line<'_>) -> Option<(usize, Strength)> {
     let label = line.label.trim_start_matches(['#', '*']);
     let skipped = line.length() - label.chars().count();
     let number = heading::number(label).unwrap_or_default();
@@ -119,7 +119,6 @@ fn fit(part: &Part, place: usize, line: &Line<'_>) -> Option<(usize, Strength)> 
             || rest.starts_with(|c: char| c.is_ascii_digit())
             || has_blank_behind(line, length);
         if is_parted && (is_main || number.is_empty() && rest.starts_with([':', '。'])) {
-            let _ = place;
             return Some((length, strength(true)?));
         }
     }

@@ -1,7 +1,7 @@
 //! A form as it is looked for in a source: its lines of figures, and the words around them.
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::form::catalog::Catalog;
 use crate::form::{Cell, Content, Form, GridCell, Style, Variant};
@@ -71,6 +71,9 @@ pub(super) struct Outline {
     pub titles: Vec<Vec<NameId>>,
 }
 
+/// What was made ready, by the forms it was made of.
+type Ready = Vec<(Vec<Variant>, Arc<Outlines>)>;
+
 /// All forms of a catalog with the ways each may be printed.
 #[derive(Debug)]
 pub(super) struct Outlines {
@@ -86,8 +89,8 @@ pub(super) struct Outlines {
 impl Outlines {
     /// The forms of a catalog, made ready once: what is printed on them never changes.
     pub fn of(catalog: &Catalog) -> Arc<Self> {
-        static READY: LazyLock<Mutex<Vec<(Vec<Variant>, Arc<Outlines>)>>> =
-            LazyLock::new(Mutex::default);
+        static READY: Mutex<Ready> = Mutex::new(Vec::new());
+
         let variants: Vec<Variant> = catalog.forms().map(|form| form.variant.clone()).collect();
         let mut ready = READY.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, outlines)) = ready.iter().find(|(key, _)| *key == variants) {

@@ -84,12 +84,8 @@ impl Rows {
         for part in parts {
             self.group(page, line.baseline, &part.text);
         }
-        let figures = pieces
-            .into_iter()
-            .rev()
-            .take(figures)
-            .rev()
-            .collect::<Vec<_>>();
+        let label_pieces = pieces.len() - figures;
+        let figures = figures_of(line, pieces.into_iter().skip(label_pieces).collect());
         let tail = tail(line, label.as_ref());
         let label = label.and_then(|part| {
             if self.is_of_group(&part) {
@@ -302,12 +298,22 @@ impl Label {
     }
 }
 
+/// The figures of a row; in a row of several a blank parts two of them as well.
+fn figures_of(line: &Line, pieces: Vec<Piece>) -> Vec<Piece> {
+    let Some(first) = pieces.first().filter(|_| pieces.len() > 2) else {
+        return pieces;
+    };
+    let left = first.left;
+    let words = line.words.iter().filter(|word| word.left >= left);
+    words.map(Piece::of).collect()
+}
+
 /// The figure right behind a label without a blank, that belongs to it or to the first column.
 fn tail(line: &Line, label: Option<&Piece>) -> Option<Piece> {
     let label = label?;
     let words = line.words.iter();
     let last = words.rev().find(|word| word.right <= label.right + 0.01)?;
-    let glued = last.gap == Gap::None && is_figure(&last.text) && last.text != label.text;
+    let glued = last.gap != Gap::Wide && is_figure(&last.text) && last.text != label.text;
     glued.then(|| Piece::of(last))
 }
 
@@ -376,7 +382,7 @@ fn cells(row: &Row, full: Option<&Row>) -> Vec<GridCell> {
         && let Some(placed) = placed(&with_tail)
     {
         let tail = with_tail.first().map_or("", |tail| tail.text.as_str());
-        label = label.map(|label| label.strip_suffix(tail).unwrap_or(label));
+        label = label.map(|label| label.strip_suffix(tail).unwrap_or(label).trim_end());
         placed
     } else if full.len() > 2
         && let Some(placed) = placed(&row.figures)

@@ -101,7 +101,7 @@ impl Font {
                     allowance,
                 ))),
                 to_unicode,
-                widths: widths_by_cid(&descendant),
+                widths: widths_by_cid(&descendant, allowance),
                 width: descendant.get::<f64>(keys::DW).unwrap_or(1000.0) / 1000.0,
             },
             None => {
@@ -352,7 +352,7 @@ fn widths_by_code(dict: &Dict<'_>) -> (HashMap<u32, f64>, f64) {
 }
 
 /// `/W` of a composite font; in ems.
-fn widths_by_cid(descendant: &Dict<'_>) -> HashMap<u32, f64> {
+fn widths_by_cid(descendant: &Dict<'_>, allowance: &mut Allowance) -> HashMap<u32, f64> {
     /// More CIDs than a font can have.
     const CIDS: u32 = 0x1_0000;
     let mut widths = HashMap::new();
@@ -373,8 +373,10 @@ fn widths_by_cid(descendant: &Dict<'_>) -> HashMap<u32, f64> {
         }
         if let [first, last, width] = numbers[..] {
             let (first, last) = (first.max(0.0) as u32, last.max(0.0) as u32);
-            if widths.len() < CIDS as usize {
-                let range = first..=last.min(first.saturating_add(CIDS));
+            let last = last.min(first.saturating_add(CIDS));
+            // Ranges cost more than the bytes they are written in.
+            if allowance.take(last.saturating_sub(first) as usize) {
+                let range = first..=last;
                 widths.extend(range.map(|cid| (cid, width / 1000.0)));
             }
             numbers.clear();

@@ -10,7 +10,7 @@ const NEAR: f64 = 2.0;
 /// Ends of lines this near another line touch it.
 const REACH: f64 = 3.5;
 /// Lines of a page, joined; more are no table of a form.
-const LINES: usize = 3_000;
+const LINES: usize = 1_500;
 /// Rows times columns of one table, spans unfolded.
 const CELLS: usize = 40_000;
 

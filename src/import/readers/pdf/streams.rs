@@ -46,7 +46,8 @@ impl Allowance {
         !self.spent
     }
 
-    fn take(&mut self, bytes: usize) -> bool {
+    /// Whether as many bytes, or entries of a table, may be kept.
+    pub fn take(&mut self, bytes: usize) -> bool {
         match self.unpacked.checked_sub(bytes) {
             Some(left) => self.unpacked = left,
             None => self.spent = true,
@@ -183,9 +184,16 @@ fn is_predicted(dict: &Dict<'_>) -> bool {
 /// Whether the streams hayro unpacks by itself while it opens a file stay within bounds: those
 /// that hold objects or the table of their places. They are tried with a bound first.
 pub(super) fn load_is_bounded(bytes: &[u8], limits: &Limits) -> bool {
+    /// Streams of a file; a report has some hundreds.
+    const STREAMS: usize = 50_000;
     let mut left = limits.unpacked;
     let mut rest = bytes;
+    let mut streams = 0;
     while let Some(place) = find(rest, b"stream") {
+        streams += 1;
+        if streams > 2 * STREAMS {
+            return false;
+        }
         let (dict, after) = rest.split_at(place);
         let after = after.get(6..).unwrap_or_default();
         rest = after;
