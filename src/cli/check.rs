@@ -195,7 +195,7 @@ fn check_file(
         notes: report.notes().to_vec(),
         output,
         doubts: report.doubts().len(),
-        whole: (sheet.is_asked_for() && refusal.is_none()).then(|| Whole {
+        whole: (sheet.is_asked_for() && refusal.is_none()).then_some(Whole {
             form: report.form,
             ret: report.draft.ret,
             assessment,

@@ -243,7 +243,7 @@ fn shown(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::export::fonts::Fonts;
-    use crate::export::{docx, layout, pdf};
+    use crate::export::{docx, pdf};
     use crate::survey::{Origin, SurveyedDoubt, SurveyedFinding};
 
     fn finding(severity: Severity, length: usize) -> SurveyedFinding {
@@ -284,7 +284,7 @@ mod tests {
             let mut findings = vec![finding(Severity::Error, length); count];
             findings.extend(vec![finding(Severity::Warning, length); count]);
             let document = opinion(&surveyed(findings, count), "2026-11-22");
-            let pages = layout::lay_out(&document, Fonts::bundled()).unwrap();
+            let pages = lay_out(&document, Fonts::bundled()).unwrap();
             assert_eq!(pages.len(), 1, "{length} {count}");
         }
     }
