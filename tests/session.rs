@@ -378,11 +378,7 @@ fn opening_something_else_says_what_it_is_and_keeps_the_return() {
     desk.apply(Command::OpenPath(path));
     let notice = desk.session.notice.clone().unwrap();
     assert_eq!(notice.tone, Tone::Failure);
-    assert!(
-        notice.text.contains("“年报.pdf”已损坏"),
-        "{}",
-        notice.text
-    );
+    assert!(notice.text.contains("“年报.pdf”已损坏"), "{}", notice.text);
     assert!(desk.session.open.is_some());
 }
 

@@ -121,6 +121,19 @@ impl Telling<'_, '_> {
             .collect();
         let is_text = |line: &Line<'_>| !line.is_short() && line.label.contains('。');
         let first_text = all.iter().position(is_text).unwrap_or(all.len());
+        // Data of the page stand before the first paragraph and the first heading.
+        let is_heading = |line: &Line<'_>| {
+            let subject = heading::subject(&line.label);
+            let mut parts = self.form.parts.iter();
+            heading::number(&line.label).is_some()
+                || parts.any(|part| !part.title.is_empty() && part.subject() == subject)
+        };
+        let first_heading = all.iter().position(is_heading).unwrap_or(all.len());
+        let data_end = if first_text < all.len() {
+            first_text.min(first_heading)
+        } else {
+            0
+        };
         // A title below the text is one of the page's foot.
         let begin = title.map_or(0, |&title| {
             let behind = all.partition_point(|line| line.token <= title);
@@ -155,6 +168,7 @@ impl Telling<'_, '_> {
                 || is_title(&line.label)
                 || is_tabled && captions.contains(&line.label)
                 || index <= first_text && self.facts.is_signature(&line.label)
+                || index < data_end && line.is_short() && !is_sentence(line.text)
                 || furniture::is_furniture(self.words, &line.label)
                 || kept.last().is_some_and(repeats)
                 || index <= first_text && furniture::is_menu(self.words, &line.label)
