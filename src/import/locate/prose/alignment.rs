@@ -74,7 +74,8 @@ mod tests {
             let byte = simple.find(words).unwrap();
             alignment.original(original, simple, byte)
         };
-        assert_eq!(&original[at("22")..at("，")], "22條");
-        assert_eq!(&original[at("政务微信")..at("。")], "政務微信8條");
+        assert_eq!(original.get(at("22")..at("，")), Some("22條"));
+        let words = original.get(at("政务微信")..at("。"));
+        assert_eq!(words, Some("政務微信8條"));
     }
 }
