@@ -174,7 +174,7 @@ fn check_file(
     sheet: &Sheet<'_>,
 ) -> Result<Checked, Failure> {
     let report = read_any(catalog, file, later)?;
-    let assessment = Assessment::of(catalog, &report.form, &report.draft.ret);
+    let assessment = report.assessment(catalog);
     let summary = report.summary(&assessment);
     let refusal = report.refusal();
     let findings = &assessment.findings;

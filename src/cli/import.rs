@@ -46,14 +46,14 @@ pub(super) fn run(catalog: &Catalog, arguments: &ImportArguments) -> Result<Stat
     if let Some(output) = &arguments.output {
         refuse_taken(output)?;
     }
-    let assessment = Assessment::of(catalog, &report.form, &report.draft.ret);
+    let assessment = report.assessment(catalog);
     if arguments.json {
         say!("{}", as_json(&report, &assessment));
     } else {
         print_lines(&arguments.file, &report, &assessment);
     }
     if let Some(output) = &arguments.output {
-        let bytes = draft::write(&report.form, &report.kept(), &report.draft.unknown);
+        let bytes = draft::write(&report.form, &report.draft.ret, &report.draft.unknown);
         files::write_whole(output, &bytes, files::Previous::Kept).map_err(Failure::unwritable)?;
         if !arguments.json {
             say!("已写入 {}", output.display());

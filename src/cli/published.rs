@@ -10,7 +10,7 @@ use crate::files;
 use crate::form::Form;
 use crate::form::catalog::Catalog;
 use crate::import::{Block, Doubt, Imported, Kind, ReaderKind, Source};
-use crate::returns::{DoubtPlace, OpenDoubt, Return};
+
 use crate::survey::{Origin, Summary};
 use crate::task::{OpenedReport, ReadFile, read_file};
 
@@ -92,6 +92,14 @@ impl Report {
         }
     }
 
+    /// What holds of it.
+    pub fn assessment(&self, catalog: &Catalog) -> Assessment {
+        match &self.published {
+            Some(published) => published.located.assessment(catalog),
+            None => Assessment::of(catalog, &self.form, &self.draft.ret),
+        }
+    }
+
     /// What it is, for people.
     pub fn label(&self) -> String {
         format!("{}（{}）", self.origin.label(), self.origin.format())
@@ -144,20 +152,6 @@ impl Report {
                 Summary::of_return(&self.form, &self.draft.ret, assessment, self.origin, notes)
             }
         }
-    }
-
-    /// The return as it is kept in a draft: with the doubts nobody has settled.
-    pub fn kept(&self) -> Return {
-        let mut ret = self.draft.ret.clone();
-        if self.published.is_some() {
-            let open = self.doubts().iter().map(|doubt| OpenDoubt {
-                about: DoubtPlace::of(&self.form, &doubt.place),
-                found: doubt.found.clone(),
-                why: doubt.why.clone(),
-            });
-            ret.provenance.get_or_insert_default().doubts.extend(open);
-        }
-        ret
     }
 }
 

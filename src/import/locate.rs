@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::form::catalog::Catalog;
 use crate::returns::{Provenance, Return};
 
-use super::located::{Kind, Located};
+use super::located::{Kind, Located, Remark};
 use super::source::Source;
 
 use facts::Facts;
@@ -48,7 +48,7 @@ pub fn locate(catalog: &Catalog, source: &Source) -> Located {
     doubts.extend(narrative.doubts.iter().cloned());
     let mut found = Vec::new();
     let kind = match tables {
-        Some(tables) => {
+        Some(tables) if !tables.is_empty() => {
             for figure in &tables.figures {
                 ret.stated.set(figure.found.cell, figure.value.clone());
             }
@@ -62,7 +62,11 @@ pub fn locate(catalog: &Catalog, source: &Source) -> Located {
             doubts.clear();
             Kind::NotReport
         }
-        None => {
+        tables => {
+            remarks.extend(tables.map(|_| Remark {
+                text: "表格是空的，里面没有数字".to_owned(),
+                spot: None,
+            }));
             let prose = Prose::find(&form, &narrative, ret.header.year, &tokens);
             for figure in &prose.figures {
                 ret.stated.set(figure.found.cell, figure.value.clone());
@@ -79,6 +83,9 @@ pub fn locate(catalog: &Catalog, source: &Source) -> Located {
     };
     found.sort_by_key(|found| found.cell);
     doubts.sort_by_key(|doubt| doubt.spot.as_ref().map(|spot| spot.order()));
+    if let Some(provenance) = &mut ret.provenance {
+        provenance.doubts = doubts.iter().map(|doubt| doubt.open(&form)).collect();
+    }
     Located {
         kind,
         form,

@@ -3,8 +3,10 @@
 
 use std::sync::Arc;
 
+use crate::assessment::Assessment;
+use crate::form::catalog::Catalog;
 use crate::form::{Cell, Form};
-use crate::returns::{Place, Return};
+use crate::returns::{DoubtPlace, OpenDoubt, Place, Return};
 
 use super::source::Spot;
 
@@ -14,8 +16,8 @@ pub struct Located {
     pub kind: Kind,
     /// The form the report was made with; the latest one for what is no report.
     pub form: Arc<Form>,
-    /// What was read, doubtful figures too: nothing of it is anyone's return before a person
-    /// adopts it.
+    /// What was read, doubtful figures too, with every doubt open: nothing of it is anyone's
+    /// return before a person adopts it.
     pub ret: Return,
     /// Where each figure was found, in the order of the form's cells.
     pub found: Vec<Found>,
@@ -100,7 +102,30 @@ pub struct Remark {
     pub spot: Option<Spot>,
 }
 
+impl Doubt {
+    /// The same as it stays with a return until someone settles it.
+    pub fn open(&self, form: &Form) -> OpenDoubt {
+        OpenDoubt {
+            about: DoubtPlace::of(form, &self.place),
+            found: self.found.clone(),
+            why: self.why.clone(),
+        }
+    }
+}
+
 impl Located {
+    /// What holds of what was read. What a doubt about the header says already is no finding too:
+    /// an agency that a report doesn't name.
+    pub fn assessment(&self, catalog: &Catalog) -> Assessment {
+        let mut assessment = Assessment::of(catalog, &self.form, &self.ret);
+        let doubted = |place: &Place| self.doubts.iter().any(|doubt| doubt.place == *place);
+        let broken = &mut assessment.findings.broken;
+        broken.retain(|finding| {
+            !matches!(finding.place, Place::Header(_)) || !doubted(&finding.place)
+        });
+        assessment
+    }
+
     /// Where a figure was found.
     pub fn found_at(&self, cell: Cell) -> Option<&Found> {
         self.found.iter().find(|found| found.cell == cell)

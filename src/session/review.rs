@@ -13,7 +13,7 @@ use crate::form::catalog::Catalog;
 use crate::form::{Cell, Form};
 use crate::import::{Certainty, Doubt, Found, Kind, Located, Source, Spot};
 use crate::narrative::Figures;
-use crate::returns::{DoubtPlace, HeaderField, OpenDoubt, Place, Return};
+use crate::returns::{HeaderField, Place, Return};
 use crate::task::{Origin, ReadSource};
 use crate::value::Value;
 
@@ -223,11 +223,7 @@ impl Review {
         for (_, doubt) in self.open_doubts() {
             match (policy, &doubt.place) {
                 (OpenDoubts::LeftBlank, Place::Cell(cell)) => ret.stated.set(*cell, Value::Blank),
-                (_, place) => kept.push(OpenDoubt {
-                    about: DoubtPlace::of(self.form(), place),
-                    found: doubt.found.clone(),
-                    why: doubt.why.clone(),
-                }),
+                _ => kept.push(doubt.open(self.form())),
             }
         }
         let mut provenance = ret.provenance.unwrap_or_default();

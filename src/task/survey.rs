@@ -205,8 +205,7 @@ pub fn summary(catalog: &Catalog, path: &Path, today: &str) -> Result<Summary, S
     Ok(match read {
         ReadFile::Opened(opened) => of_opened(catalog, &opened),
         ReadFile::Imported(imported) => {
-            let located = &imported.located;
-            let assessment = Assessment::of(catalog, &located.form, &located.ret);
+            let assessment = imported.located.assessment(catalog);
             Summary::of_imported(&imported, &assessment)
         }
     })

@@ -12,7 +12,7 @@ use crate::form::{Form, heading};
 use crate::import::located::Doubt;
 use crate::import::normal;
 use crate::narrative::Text;
-use crate::returns::{Place, Return};
+use crate::returns::{HeaderField, Place, Return};
 
 use super::facts::Facts;
 use super::tables::Tables;
@@ -54,6 +54,14 @@ impl Narrative {
                 .insert(part.clone(), Text::from(text.as_str()));
         }
     }
+}
+
+/// Whether a line is one of those signed below a table: 联系电话：….
+fn is_sign_off(label: &str) -> bool {
+    HeaderField::ALL.into_iter().any(|field| {
+        let rest = label.strip_prefix(field.label());
+        rest.is_some_and(|rest| rest.starts_with(':'))
+    })
 }
 
 /// What a narrative is told from.
@@ -154,6 +162,10 @@ impl Telling<'_, '_> {
             .map(|line| normal::label(&line.text))
             .collect();
         let is_tabled = self.tables.is_some();
+        let tables_end = self
+            .tables
+            .and_then(|tables| tables.taken.iter().rposition(|taken| *taken))
+            .unwrap_or(usize::MAX);
         let mut kept: Vec<Line<'l>> = Vec::with_capacity(all.len());
         for (index, line) in all.into_iter().enumerate() {
             // The caption of a table may say the heading over it again.
@@ -167,6 +179,7 @@ impl Telling<'_, '_> {
                 || self.facts.sign_off.contains(&line.token)
                 || is_title(&line.label)
                 || is_tabled && captions.contains(&line.label)
+                || line.token >= tables_end && is_sign_off(&line.label)
                 || index <= first_text && self.facts.is_signature(&line.label)
                 || index < data_end && line.is_short() && !is_sentence(line.text)
                 || furniture::is_furniture(self.words, &line.label)
@@ -309,6 +322,9 @@ impl Telling<'_, '_> {
         narrative: &mut Narrative,
     ) {
         let layout = Layout::of(lines);
+        // Headings stand on the sheets of a workbook and over its texts.
+        let parts = self.form.parts.iter();
+        let titles: Vec<String> = parts.map(|part| normal::label(&part.title)).collect();
         let lead = self
             .form
             .parts
@@ -347,7 +363,12 @@ impl Telling<'_, '_> {
             }
             // Heads and labels that the tables did not take.
             let is_rest_of_table = self.has_figures(part) && line.is_short() && !is_sentence(text);
-            if text.is_empty() || is_rest_of_table || index >= end && !is_kept_behind_foot(line) {
+            let repeats = !is_heading && titles.contains(&line.label);
+            if text.is_empty()
+                || repeats
+                || is_rest_of_table
+                || index >= end && !is_kept_behind_foot(line)
+            {
                 begins = true;
                 continue;
             }

@@ -68,20 +68,24 @@ impl Tables {
             .collect();
         let (outline, alignment) = best(&outlines, &records, &evidence, &words, facts)?;
         let reading = Reading::of(outline, &outlines, &records, &alignment, tokens);
-        // An empty form is no report.
-        if reading.figures.is_empty() && reading.doubts.iter().all(|doubt| doubt.found.is_empty()) {
-            return None;
-        }
+        // An empty form is no report by itself.
         let mut remarks = reading.remarks;
         remarks.extend(edition_remark(catalog, &outline.form, facts));
         let taken = belonging::taken(tokens, &outlines, outline, &records, &alignment);
-        Some(Self {
+        let tables = Self {
             form: Arc::clone(&outline.form),
             figures: reading.figures,
             doubts: reading.doubts,
             remarks,
             taken,
-        })
+        };
+        // An empty form is no report by itself.
+        (facts.is_report || !tables.is_empty()).then_some(tables)
+    }
+
+    /// Whether nothing stands in the tables, as in a form that nobody has filled in.
+    pub fn is_empty(&self) -> bool {
+        self.figures.is_empty() && self.doubts.iter().all(|doubt| doubt.found.is_empty())
     }
 }
 

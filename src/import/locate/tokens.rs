@@ -55,12 +55,6 @@ impl<'a> Tokens<'a> {
         self.blocks.get(block).cloned().unwrap_or(0..0)
     }
 
-    /// The lines that are no cells of tables, with their places in [`Self::tokens`].
-    pub fn lines(&self) -> impl Iterator<Item = (usize, &Token<'a>)> {
-        let tokens = self.tokens.iter().enumerate();
-        tokens.filter(|(_, token)| token.spot.cell.is_none())
-    }
-
     /// The tables, with their blocks.
     pub fn grids(&self) -> impl Iterator<Item = (usize, &'a Grid)> {
         let blocks = self.source.blocks.iter().enumerate();

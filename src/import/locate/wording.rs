@@ -111,8 +111,6 @@ pub(super) struct FurnitureWords {
 pub(super) struct HeadingWords {
     /// How headings end that have no number.
     pub ends: Vec<String>,
-    /// What a sentence ends with.
-    pub stops: Vec<String>,
     #[serde(rename = "sign")]
     pub signs: Vec<SignWords>,
 }

@@ -63,7 +63,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, ImportE
     if document.kind == ReaderKind::Ods {
         let sheets = document.sheets.into_iter();
         let shown = sheets.filter(|sheet| !sheet.is_hidden);
-        let sheets: Vec<(String, Cells)> = shown.map(|sheet| (sheet.name, sheet.cells)).collect();
+        let sheets: Vec<Cells> = shown.map(|sheet| sheet.cells).collect();
         return xlsx::write(name, &sheets, ReaderKind::Ods, limits);
     }
     Ok(document.writer.finish(ReaderKind::Odt, ""))

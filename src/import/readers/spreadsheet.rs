@@ -28,6 +28,13 @@ impl Cells {
         self.texts.is_empty()
     }
 
+    /// Whether everything stands in one column, as running text does.
+    pub fn is_one_column(&self) -> bool {
+        let mut columns = self.texts.keys().map(|(_, column)| column);
+        let first = columns.next();
+        columns.all(|column| Some(column) == first)
+    }
+
     /// The used part as a table with all its cells; the rest of a rectangle that is one cell is
     /// left out. `None` if it would have more than `most` cells.
     pub fn table(&self, most: usize) -> Option<Table> {

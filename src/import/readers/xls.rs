@@ -73,7 +73,7 @@ pub(super) fn read(
     }
     let mut room = limits.cells;
     let mut sheets = Vec::new();
-    for (sheet, begin) in &book.sheets {
+    for (_, begin) in &book.sheets {
         // Up to the next sheet: no record is read twice.
         let begins = book.sheets.iter().map(|(_, begin)| *begin);
         let end = begins.filter(|other| other > begin).min();
@@ -81,7 +81,7 @@ pub(super) fn read(
         let stream = stream.get(*begin..end).unwrap_or_default();
         let cells = book.cells(stream, &mut room);
         let cells = cells.ok_or_else(|| ImportError::too_much(name, "表格单元格太多"))?;
-        sheets.push((sheet.clone(), cells));
+        sheets.push(cells);
     }
     xlsx::write(name, &sheets, ReaderKind::Xls, limits)
 }

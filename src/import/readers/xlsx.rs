@@ -23,32 +23,29 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, ImportE
         return Err(ImportError::too_much(name, "工作表太多"));
     }
     let shown = workbook.shown.iter();
-    let sheets: Vec<(String, Cells)> = shown
-        .filter_map(|sheet| Some((sheet.clone(), cells(&workbook, workbook.sheet(sheet)?))))
+    let sheets: Vec<Cells> = shown
+        .filter_map(|sheet| Some(cells(&workbook, workbook.sheet(sheet)?)))
         .collect();
     write(name, &sheets, ReaderKind::Xlsx, limits)
 }
 
-/// Writes down sheets, each under its name if there are several.
+/// Writes down sheets: first those that hold one column of running text, as a report's texts come
+/// before its tables wherever the workbook has them. Names of sheets are no part of a report.
 ///
 /// # Errors
 /// If they hold more than any report.
 pub(super) fn write(
     name: &str,
-    sheets: &[(String, Cells)],
+    sheets: &[Cells],
     reader: ReaderKind,
     limits: &Limits,
 ) -> Result<Source, ImportError> {
     let mut writer = Writer::new(name, limits);
-    let filled: Vec<_> = sheets
+    let (texts, tables): (Vec<&Cells>, Vec<&Cells>) = sheets
         .iter()
-        .filter(|(_, cells)| !cells.is_empty())
-        .collect();
-    for (sheet, cells) in &filled {
-        let first = cells.texts.values().next();
-        if filled.len() > 1 && first.is_none_or(|first| first.trim() != sheet.trim()) {
-            writer.text(sheet)?;
-        }
+        .filter(|cells| !cells.is_empty())
+        .partition(|cells| cells.is_one_column());
+    for cells in texts.into_iter().chain(tables) {
         let table = cells.table(limits.cells);
         writer.table(table.ok_or_else(|| ImportError::too_much(name, "表格单元格太多"))?)?;
     }

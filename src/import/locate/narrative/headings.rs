@@ -218,10 +218,15 @@ pub(super) fn free(wording: &Wording, form: &Form, lines: &[Line<'_>]) -> Vec<He
                 .parts
                 .get(part)
                 .is_some_and(|own| own.subject() == subject || is_single(form, part));
+        // A second one is a heading within the part.
+        let is_first = headings
+            .iter()
+            .all(|heading| heading.part != part || heading.length.is_none());
+        let is_own = is_first && is_parts_own && is_alone && line.is_short();
         headings.push(Heading {
             line: index,
             part,
-            length: (is_parts_own && is_alone && line.is_short()).then(|| line.length()),
+            length: is_own.then(|| line.length()),
         });
     }
     headings

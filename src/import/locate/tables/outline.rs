@@ -22,8 +22,6 @@ pub(super) struct Line {
     pub names: Vec<NameId>,
     /// The label for people.
     pub label: String,
-    /// The columns its label covers besides the first.
-    pub label_span: usize,
     /// How many heads and headings stand over it that name it, where it has no label.
     pub printing: Printing,
 }
@@ -191,7 +189,6 @@ impl Outlines {
                     },
                     |row| row.short.clone(),
                 ),
-                label_span: stub.map_or(0, |stub| stub.colspan.saturating_sub(1)),
                 cells: cells.clone(),
                 printing: Printing::Official,
             });
@@ -207,7 +204,6 @@ impl Outlines {
                     table: place,
                     names: self.spelt_row(label),
                     label: label.short.clone(),
-                    label_span: 0,
                     cells: cells.iter().filter(of_row).cloned().collect(),
                     printing: Printing::Parted,
                 });

@@ -110,6 +110,7 @@ impl Records {
             own_from: 0,
             figures_end: 0,
             serial: None,
+            unit: None,
         };
         for (place, token) in tokens.tokens.iter().enumerate() {
             if gathering.records.records.len() >= MOST_RECORDS {
@@ -146,6 +147,8 @@ struct Gathering {
     figures_end: usize,
     /// The table and column in which rows are counted.
     serial: Option<(usize, usize)>,
+    /// The table and column that says what rows are counted in.
+    unit: Option<(usize, usize)>,
 }
 
 impl Gathering {
@@ -187,7 +190,15 @@ impl Gathering {
         if self.is_serial(token, shape, block, column) {
             return;
         }
-        let entries = self.entries(place, token, column, colspan);
+        let is_unit = self.is_unit(token, shape, block, column);
+        if is_unit && token.text.is_empty() {
+            return;
+        }
+        let entries = if is_unit {
+            Vec::new()
+        } else {
+            self.entries(place, token, column, colspan)
+        };
         if entries.is_empty() {
             self.take_text(
                 place,
@@ -212,6 +223,18 @@ impl Gathering {
         }
         let digits = !token.text.is_empty() && token.text.chars().all(|c| c.is_ascii_digit());
         digits && self.serial == Some((block, column))
+    }
+
+    /// Whether a cell says what its row is counted in; rows that count nothing have a dash there.
+    fn is_unit(&mut self, token: &Token<'_>, shape: Shape, block: usize, column: usize) -> bool {
+        if shape == Shape::Stream {
+            return false;
+        }
+        let words = self.words;
+        if words.unit_heads.contains(&token.label) || words.unit.contains(&token.label) {
+            self.unit = Some((block, column));
+        }
+        self.unit == Some((block, column)) && !token.text.contains(|c: char| c.is_numeric())
     }
 
     fn take_line(&mut self, place: usize, token: &Token<'_>) {

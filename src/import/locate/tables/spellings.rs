@@ -24,6 +24,8 @@ pub(super) struct Spellings {
     pub decrease: Vec<String>,
     /// Units behind a number.
     pub unit: Vec<String>,
+    /// Heads of columns that say what rows are counted in.
+    pub unit_heads: Vec<String>,
     /// Heads of columns whose numbers only count the rows.
     pub serial: Vec<String>,
     /// What stands around the number of a page.

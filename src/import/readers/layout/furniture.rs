@@ -104,14 +104,17 @@ fn keys(line: &Line, edge: Edge) -> Vec<Key> {
     keys
 }
 
+/// A text without blanks, each number as one sign: page 9 and page 10 look alike.
 fn masked(text: &str) -> String {
-    text.chars()
-        .filter(|character| !character.is_whitespace())
-        .map(|character| match character.is_ascii_digit() {
-            true => '#',
-            false => character,
-        })
-        .collect()
+    let mut masked = String::with_capacity(text.len());
+    for character in text.chars().filter(|character| !character.is_whitespace()) {
+        if !character.is_ascii_digit() {
+            masked.push(character);
+        } else if !masked.ends_with('#') {
+            masked.push('#');
+        }
+    }
+    masked
 }
 
 /// By how much the numbers at the edges of the pages differ from their count, if they are page

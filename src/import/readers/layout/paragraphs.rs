@@ -111,13 +111,23 @@ pub(super) fn join(lines: &[(usize, Line)], measures: &Measures, blocks: &mut Ve
     }
 }
 
+/// What the last line of a paragraph ends with.
+const STOPS: [char; 10] = ['。', '；', '：', '！', '？', '.', ';', ':', '”', '）'];
+
 /// Whether a line is the rest of the one before.
 fn is_one(before: &(usize, Line), next: &(usize, Line), measures: &Measures) -> bool {
     let (above, below) = (measures.on(before.0), measures.on(next.0));
     let near = next.0 != before.0
         || next.1.baseline - before.1.baseline < above.pitch.max(before.1.size * 1.2) * 1.5;
+    // A page that begins with a few words by themselves begins anew: 附件.
+    let whole =
+        next.0 == before.0 || below.is_full(&next.1) || next.1.text().trim_end().ends_with(STOPS);
     let alike = (before.1.size - next.1.size).abs() < before.1.size * 0.2;
-    near && alike && above.begins(&before.1) && above.is_full(&before.1) && below.goes_on(&next.1)
+    near && whole
+        && alike
+        && above.begins(&before.1)
+        && above.is_full(&before.1)
+        && below.goes_on(&next.1)
 }
 
 /// Joins Chinese without a blank, Latin words with one.

@@ -139,8 +139,8 @@ mod tests {
         ] {
             assert!(rows.iter().any(|found| found == row), "{row}: {rows:#?}");
         }
-        let lines = source.blocks.iter();
-        let last = lines.filter(|block| matches!(block, Block::Line(_))).last();
+        let mut lines = source.blocks.iter();
+        let last = lines.rfind(|block| matches!(block, Block::Line(_)));
         assert_eq!(last, Some(&Block::Line("三、其他事项".to_owned())));
     }
 

@@ -16,8 +16,6 @@ pub(super) struct Drawn {
     pub rules: Vec<Rule>,
     /// Whether a picture covers a good part of the page.
     pub pictured: bool,
-    pub width: f64,
-    pub height: f64,
 }
 
 /// A straight line along one axis.
@@ -212,18 +210,10 @@ impl Drawing {
             .collect();
         let rules = self.rules.iter();
         let rules = rules.map(|rule| rule.turned(turn)).collect();
-        let sideways = matches!(heading, Heading::Down | Heading::Up);
-        let (width, height) = if sideways {
-            (self.height, self.width)
-        } else {
-            (self.width, self.height)
-        };
         Drawn {
             glyphs,
             rules,
             pictured: self.pictured,
-            width,
-            height,
         }
     }
 }
@@ -279,7 +269,6 @@ mod tests {
                 to: 300.0
             }]
         );
-        assert_eq!((drawn.width, drawn.height), (800.0, 600.0));
     }
 
     #[test]
