@@ -242,6 +242,71 @@ fn answers_are_not_lost_without_a_question() {
 }
 
 #[test]
+fn answers_given_while_another_report_was_read_are_asked_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = reviewing(&folder);
+    step(&mut desk, ReviewCommand::Confirm);
+    desk.apply(finished(notice()));
+    assert!(matches!(desk.session.dialog, Some(Dialog::DropReview(_))));
+    assert_eq!(review(&desk).answer_count(), 1);
+    desk.apply(Command::CloseDialog);
+    assert_eq!(review(&desk).answer_count(), 1);
+
+    desk.apply(finished(notice()));
+    step(&mut desk, ReviewCommand::Drop);
+    assert_eq!(review(&desk).origin, notice().origin);
+    assert!(desk.session.dialog.is_none());
+}
+
+#[test]
+fn a_draft_that_comes_late_asks_about_answers_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    create(&mut desk, 2023);
+    let path = folder.path().join("某区.nianbao");
+    desk.apply(Command::SaveTo(path.clone()));
+    desk.apply(Command::CloseReturn);
+    desk.apply(finished(page()));
+    let tasks = desk.session.apply(Command::OpenPath(path));
+    step(&mut desk, ReviewCommand::Confirm);
+    desk.work(tasks);
+    assert!(matches!(desk.session.dialog, Some(Dialog::DropReview(_))));
+    assert!(desk.session.open.is_none() && desk.session.busy.is_empty());
+    step(&mut desk, ReviewCommand::Drop);
+    assert_eq!(desk.open().ret.header.year, 2023);
+    assert!(desk.session.review.is_none());
+}
+
+#[test]
+fn a_second_report_leaves_the_doubts_of_the_first_where_it_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    create(&mut desk, 2023);
+    adopt(&mut desk, Adoption::IntoOpen, OpenDoubts::AsRead);
+    let first = desk.open().ret.provenance.clone().unwrap();
+    assert_eq!(first.doubts.len(), 3);
+
+    let mut second = page();
+    let granted = second.located.form.cell(GRANTED).unwrap();
+    let count = "7".parse().map(Value::Number).unwrap();
+    second.located.ret.stated.set(granted, count);
+    second.located.doubts.clear();
+    let from = second.located.ret.provenance.get_or_insert_default();
+    from.file = "补正.html".to_owned();
+    from.sha256 = "11ee".repeat(16);
+    desk.apply(finished(second));
+    adopt(&mut desk, Adoption::IntoOpen, OpenDoubts::AsRead);
+    let both = desk.open().ret.provenance.clone().unwrap();
+    assert_eq!(both.file, "某区.html、补正.html");
+    assert_eq!(both.sha256, "");
+    let changed = DoubtPlace::Cell(GRANTED.to_owned());
+    let mut left = first.doubts;
+    left.retain(|doubt| doubt.about != changed);
+    assert_eq!(left.len(), 2);
+    assert_eq!(both.doubts, left);
+}
+
+#[test]
 fn unsaved_work_is_asked_about_when_something_takes_its_place() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = Desk::new(folder.path());

@@ -21,9 +21,9 @@ const LOW_HEIGHT: f32 = 68.0;
 const ROW_HEIGHT: f32 = 27.0;
 /// What the list takes of the width.
 const LIST_SHARE: f32 = 0.42;
-/// The columns of sign and place.
 /// Room for the keys in words.
 const HINT_WIDTH: f32 = 280.0;
+/// The columns of sign and place.
 const SIGN_WIDTH: f32 = 28.0;
 const PLACE_SHARE: f32 = 0.42;
 
