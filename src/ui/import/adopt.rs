@@ -64,6 +64,10 @@ impl AdoptDialog {
                 self.doubts = None;
             }
         }
+        for warning in way.map_or_else(Vec::new, |way| session.adoption_warnings(way)) {
+            let text = RichText::new(format!("! {warning}")).color(theme::palette(ui).error);
+            ui.add(Label::new(text).wrap());
+        }
         let count = review.open_doubts().count();
         if count > 0 {
             self.doubts_ui(ui, count, way);
