@@ -153,6 +153,49 @@ impl<'a> Heads<'a> {
         (!order.is_empty()).then_some(order)
     }
 
+    /// The nearest head over the line that only another form has over a line of this name; its
+    /// figures count something else.
+    pub fn foreign(&self) -> Option<&'a str> {
+        let lines = self
+            .outlines
+            .outlines
+            .iter()
+            .flat_map(|outline| &outline.lines);
+        let others: Vec<usize> = lines
+            .filter(|line| line.names.iter().any(|name| self.line.names.contains(name)))
+            .flat_map(|line| &line.cells)
+            .flat_map(|cell| &cell.head)
+            .copied()
+            .collect();
+        let own = |text: &LabelText| {
+            self.line
+                .cells
+                .iter()
+                .any(|cell| self.names(text, &cell.heads))
+        };
+        self.block()
+            .find(|text| self.names(text, &others) && !own(text))
+            .map(|text| text.normal.as_str())
+    }
+
+    /// Whether the head of a figure stands over the line, within its block.
+    pub fn has(&self, cell: usize) -> bool {
+        let cell = self.line.cells.get(cell);
+        cell.is_some_and(|cell| self.block().any(|text| self.names(text, &cell.head)))
+    }
+
+    /// The texts over the line up to the title of its block or part.
+    fn block(&self) -> impl Iterator<Item = &'a LabelText> {
+        self.texts.iter().copied().take_while(|text| {
+            let is_title = self
+                .outlines
+                .named(&text.name)
+                .iter()
+                .any(|name| self.outline.words.get(name) == Some(&Word::Block));
+            !is_title && !self.outlines.is_heading(&text.name)
+        })
+    }
+
     /// What the nearest head of a figure says, as labels are compared.
     pub fn text(&self, cell: usize) -> Option<&'a str> {
         let cell = self.line.cells.get(cell)?;

@@ -173,10 +173,6 @@ impl Outlines {
             if cells.is_empty() {
                 continue;
             }
-            let stub =
-                row.cells.iter().rev().find(|cell| {
-                    matches!(cell.content, Content::Text(_)) && cell.style != Style::Unit
-                });
             let single = rows.first().filter(|_| rows.len() == 1).copied();
             let label = single.and_then(|row| table.rows.get(row));
             lines.push(Line {
