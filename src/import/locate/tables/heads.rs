@@ -2,7 +2,7 @@
 
 use crate::import::source::Arrangement;
 
-use super::outline::{Line, Outline, Outlines, Word};
+use super::outline::{Line, NameId, Outline, Outlines, Word};
 use super::records::{LabelText, Record, Records, Shape};
 
 /// How many texts back the heads of a run may stand.
@@ -153,29 +153,33 @@ impl<'a> Heads<'a> {
         (!order.is_empty()).then_some(order)
     }
 
-    /// The nearest head over the line that only another form has over a line of this name; its
-    /// figures count something else.
-    pub fn foreign(&self) -> Option<&'a str> {
+    /// The heads over the line that only another form has over a line of this name, as they
+    /// are read: its figures count something else.
+    pub fn foreign(&self) -> Vec<&'a str> {
         let lines = self
             .outlines
             .outlines
             .iter()
             .flat_map(|outline| &outline.lines);
-        let others: Vec<usize> = lines
+        let others: Vec<NameId> = lines
             .filter(|line| line.names.iter().any(|name| self.line.names.contains(name)))
             .flat_map(|line| &line.cells)
             .flat_map(|cell| &cell.head)
             .copied()
             .collect();
         let own = |text: &LabelText| {
-            self.line
-                .cells
-                .iter()
-                .any(|cell| self.names(text, &cell.heads))
+            let cells = &self.line.cells;
+            cells.iter().any(|cell| self.names(text, &cell.heads))
         };
-        self.block()
-            .find(|text| self.names(text, &others) && !own(text))
-            .map(|text| text.normal.as_str())
+        let mut foreign: Vec<&str> = Vec::new();
+        for text in self.block() {
+            let normal = text.normal.as_str();
+            if self.names(text, &others) && !own(text) && !foreign.contains(&normal) {
+                foreign.push(normal);
+            }
+        }
+        foreign.reverse();
+        foreign
     }
 
     /// Whether the head of a figure stands over the line, within its block.

@@ -344,6 +344,7 @@ pub(super) fn printed_labels(form: &Form) -> Vec<String> {
         let cells = table.grid.rows.iter().flat_map(|row| &row.cells);
         labels.extend(cells.map(|cell| cell.content.text()));
     }
+    labels.extend(form.parts.iter().map(|part| part.title.clone()));
     for alternative in &form.alternatives {
         labels.push(alternative.label.clone());
     }

@@ -225,10 +225,13 @@ impl<'a> Reader<'a> {
                     .doubt
                     .get_or_insert_with(|| "原文到这里中断，这个数可能不完整".to_owned());
             }
-            let foreign = foreign.filter(|_| !heads.has(place)).map(|foreign| {
-                let label = self.form.column_of(line_cell.cell).label.replace('\n', "");
-                format!("表头写的是“{foreign}”，没有“{label}”，按位置读入，请核实")
-            });
+            let foreign = foreign_head(&foreign, line, place)
+                .filter(|_| !heads.has(place))
+                .map(|head| {
+                    let column = self.form.column_of(line_cell.cell);
+                    let label = column.label.replace('\n', "");
+                    format!("表头是“{head}”，不是“{label}”，按位置读入，请核实")
+                });
             if foreign.is_some() && !self.foreign.contains(&line.table) {
                 self.foreign.push(line.table);
             }
@@ -393,7 +396,7 @@ impl<'a> Reader<'a> {
             let title = part.map(|part| part.short.as_str()).unwrap_or_default();
             self.reading.remarks.push(Remark {
                 text: format!(
-                    "“{title}”的表头有几处是另一种报表的，与{}不符；下面的数按位置读入，逐一列在待核实中",
+                    "“{title}”的表头有几处是另一种报表的，与{}不符；这些表头下面的数按位置读入，逐一列在待核实中",
                     self.form.name
                 ),
                 spot: None,
@@ -410,6 +413,12 @@ impl<'a> Reader<'a> {
             !named.is_empty() || self.outlines.is_piece(&text.name)
         })
     }
+}
+
+/// Which of the heads of another form is that of a figure: its own if there are as many.
+fn foreign_head<'a>(heads: &[&'a str], line: &Line, place: usize) -> Option<&'a str> {
+    let own = heads.get(place).filter(|_| heads.len() == line.cells.len());
+    own.or_else(|| heads.last()).copied()
 }
 
 fn is_large(value: &Value) -> bool {
