@@ -8,7 +8,7 @@ mod reviewed;
 
 use desk::Desk;
 use nianbao::command::{Adoption, Command, OpenDoubts, ReviewCommand, ReviewTab};
-use nianbao::returns::DoubtPlace;
+use nianbao::returns::{DoubtPlace, HeaderField};
 use nianbao::session::{Answer, Dialog, Review, Standing, Tone};
 use nianbao::task::{Origin, Request};
 use nianbao::value::Value;
@@ -45,7 +45,14 @@ fn notice_text(desk: &Desk) -> &str {
         .map_or("", |notice| &notice.text)
 }
 
-/// An open return of the sample's agency for a year.
+fn agency(text: &str) -> ReviewCommand {
+    ReviewCommand::SetHeaderText {
+        field: HeaderField::Agency,
+        text: text.to_owned(),
+    }
+}
+
+/// An open return of an agency for a year, and the page under review.
 fn create(desk: &mut Desk, year: u16) {
     desk.apply(Command::CreateReturn {
         agency: "某区人民政府".to_owned(),
@@ -187,6 +194,7 @@ fn it_becomes_the_year_before_of_a_new_return_or_of_the_open_one() {
 
     let mut desk = Desk::new(folder.path());
     create(&mut desk, 2024);
+    step(&mut desk, agency("某区人民政府"));
     assert_eq!(desk.session.likely_adoption(), Some(Adoption::LastYear));
     adopt(&mut desk, Adoption::LastYear, OpenDoubts::AsRead);
     assert_eq!(desk.open().ret.previous.as_ref().unwrap().header.year, 2023);
@@ -304,6 +312,38 @@ fn a_second_report_leaves_the_doubts_of_the_first_where_it_changes_nothing() {
     left.retain(|doubt| doubt.about != changed);
     assert_eq!(left.len(), 2);
     assert_eq!(both.doubts, left);
+}
+
+#[test]
+fn another_agency_s_report_takes_nothing_s_place_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    create(&mut desk, 2023);
+    step(&mut desk, agency("某区人民政府"));
+    assert_eq!(desk.session.likely_adoption(), Some(Adoption::IntoOpen));
+    step(&mut desk, agency("某县人民政府"));
+    assert_eq!(desk.session.likely_adoption(), Some(Adoption::New));
+    let warnings = desk.session.adoption_warnings(Adoption::IntoOpen);
+    assert!(warnings.iter().all(|text| text.contains("某县人民政府")));
+    assert_eq!(warnings.len(), 1);
+    step(&mut desk, agency(""));
+    assert_eq!(desk.session.likely_adoption(), Some(Adoption::New));
+}
+
+#[test]
+fn what_is_missing_is_not_confirmed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    let mut read = page();
+    read.located.ret.header.agency.clear();
+    desk.apply(finished(read));
+    step(&mut desk, ReviewCommand::Confirm);
+    assert_eq!(review(&desk).answer_count(), 0);
+    assert!(notice_text(&desk).contains("填报单位"));
+    step(&mut desk, agency("某区人民政府"));
+    assert!(review(&desk).is_settled(0));
+    step(&mut desk, agency(" "));
+    assert!(!review(&desk).is_settled(0));
 }
 
 #[test]

@@ -100,7 +100,6 @@ struct Document<'a> {
 }
 
 struct OpenSheet {
-    name: String,
     is_hidden: bool,
     cells: Cells,
 }
@@ -196,7 +195,6 @@ impl Document<'_> {
                     self.rows.clear();
                     let style = attribute(element, b"style-name").unwrap_or_default();
                     self.sheets.push(OpenSheet {
-                        name: attribute(element, b"name").unwrap_or_default(),
                         is_hidden: self.hidden.contains(&style),
                         cells: Cells::default(),
                     });
