@@ -132,7 +132,7 @@ proptest! {
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
         end in prop::option::weighted(0.3, any::<prop::sample::Index>()),
     ) {
-        let (name, bytes) = sample.get(&*SAMPLES);
+        let (name, bytes) = sample.get(&SAMPLES);
         let mut bytes = bytes.clone();
         for (at, byte) in changes {
             let at = at.index(bytes.len());

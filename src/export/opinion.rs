@@ -1,7 +1,7 @@
 //! 审核意见: one page to send back to a unit, with what it has to mend in its report.
 //!
-//! The page is one table between title and signatures. What doesn't fit is counted, and stands
-//! in the list of the survey.
+//! The page is one table between title and signatures. What doesn't fit is counted. What this
+//! program was not sure to have read is no affair of the unit's: it is counted in a line.
 
 use crate::form::{Severity, Style};
 use crate::returns::{Header, HeaderField};
@@ -27,6 +27,15 @@ const PADDING: usize = 1;
 const LINE: usize = 36;
 /// The most characters of an entry.
 const LONGEST: usize = 3 * LINE;
+
+/// Whether there is anything the unit has to do about its report. A reading the reviewer has to
+/// look at is nothing of that kind.
+pub fn is_needed(file: &Surveyed) -> bool {
+    file.report().is_none_or(|summary| {
+        let open = summary.findings.iter().any(|one| !one.answered);
+        open || summary.read < summary.of
+    })
+}
 
 /// Builds the page for a file of a survey. `date` is the day of the review, as an ISO date.
 /// What was not readable, or no report, gets a page that says so.
@@ -65,7 +74,7 @@ fn with_room(file: &Surveyed, date: &str, room: usize) -> Document {
         blocks: vec![
             Block::Title(lines),
             Block::Table(table),
-            Block::Paragraph(request(file.state())),
+            Block::Paragraph(request(file)),
             sign_off(),
         ],
         header: Vec::new(),
@@ -110,11 +119,9 @@ fn overview(file: &Surveyed, summary: Option<&Summary>) -> Vec<TableRow> {
     rows.push(wide(
         "审核结果",
         &format!(
-            "{}：硬性问题 {} 项，存疑 {} 处，提示 {} 项",
-            file.state().label(),
+            "硬性问题 {} 项，提示 {} 项",
             summary.count(Severity::Error),
-            summary.doubts.len(),
-            summary.count(Severity::Warning),
+            summary.open_warnings(),
         ),
     ));
     rows
@@ -141,16 +148,8 @@ fn entries(file: &Surveyed, summary: Option<&Summary>, room: usize) -> Vec<Table
         let findings = findings.filter(move |one| one.severity == severity && !one.answered);
         findings.map(|one| (one.rule.as_str(), one.message.clone()))
     };
-    let doubts = summary.doubts.iter().map(|doubt| {
-        let found = match doubt.found.as_str() {
-            "" => String::new(),
-            found => format!("“{}”", clipped(found, LINE)),
-        };
-        ("存疑", format!("{}{found}：{}", doubt.place, doubt.why))
-    });
-    let groups: [(&str, Vec<(&str, String)>); 3] = [
+    let groups: [(&str, Vec<(&str, String)>); 2] = [
         ("硬性问题（须更正）", findings(Severity::Error).collect()),
-        ("存疑（请核对后确认或更正）", doubts.collect()),
         (
             "提示（请更正，或说明理由）",
             findings(Severity::Warning).collect(),
@@ -160,14 +159,16 @@ fn entries(file: &Surveyed, summary: Option<&Summary>, room: usize) -> Vec<Table
         .into_iter()
         .filter(|(_, entries)| !entries.is_empty())
         .collect();
-    if groups.is_empty() {
+    let notes = notes(summary);
+    if groups.is_empty() && notes.is_empty() {
         return vec![entry("", "没有发现问题")];
     }
     // The head and what is left out take a row of one line each.
-    let mut left = room.saturating_sub(2 * (2 + PADDING) * groups.len());
+    let single = 2 * groups.len() + notes.len();
+    let mut left = room.saturating_sub((2 + PADDING) * single);
     let mut rows = Vec::new();
     for (number, (head, entries)) in groups.iter_mut().enumerate() {
-        let numeral = ["一", "二", "三"].get(number).copied().unwrap_or_default();
+        let numeral = ["一", "二"].get(number).copied().unwrap_or_default();
         let head = format!("{numeral}、{head}：{} 项", entries.len());
         rows.push(Row::default().cell(COLUMNS, 1, Style::Block, &head).done());
         let mut shown = 0;
@@ -182,11 +183,28 @@ fn entries(file: &Surveyed, summary: Option<&Summary>, room: usize) -> Vec<Table
             shown += 1;
         }
         if shown < entries.len() {
-            let rest = format!("另有 {} 项，见审核清单", entries.len() - shown);
+            let rest = format!("另有 {} 项没有列出", entries.len() - shown);
             rows.push(entry("", &rest));
         }
     }
+    rows.extend(notes.iter().map(|note| entry("", note)));
     rows
+}
+
+/// What there is to be said besides what the rules found, a line each.
+fn notes(summary: &Summary) -> Vec<String> {
+    let mut notes = Vec::new();
+    let missing = summary.of.saturating_sub(summary.read);
+    if summary.read == 0 && missing > 0 {
+        notes.push("表格里的数字都没有读到，没有核对：请确认表格不是图片".to_owned());
+    } else if missing > 0 {
+        notes.push(format!("有 {missing} 格没有数字，请确认没有漏填"));
+    }
+    if !summary.doubts.is_empty() {
+        let count = summary.doubts.len();
+        notes.push(format!("另有 {count} 处本程序读得不准，由审核人核对"));
+    }
+    notes
 }
 
 fn entry(mark: &str, text: &str) -> TableRow {
@@ -197,13 +215,13 @@ fn entry(mark: &str, text: &str) -> TableRow {
 }
 
 /// What is asked of the unit.
-fn request(state: State) -> String {
-    match state {
-        State::Clean => "经审核没有发现问题。".to_owned(),
+fn request(file: &Surveyed) -> String {
+    match file.state() {
+        _ if !is_needed(file) => "经审核没有发现须更正的问题。".to_owned(),
         State::Unreadable | State::NotReport => {
             format!("请于{DATE_TO_WRITE}前重新报送年报，最好是 Word 或 Excel 文件。")
         }
-        State::Errors | State::Doubts | State::Warnings | State::Incomplete => {
+        State::Errors | State::Doubts | State::Warnings | State::Incomplete | State::Clean => {
             format!("请于{DATE_TO_WRITE}前更正后重新报送；没有改动的请逐项说明理由。")
         }
     }
@@ -287,6 +305,27 @@ mod tests {
             let pages = lay_out(&document, Fonts::bundled()).unwrap();
             assert_eq!(pages.len(), 1, "{length} {count}");
         }
+    }
+
+    #[test]
+    fn what_was_not_read_is_never_said_to_be_without_fault() {
+        let mut file = surveyed(Vec::new(), 7);
+        let page = format!("{:?}", opinion(&file, "2026-11-22"));
+        assert!(is_needed(&file));
+        assert!(page.contains("有 66 格没有数字") && !page.contains("没有发现"));
+        assert!(page.contains("另有 7 处本程序读得不准"));
+        assert!(!page.contains("数字后面还有说明") && !page.contains("清单"));
+        if let Ok(summary) = &mut file.result {
+            summary.read = 0;
+        }
+        let page = format!("{:?}", opinion(&file, "2026-11-22"));
+        assert!(page.contains("都没有读到") && !page.contains("没有发现"));
+        if let Ok(summary) = &mut file.result {
+            summary.read = summary.of;
+        }
+        assert!(!is_needed(&file), "the reviewer's own work");
+        let page = format!("{:?}", opinion(&file, "2026-11-22"));
+        assert!(!page.contains("前更正"));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::export::fonts::Typefaces;
 use crate::export::opinion::{self, opinion};
 use crate::export::{ExportError, xlsx};
 use crate::files::{self, FileError, Previous};
-use crate::survey::{State, Surveyed};
+use crate::survey::Surveyed;
 
 /// The formats an opinion is written in: to be stamped, and to be changed.
 const FORMATS: [Format; 2] = [Format::Pdf, Format::Docx];
@@ -62,7 +62,7 @@ pub fn write_opinions(
     files::make_folder(folder)?;
     let mut taken = BTreeSet::new();
     let mut written = WrittenOpinions::default();
-    for file in files.iter().filter(|file| file.state() != State::Clean) {
+    for file in files.iter().filter(|file| opinion::is_needed(file)) {
         let name = free_name(file, folder, &mut taken);
         for format in FORMATS {
             let path = opinion_path(folder, &name, format);
