@@ -24,6 +24,11 @@ use contact::Contact;
 use date::Date;
 use title::Title;
 
+/// Every year with 年 in some words, in order, each once.
+pub(super) fn years(words: &str) -> Vec<u16> {
+    date::years(words)
+}
+
 /// What a source says of itself, tables aside.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts {
