@@ -67,6 +67,10 @@ pub(super) struct AgencyWords {
     pub no_names: Vec<String>,
     /// What follows a name at the beginning of a paragraph.
     pub verbs: Vec<String>,
+    /// What follows a name at the beginning of a sentence without a time.
+    pub openings: Vec<String>,
+    /// What begins the names of bodies above the agency, or of parts of it.
+    pub leaders: Vec<String>,
     /// What a name can't begin behind without being cut there.
     pub breaks: Vec<String>,
     /// Keys of page data that name the agency, the surest first.

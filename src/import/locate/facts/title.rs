@@ -186,6 +186,17 @@ fn is_behind(wording: &Wording, rest: &str) -> bool {
     }
 }
 
+/// Words without a page's number or a site's address before them: `Page8-清河区`.
+fn without_marks(words: &str) -> &str {
+    let rest = words.trim_start_matches(|c: char| c.is_ascii() && !matches!(c, '(' | '"'));
+    let marks = words.strip_suffix(rest).unwrap_or_default();
+    if marks.ends_with('-') || marks.contains('.') {
+        rest
+    } else {
+        words
+    }
+}
+
 /// Agency and years of what stands before the subject and between it and 报告.
 fn named(wording: &Wording, before: &str, subject: &str, between: &str) -> Title {
     let mut years: Vec<u16> = date::years(before);
@@ -193,7 +204,7 @@ fn named(wording: &Wording, before: &str, subject: &str, between: &str) -> Title
     if years.is_empty() {
         years.extend(date::bare_year(before));
     }
-    let mut agency = date::without_years(before);
+    let mut agency = without_marks(&date::without_years(before)).to_owned();
     // 某某区人民 | 政府信息公开
     if agency.ends_with("人民") && subject.starts_with("政府") {
         agency.push_str("政府");
@@ -253,7 +264,7 @@ mod tests {
             (
                 "清河县人民政府信息公开年度报告（2019年）",
                 "清河县人民政府",
-                None,
+                Some(2019),
             ),
             (
                 "清河镇2021年政府信息公开年报-清河县人民政府网",
@@ -266,14 +277,18 @@ mod tests {
                 Some(2022),
             ),
             ("二〇一八年政府信息公开工作年度报告", "", Some(2018)),
+            (
+                "Page8-清河区教育局2022年政府信息公开工作年度报告",
+                "清河区教育局",
+                Some(2022),
+            ),
+            ("005267169/2016-00001|政府信息公开年报", "", None),
             ("我局2020年政府信息公开工作年度报告", "", Some(2020)),
         ] {
             let title = in_words(wording(), &normal::label(words));
             let title = title.unwrap_or_else(|| panic!("{words}"));
             assert_eq!(title.agency, agency, "{words}");
-            if year.is_some() {
-                assert_eq!(title.years.first().copied(), year, "{words}");
-            }
+            assert_eq!(title.years.first().copied(), year, "{words}");
         }
     }
 

@@ -34,7 +34,11 @@ pub(super) fn denied<'w>(
             continue;
         };
         denied.extend(answered(words, said, &sentence));
-        for clause in pieces(said, sentence.start, &['，', ',', '：', ':', '（', '）', '(', ')']) {
+        for clause in pieces(
+            said,
+            sentence.start,
+            &['，', ',', '：', ':', '（', '）', '(', ')'],
+        ) {
             let before = text.get(sentence.start..clause.start).unwrap_or_default();
             let Some(said) = text.get(clause.clone()) else {
                 continue;
@@ -76,11 +80,7 @@ pub(super) fn of<'w>(
 }
 
 /// 收费情况:无
-fn answered<'w>(
-    words: &'w DenialWords,
-    said: &str,
-    sentence: &Range<usize>,
-) -> Vec<Denied<'w>> {
+fn answered<'w>(words: &'w DenialWords, said: &str, sentence: &Range<usize>) -> Vec<Denied<'w>> {
     let Some((matter, answer)) = said.split_once(['：', ':']) else {
         return Vec::new();
     };
@@ -136,7 +136,11 @@ impl DeniedWords {
             return None;
         }
         let behind = clause.get(end..)?;
-        if words.never.iter().any(|never| behind.starts_with(never.as_str())) {
+        if words
+            .never
+            .iter()
+            .any(|never| behind.starts_with(never.as_str()))
+        {
             return None;
         }
         let mut topics = self.topics.iter().flat_map(|topic| {
@@ -156,9 +160,14 @@ impl DeniedWords {
             return false;
         };
         let parts = words.parts.iter().chain(&self.parts);
-        let is_part = parts.into_iter().any(|part| between.contains(part.as_str()))
+        let is_part = parts
+            .into_iter()
+            .any(|part| between.contains(part.as_str()))
             || between.chars().any(char::is_numeric);
-        let is_other = self.unlike.iter().any(|word| between.ends_with(word.as_str()));
+        let is_other = self
+            .unlike
+            .iter()
+            .any(|word| between.ends_with(word.as_str()));
         !is_part && !is_other && is_end(words, rest)
     }
 }
