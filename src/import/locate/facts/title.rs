@@ -48,10 +48,12 @@ pub(super) fn in_sentence(wording: &Wording, sentence: &str) -> Option<Title> {
     let plain = without_short_names(sentence);
     let sentence = plain.as_str();
     let (subject, end) = subject_and_end(wording, sentence)?;
-    // Reports that are counted are others: 2021年信息公开年报1条.
-    if sentence
-        .get(end..)?
-        .starts_with(|c: char| c.is_ascii_digit())
+    // Reports that are counted are others: 2021年信息公开年报1条. Rules on them name who made these:
+    // 《清河市政府信息公开年度报告制度》.
+    let behind = sentence.get(end..)?;
+    let mut others = wording.title.others.iter();
+    if behind.starts_with(|c: char| c.is_ascii_digit())
+        || others.any(|other| behind.starts_with(other.as_str()))
     {
         return None;
     }
@@ -123,7 +125,12 @@ pub(super) fn whole(wording: &Wording, words: &str) -> Option<Title> {
         return None;
     }
     let between = words.get(subject.end..end)?;
-    Some(named(wording, before, words.get(subject)?, between))
+    let mut title = named(wording, before, words.get(subject)?, between);
+    // 年度报告(2019年)
+    if title.years.is_empty() {
+        title.years = date::years(words.get(end..)?);
+    }
+    Some(title)
 }
 
 /// Where the subject stands, and where 报告 behind it ends; only what a title may have between.
@@ -312,6 +319,8 @@ mod tests {
         let title = in_sentence(wording(), sentence).unwrap();
         assert_eq!(title.agency, "清河高新区市场监督管理局");
         assert_eq!(title.years, [2020]);
+        let rules = "按照《清河市政府信息公开工作年度报告制度》的要求";
+        assert_eq!(in_sentence(wording(), rules), None);
         let own = in_sentence(wording(), "现将我局2020年度政府信息公开情况报告如下").unwrap();
         assert_eq!(
             (own.agency.as_str(), own.years.as_slice()),
