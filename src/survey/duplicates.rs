@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Surveyed;
 
+/// So many files are named; more would be no sentence.
+const NAMED: usize = 8;
+
 /// An agency's reports for one year, of which there should be one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Duplicate {
@@ -40,7 +43,10 @@ impl Duplicate {
     /// `甲局 2023 年有 2 份：甲.pdf、甲.docx`
     pub fn sentence(&self, files: &[Surveyed]) -> String {
         let names = self.files.iter().filter_map(|&place| files.get(place));
-        let names: Vec<String> = names.map(Surveyed::file).collect();
+        let mut names: Vec<String> = names.take(NAMED).map(Surveyed::file).collect();
+        if self.files.len() > NAMED {
+            names.push("……".to_owned());
+        }
         format!(
             "{}{}年的年报有 {} 份：{}。请只留一份",
             self.agency,
