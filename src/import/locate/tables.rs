@@ -33,7 +33,7 @@ use alignment::Alignment;
 use evidence::{Evidence, Labels};
 use outline::{NameId, Outline, Outlines, Word};
 use reading::Reading;
-use records::Records;
+use records::{Record, Records};
 
 /// Two forms that explain a source equally well, but for this, are told apart by the year.
 const EVEN: f32 = 2.0;
@@ -41,6 +41,8 @@ const EVEN: f32 = 2.0;
 const ALTERNATIVE: f32 = 4.0;
 /// What a head of a form adds.
 const HEAD: f32 = 1.5;
+/// Lines with as many figures are told by their number.
+const LONG_LINE: usize = 10;
 
 /// The tables of a report.
 #[derive(Debug)]
@@ -100,7 +102,7 @@ fn best<'a>(
     let mut best: Option<(&Outline, Alignment, f32)> = None;
     for outline in &outlines.outlines {
         let alignment = Alignment::of(outline, outlines, records, evidence);
-        if !explains(outline, &alignment, words) {
+        if !explains(outline, records, &alignment, words) {
             continue;
         }
         let heads = outline
@@ -134,7 +136,12 @@ fn best<'a>(
 }
 
 /// Whether enough lines were found for the source to have tables of this form.
-fn explains(outline: &Outline, alignment: &Alignment, words: &HashSet<NameId>) -> bool {
+fn explains(
+    outline: &Outline,
+    records: &Records,
+    alignment: &Alignment,
+    words: &HashSet<NameId>,
+) -> bool {
     let labelled = alignment
         .matches
         .iter()
@@ -147,7 +154,14 @@ fn explains(outline: &Outline, alignment: &Alignment, words: &HashSet<NameId>) -
         .chain(titles)
         .filter(|name| words.contains(name))
         .count();
-    labelled >= 2 || (labelled >= 1 && known >= 2)
+    // As many figures as a long line has, below its title, are no chance even where the heads
+    // are torn to pieces.
+    let whole = alignment.matches.iter().any(|found| {
+        let cells = outline.lines.get(found.line).map(|line| line.cells.len());
+        let figures = records.records.get(found.record).map(Record::figures);
+        found.label >= 0.8 && cells == figures && cells >= Some(LONG_LINE)
+    });
+    labelled >= 2 || (labelled >= 1 && known >= 2) || whole
 }
 
 /// Says when the tables are those of another year's edition.

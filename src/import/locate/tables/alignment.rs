@@ -245,8 +245,11 @@ fn fit(record: &Record, line: &Line, label: f32, evidence: &Evidence) -> f32 {
             // Hardly a row: a stray number, or one for a row of merged cells.
             return 1.5;
         }
-        let count = if figures == expected || all == expected {
+        let count = if figures == expected {
             2.0
+        } else if all == expected {
+            // Cells left empty, or those a span left behind: another form may have no such cells.
+            1.5
         } else if figures < expected && all >= expected {
             1.0
         } else if figures < expected {

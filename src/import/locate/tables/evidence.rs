@@ -92,7 +92,7 @@ impl<'a> Labels<'a> {
             // they may belong to a row whose figures are lost.
             let weight = match record.shape {
                 Shape::Row(_) => 0.95,
-                Shape::Stream | Shape::Lines => 1.0,
+                Shape::Stream | Shape::Lines | Shape::Glued => 1.0,
             };
             let mut joined = own.concat();
             for text in &near {

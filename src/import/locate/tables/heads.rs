@@ -2,7 +2,7 @@
 
 use crate::import::source::Arrangement;
 
-use super::outline::{Line, Outline, Outlines, Word};
+use super::outline::{Line, NameId, Outline, Outlines, Word};
 use super::records::{LabelText, Record, Records, Shape};
 
 /// How many texts back the heads of a run may stand.
@@ -151,6 +151,53 @@ impl<'a> Heads<'a> {
         }
         order.reverse();
         (!order.is_empty()).then_some(order)
+    }
+
+    /// The heads over the line that only another form has over a line of this name, as they
+    /// are read: its figures count something else.
+    pub fn foreign(&self) -> Vec<&'a str> {
+        let lines = self
+            .outlines
+            .outlines
+            .iter()
+            .flat_map(|outline| &outline.lines);
+        let others: Vec<NameId> = lines
+            .filter(|line| line.names.iter().any(|name| self.line.names.contains(name)))
+            .flat_map(|line| &line.cells)
+            .flat_map(|cell| &cell.head)
+            .copied()
+            .collect();
+        let own = |text: &LabelText| {
+            let cells = &self.line.cells;
+            cells.iter().any(|cell| self.names(text, &cell.heads))
+        };
+        let mut foreign: Vec<&str> = Vec::new();
+        for text in self.block() {
+            let normal = text.normal.as_str();
+            if self.names(text, &others) && !own(text) && !foreign.contains(&normal) {
+                foreign.push(normal);
+            }
+        }
+        foreign.reverse();
+        foreign
+    }
+
+    /// Whether the head of a figure stands over the line, within its block.
+    pub fn has(&self, cell: usize) -> bool {
+        let cell = self.line.cells.get(cell);
+        cell.is_some_and(|cell| self.block().any(|text| self.names(text, &cell.head)))
+    }
+
+    /// The texts over the line up to the title of its block or part.
+    fn block(&self) -> impl Iterator<Item = &'a LabelText> {
+        self.texts.iter().copied().take_while(|text| {
+            let is_title = self
+                .outlines
+                .named(&text.name)
+                .iter()
+                .any(|name| self.outline.words.get(name) == Some(&Word::Block));
+            !is_title && !self.outlines.is_heading(&text.name)
+        })
     }
 
     /// What the nearest head of a figure says, as labels are compared.

@@ -173,10 +173,6 @@ impl Outlines {
             if cells.is_empty() {
                 continue;
             }
-            let stub =
-                row.cells.iter().rev().find(|cell| {
-                    matches!(cell.content, Content::Text(_)) && cell.style != Style::Unit
-                });
             let single = rows.first().filter(|_| rows.len() == 1).copied();
             let label = single.and_then(|row| table.rows.get(row));
             lines.push(Line {
@@ -348,6 +344,7 @@ pub(super) fn printed_labels(form: &Form) -> Vec<String> {
         let cells = table.grid.rows.iter().flat_map(|row| &row.cells);
         labels.extend(cells.map(|cell| cell.content.text()));
     }
+    labels.extend(form.parts.iter().map(|part| part.title.clone()));
     for alternative in &form.alternatives {
         labels.push(alternative.label.clone());
     }

@@ -66,6 +66,9 @@ pub(super) fn place(
 ) -> Placing {
     let expected = line.cells.len();
     let count = record.entries.len();
+    if record.shape == Shape::Glued && count != expected {
+        return unclear(line, record);
+    }
     if let Some(columns) = heads.by_place() {
         let in_order = columns.iter().flatten().is_sorted();
         let counts = count == expected;
@@ -81,7 +84,7 @@ pub(super) fn place(
         if order.len() == expected && !in_order && count >= expected {
             return Placing::Certain(by_head_order(&order, expected));
         }
-        if order.len() < expected && figures == order.len() && count == figures && !ends {
+        if order.len() < expected && figures == order.len() && leads(record, figures) && !ends {
             return Placing::Certain(by_head_order(&order, expected));
         }
     }
@@ -112,6 +115,12 @@ fn complete_but_pads(columns: &Columns, record: &Record) -> bool {
         .iter()
         .enumerate()
         .all(|(place, entry)| entry.is_blank() || columns.contains(&Some(place)))
+}
+
+/// Whether the figures stand first, and behind them only cells that a span left empty.
+fn leads(record: &Record, figures: usize) -> bool {
+    let first = record.entries.iter().take(figures);
+    first.into_iter().all(|entry| !entry.is_blank())
 }
 
 fn by_head_order(order: &[usize], expected: usize) -> Columns {
@@ -212,7 +221,7 @@ fn unclear(line: &Line, record: &Record) -> Placing {
     let figures = record.figures();
     let why = match record.shape {
         Shape::Row(_) => "这一行的格数与报表不符",
-        Shape::Stream | Shape::Lines => "这里的数与报表的格数不符",
+        Shape::Stream | Shape::Lines | Shape::Glued => "这里的数与报表的格数不符",
     };
     Placing::Unclear(format!(
         "{why}：找到 {figures} 个数，应有 {} 格，不能确定各是哪一格，没有读入",
@@ -224,7 +233,8 @@ fn unclear(line: &Line, record: &Record) -> Placing {
 pub(super) fn ways(line: &Line, record: &Record) -> Vec<Columns> {
     let expected = line.cells.len();
     let count = record.entries.len();
-    if line.printing == Printing::Parted || count.abs_diff(expected) > 2 || count < 2 {
+    let glued = record.shape == Shape::Glued;
+    if glued || line.printing == Printing::Parted || count.abs_diff(expected) > 2 || count < 2 {
         return Vec::new();
     }
     if count >= expected {

@@ -6,7 +6,7 @@ use crate::form::{Cell, Form};
 use crate::import::locate::Figure;
 use crate::import::locate::tokens::Tokens;
 use crate::import::located::{Certainty, Doubt, Found, Remark};
-use crate::import::source::Spot;
+use crate::import::source::{Arrangement, Spot};
 use crate::returns::{Place, Values};
 use crate::value::{Decimal, Unit, Value};
 
@@ -54,6 +54,7 @@ impl Reading {
             pads: Pads::Unknown,
             unclear: Vec::new(),
             blank: Vec::new(),
+            foreign: Vec::new(),
             stated: Values::blank(&outline.form),
         };
         let matched = (0..alignment.matches.len()).filter_map(|number| reader.matched(number));
@@ -64,6 +65,7 @@ impl Reading {
         reader.settle_by_sums();
         reader.propose_zeros();
         reader.tell_other_rows();
+        reader.tell_other_heads();
         reader.reading
     }
 }
@@ -81,6 +83,8 @@ struct Reader<'a> {
     unclear: Vec<(usize, String)>,
     /// The cells found empty, in the order of the source.
     blank: Vec<(Cell, Spot)>,
+    /// The tables with heads of another form.
+    foreign: Vec<usize>,
     stated: Values,
 }
 
@@ -117,6 +121,14 @@ impl<'a> Reader<'a> {
                 line.label
             )),
             Told::Surely | Told::Unsurely => None,
+        });
+        let why = why.or_else(|| {
+            (record.shape == Shape::Glued).then(|| {
+                format!(
+                    "“{}”之后的数连在一起，按每格一个 0 读入，请核实",
+                    line.label
+                )
+            })
         });
         self.take(line, record, &columns, &heads, why.as_deref(), ends);
     }
@@ -187,6 +199,7 @@ impl<'a> Reader<'a> {
         ends: bool,
     ) {
         let words = Spellings::built_in();
+        let foreign = heads.foreign();
         for (place, (line_cell, entry)) in line.cells.iter().zip(columns).enumerate() {
             let Some(entry) = entry.and_then(|entry| record.entries.get(entry)) else {
                 continue;
@@ -207,12 +220,22 @@ impl<'a> Reader<'a> {
                     });
                 }
             }
-            if ends && self.may_be_cut(record, entry, columns, &found.value) {
+            if ends && self.may_be_cut(record, line, entry, &found.value) {
                 found
                     .doubt
                     .get_or_insert_with(|| "原文到这里中断，这个数可能不完整".to_owned());
             }
-            let doubt = found.doubt.or_else(|| why.map(str::to_owned));
+            let foreign = foreign_head(&foreign, line, place)
+                .filter(|_| !heads.has(place))
+                .map(|head| {
+                    let column = self.form.column_of(line_cell.cell);
+                    let label = column.label.replace('\n', "");
+                    format!("表头是“{head}”，不是“{label}”，按位置读入，请核实")
+                });
+            if foreign.is_some() && !self.foreign.contains(&line.table) {
+                self.foreign.push(line.table);
+            }
+            let doubt = found.doubt.or(foreign).or_else(|| why.map(str::to_owned));
             self.state(line_cell.cell, entry, found.value, doubt);
         }
     }
@@ -263,12 +286,21 @@ impl<'a> Reader<'a> {
         record.entries.last().map(|entry| entry.token) == last
     }
 
-    /// Whether the last figure of a source that ends within a line may have lost digits.
-    fn may_be_cut(&self, record: &Record, entry: &Entry, columns: &Columns, value: &Value) -> bool {
-        let last = record.entries.last().is_some_and(|last| last == entry);
-        let open = columns.iter().any(Option::is_none);
-        let zero = value.number() == Some(Decimal::ZERO);
-        last && open && !zero
+    /// Whether the last figure of a source that ends within the tables may have lost digits.
+    fn may_be_cut(&self, record: &Record, line: &Line, entry: &Entry, value: &Value) -> bool {
+        if record.entries.last() != Some(entry) {
+            return false;
+        }
+        // Alone among its like it lacks the bar that ends a cell.
+        if record.shape == Shape::Stream && entry.spot.cell.is_none() {
+            return true;
+        }
+        let placed = record.shape == Shape::Row(Arrangement::Placed);
+        let last = self.outline.lines.last().and_then(|line| line.cells.last());
+        let last_of_form = last.map(|cell| cell.cell) == line.cells.last().map(|cell| cell.cell);
+        // A count that begins with a zero is no more than that.
+        let whole = value.number() == Some(Decimal::ZERO);
+        !placed && !last_of_form && !whole
     }
 
     fn tell_cut(&mut self, line: &Line, record: &Record) {
@@ -357,6 +389,21 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Tables whose heads are in part those of another form.
+    fn tell_other_heads(&mut self) {
+        for &table in &self.foreign {
+            let part = self.form.part_of_table(table);
+            let title = part.map(|part| part.short.as_str()).unwrap_or_default();
+            self.reading.remarks.push(Remark {
+                text: format!(
+                    "“{title}”的表头有几处是另一种报表的，与{}不符；这些表头下面的数按位置读入，逐一列在待核实中",
+                    self.form.name
+                ),
+                spot: None,
+            });
+        }
+    }
+
     /// Whether the text by a run is one the form prints, or a piece of one.
     fn is_printed(&self, record: &Record) -> bool {
         let own = self.records.texts(&record.own).last();
@@ -366,6 +413,12 @@ impl<'a> Reader<'a> {
             !named.is_empty() || self.outlines.is_piece(&text.name)
         })
     }
+}
+
+/// Which of the heads of another form is that of a figure: its own if there are as many.
+fn foreign_head<'a>(heads: &[&'a str], line: &Line, place: usize) -> Option<&'a str> {
+    let own = heads.get(place).filter(|_| heads.len() == line.cells.len());
+    own.or_else(|| heads.last()).copied()
 }
 
 fn is_large(value: &Value) -> bool {

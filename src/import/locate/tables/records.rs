@@ -13,6 +13,8 @@ use super::spellings::Spellings;
 const LONGEST_LABEL: usize = 200;
 /// The most figures that may stand in one line or cell.
 const MOST_IN_A_LINE: usize = 64;
+/// Zeros run together with a longer text are part of a sentence.
+const LONGEST_GLUED: usize = 30;
 /// As many figures in one line, and as many in the next, are two rows.
 const LINE_OF_FIGURES: usize = 5;
 /// The most runs looked at; real reports have some dozens.
@@ -58,6 +60,8 @@ pub(super) enum Shape {
     Stream,
     /// In lines.
     Lines,
+    /// In a line right behind their label, with nothing between: only zeros can be told apart.
+    Glued,
 }
 
 /// A run of figures.
@@ -238,9 +242,16 @@ impl Gathering {
     }
 
     fn take_line(&mut self, place: usize, token: &Token<'_>) {
-        let (label, figures) = split_line(token, self.words);
+        let (mut label, mut figures) = split_line(token, self.words);
+        let mut shape = Shape::Lines;
+        if figures.is_empty()
+            && let Some((glued, zeros)) = split_zeros(token)
+        {
+            (label, figures, shape) = (glued, zeros, Shape::Glued);
+        }
         let behind_table = self.open.as_ref().is_some_and(|open| match open.shape {
             Shape::Lines => false,
+            Shape::Glued => true,
             // The last cell of a text that was cut off has lost its bar.
             Shape::Stream => figures.is_empty(),
             Shape::Row(_) => true,
@@ -282,7 +293,7 @@ impl Gathering {
                 colspan: 1,
             })
             .collect();
-        self.put(entries, Shape::Lines, None);
+        self.put(entries, shape, None);
         if !label.is_empty() {
             // What follows in the next line is no figure of this one unless it has no label.
             self.own_from = self.records.texts.len();
@@ -334,7 +345,7 @@ impl Gathering {
         let texts = self.records.texts.len();
         let own = match shape {
             Shape::Stream => texts..texts,
-            Shape::Row(_) | Shape::Lines => self.own_from.min(texts)..texts,
+            Shape::Row(_) | Shape::Lines | Shape::Glued => self.own_from.min(texts)..texts,
         };
         let open = self.open.get_or_insert_with(|| Record {
             entries: Vec::new(),
@@ -427,6 +438,21 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
         pieces.push(start..text.len());
     }
     pieces
+}
+
+/// A line's label and the zeros that are run together right behind it. Of other digits nobody
+/// knows where one figure ends.
+fn split_zeros<'a>(token: &Token<'a>) -> Option<(&'a str, Vec<Range<usize>>)> {
+    let text = token.text.trim_end();
+    let label = text.trim_end_matches('0');
+    let zeros = text.len() - label.len();
+    let is_label = label.chars().last().is_some_and(char::is_alphabetic)
+        && label.chars().nth(LONGEST_GLUED).is_none();
+    let found = is_label && (1..=MOST_IN_A_LINE).contains(&zeros);
+    found.then(|| {
+        let places = label.len()..text.len();
+        (label, places.map(|place| place..place + 1).collect())
+    })
 }
 
 /// A line's label and the figures behind it.
