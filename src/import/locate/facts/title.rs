@@ -88,8 +88,12 @@ fn without_short_names(sentence: &str) -> String {
     let mut rest = sentence;
     while let Some((before, behind)) = rest.split_once('(') {
         plain.push_str(before);
-        match behind.split_once(')') {
-            Some((inner, after)) if inner.contains("简称") => rest = after,
+        let mut ends = behind.char_indices().take(LONGEST);
+        let end = ends.find(|(_, c)| *c == ')').map(|(end, _)| end);
+        match end.and_then(|end| behind.split_at_checked(end)) {
+            Some((inner, after)) if inner.contains("简称") => {
+                rest = after.strip_prefix(')').unwrap_or(after);
+            }
             _ => {
                 plain.push('(');
                 rest = behind;
