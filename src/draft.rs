@@ -13,6 +13,7 @@ mod wire;
 mod write;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
@@ -28,6 +29,12 @@ use crate::returns::{Previous, Reason, Return};
 pub const VERSION: u64 = 2;
 /// The ending of a draft's file name.
 pub const EXTENSION: &str = "nianbao";
+
+/// Whether a file's name is that of a draft.
+pub fn is_draft_name(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case(EXTENSION))
+}
 /// What every draft says it is.
 pub const FORMAT: &str = carried::MARK;
 

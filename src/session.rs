@@ -227,6 +227,10 @@ impl Session {
             Command::ShowShortcuts => self.show(Dialog::Shortcuts),
             Command::About => self.show(Dialog::About),
             Command::CloseDialog => {
+                if let (Some(Dialog::DropReview(_)), Some(open)) = (&self.dialog, &mut self.open) {
+                    // What was to take the return's place doesn't come.
+                    open.given_up = None;
+                }
                 self.dialog = None;
                 Vec::new()
             }

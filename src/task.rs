@@ -24,7 +24,7 @@ use std::sync::Arc;
 use crate::assessment::Assessment;
 use crate::charts::Chart;
 use crate::command::Format;
-use crate::draft::Unknown;
+use crate::draft::{self, Unknown};
 use crate::export::Product;
 use crate::export::check_sheet::check_sheet;
 use crate::export::fonts::Fonts;
@@ -45,7 +45,7 @@ pub use exporting::{
 };
 pub use importing::{ReadFile, ReadFileError, import_bytes, read_file};
 pub use opening::{OpenedReport, open_report};
-pub use opinions::{list_bytes, opinion_bytes, write_opinions};
+pub use opinions::{WrittenOpinions, list_bytes, opinion_bytes, write_opinions};
 pub use outcome::{OpenedDraft, Outcome, ReadReport, RecoveredDraft, Saved};
 pub use preview::{PreviewJob, Previewed};
 pub use printing::{PrintJob, Printed, Sent, find_printers, print_report};
@@ -275,9 +275,18 @@ impl Job {
         }
     }
 
-    /// Whether it goes on so long that other work must not wait behind it.
+    /// Whether it reads files that others made, or many of them: nobody knows how long that takes,
+    /// so neither saving nor the end of the program waits for it. It only reads, or writes files
+    /// whole.
     pub fn is_long(&self) -> bool {
-        matches!(self, Self::Survey(_))
+        match self {
+            Self::Open(path) => !draft::is_draft_name(path),
+            Self::ReadLastYear { .. }
+            | Self::ImportText(_)
+            | Self::Years(YearsJob::Find { .. } | YearsJob::Read { .. })
+            | Self::Survey(_) => true,
+            _ => false,
+        }
     }
 
     /// Does the work. Blocks; call it on a worker. What is known before the end is told to `tell`.

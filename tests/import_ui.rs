@@ -174,3 +174,28 @@ fn the_clipboard_s_text_is_read_as_a_report() {
     });
     assert!(window.review(|review| review.origin.name() == "剪贴板"));
 }
+
+#[test]
+fn a_missing_agency_is_typed_at_once() {
+    let mut window = Window::new(tempfile::tempdir().unwrap(), None, OFFICE);
+    let mut read = page();
+    read.located.ret.header.agency.clear();
+    window.push(finished(read));
+    window.type_text("某局");
+    assert_eq!(
+        window.review(|review| review.ret.header.agency.clone()),
+        "某局"
+    );
+    window.press(Key::Enter);
+    assert_eq!(window.at().as_deref(), Some(GRANTED));
+}
+
+#[test]
+fn escape_closes_the_menu_alone() {
+    let mut window = Window::reviewing(OFFICE);
+    window.click("文件");
+    window.press(Key::Escape);
+    assert!(window.has("核对导入"));
+    window.press(Key::Escape);
+    assert!(!window.has("核对导入"));
+}

@@ -12,7 +12,7 @@
 //! doubts  = ["cases.review:upheld", "year", "overview"]
 //!                                     # exactly these cells, header fields and parts;
 //!                                     # "each": every figure and nothing else; left out: none
-//! others  = 0                         # what all cells hold that are not named
+//! others  = 0                         # what all cells hold that are not named; left out: nothing
 //! remarks = ["其他主动公开文件"]      # a remark that says this
 //! absent  = ["版权所有"]              # nowhere in the texts
 //! [cells]
@@ -47,7 +47,9 @@ struct Expected {
     year: Option<u16>,
     #[serde(default)]
     doubts: Doubts,
-    others: Option<Figure>,
+    /// Nothing may be invented where nothing is said.
+    #[serde(default = "Figure::blank")]
+    others: Figure,
     #[serde(default)]
     remarks: Vec<String>,
     #[serde(default)]
@@ -88,6 +90,10 @@ enum Phrases {
 }
 
 impl Figure {
+    fn blank() -> Self {
+        Self::Text(String::new())
+    }
+
     fn text(&self) -> String {
         match self {
             Self::Whole(number) => number.to_string(),
@@ -207,9 +213,7 @@ fn figures(imported: &Imported, expected: &Expected) -> Vec<String> {
     let mut differences: Vec<String> = unknown.map(|key| format!("no cell {key}")).collect();
     for cell in form.all_cells() {
         let key = form.key(cell);
-        let Some(figure) = expected.cells.get(key).or(expected.others.as_ref()) else {
-            continue;
-        };
+        let figure = expected.cells.get(key).unwrap_or(&expected.others);
         let found = located.ret.stated.get(cell);
         let right = parse(&figure.text(), form.definition(cell).measure).value;
         let same = match (found, &right) {

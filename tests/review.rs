@@ -8,7 +8,7 @@ mod reviewed;
 
 use desk::Desk;
 use nianbao::command::{Adoption, Command, OpenDoubts, ReviewCommand, ReviewTab};
-use nianbao::returns::DoubtPlace;
+use nianbao::returns::{DoubtPlace, HeaderField};
 use nianbao::session::{Answer, Dialog, Review, Standing, Tone};
 use nianbao::task::{Origin, Request};
 use nianbao::value::Value;
@@ -45,7 +45,14 @@ fn notice_text(desk: &Desk) -> &str {
         .map_or("", |notice| &notice.text)
 }
 
-/// An open return of the sample's agency for a year.
+fn agency(text: &str) -> ReviewCommand {
+    ReviewCommand::SetHeaderText {
+        field: HeaderField::Agency,
+        text: text.to_owned(),
+    }
+}
+
+/// An open return of an agency for a year, and the page under review.
 fn create(desk: &mut Desk, year: u16) {
     desk.apply(Command::CreateReturn {
         agency: "某区人民政府".to_owned(),
@@ -187,6 +194,7 @@ fn it_becomes_the_year_before_of_a_new_return_or_of_the_open_one() {
 
     let mut desk = Desk::new(folder.path());
     create(&mut desk, 2024);
+    step(&mut desk, agency("某区人民政府"));
     assert_eq!(desk.session.likely_adoption(), Some(Adoption::LastYear));
     adopt(&mut desk, Adoption::LastYear, OpenDoubts::AsRead);
     assert_eq!(desk.open().ret.previous.as_ref().unwrap().header.year, 2023);
@@ -239,6 +247,103 @@ fn answers_are_not_lost_without_a_question() {
     desk.apply(finished(page()));
     step(&mut desk, ReviewCommand::Close);
     assert!(desk.session.review.is_none(), "nothing was answered");
+}
+
+#[test]
+fn answers_given_while_another_report_was_read_are_asked_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = reviewing(&folder);
+    step(&mut desk, ReviewCommand::Confirm);
+    desk.apply(finished(notice()));
+    assert!(matches!(desk.session.dialog, Some(Dialog::DropReview(_))));
+    assert_eq!(review(&desk).answer_count(), 1);
+    desk.apply(Command::CloseDialog);
+    assert_eq!(review(&desk).answer_count(), 1);
+
+    desk.apply(finished(notice()));
+    step(&mut desk, ReviewCommand::Drop);
+    assert_eq!(review(&desk).origin, notice().origin);
+    assert!(desk.session.dialog.is_none());
+}
+
+#[test]
+fn a_draft_that_comes_late_asks_about_answers_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    create(&mut desk, 2023);
+    let path = folder.path().join("某区.nianbao");
+    desk.apply(Command::SaveTo(path.clone()));
+    desk.apply(Command::CloseReturn);
+    desk.apply(finished(page()));
+    let tasks = desk.session.apply(Command::OpenPath(path));
+    step(&mut desk, ReviewCommand::Confirm);
+    desk.work(tasks);
+    assert!(matches!(desk.session.dialog, Some(Dialog::DropReview(_))));
+    assert!(desk.session.open.is_none() && desk.session.busy.is_empty());
+    step(&mut desk, ReviewCommand::Drop);
+    assert_eq!(desk.open().ret.header.year, 2023);
+    assert!(desk.session.review.is_none());
+}
+
+#[test]
+fn a_second_report_leaves_the_doubts_of_the_first_where_it_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    create(&mut desk, 2023);
+    adopt(&mut desk, Adoption::IntoOpen, OpenDoubts::AsRead);
+    let first = desk.open().ret.provenance.clone().unwrap();
+    assert_eq!(first.doubts.len(), 3);
+
+    let mut second = page();
+    let granted = second.located.form.cell(GRANTED).unwrap();
+    let count = "7".parse().map(Value::Number).unwrap();
+    second.located.ret.stated.set(granted, count);
+    second.located.doubts.clear();
+    let from = second.located.ret.provenance.get_or_insert_default();
+    from.file = "补正.html".to_owned();
+    from.sha256 = "11ee".repeat(16);
+    desk.apply(finished(second));
+    adopt(&mut desk, Adoption::IntoOpen, OpenDoubts::AsRead);
+    let both = desk.open().ret.provenance.clone().unwrap();
+    assert_eq!(both.file, "某区.html、补正.html");
+    assert_eq!(both.sha256, "");
+    let changed = DoubtPlace::Cell(GRANTED.to_owned());
+    let mut left = first.doubts;
+    left.retain(|doubt| doubt.about != changed);
+    assert_eq!(left.len(), 2);
+    assert_eq!(both.doubts, left);
+}
+
+#[test]
+fn another_agency_s_report_takes_nothing_s_place_by_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    create(&mut desk, 2023);
+    step(&mut desk, agency("某区人民政府"));
+    assert_eq!(desk.session.likely_adoption(), Some(Adoption::IntoOpen));
+    step(&mut desk, agency("某县人民政府"));
+    assert_eq!(desk.session.likely_adoption(), Some(Adoption::New));
+    let warnings = desk.session.adoption_warnings(Adoption::IntoOpen);
+    assert!(warnings.iter().all(|text| text.contains("某县人民政府")));
+    assert_eq!(warnings.len(), 1);
+    step(&mut desk, agency(""));
+    assert_eq!(desk.session.likely_adoption(), Some(Adoption::New));
+}
+
+#[test]
+fn what_is_missing_is_not_confirmed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Desk::new(folder.path());
+    let mut read = page();
+    read.located.ret.header.agency.clear();
+    desk.apply(finished(read));
+    step(&mut desk, ReviewCommand::Confirm);
+    assert_eq!(review(&desk).answer_count(), 0);
+    assert!(notice_text(&desk).contains("填报单位"));
+    step(&mut desk, agency("某区人民政府"));
+    assert!(review(&desk).is_settled(0));
+    step(&mut desk, agency(" "));
+    assert!(!review(&desk).is_settled(0));
 }
 
 #[test]

@@ -128,10 +128,14 @@ pub(super) fn run(catalog: &Catalog, arguments: &CheckArguments) -> Result<Statu
             serde_json::to_string_pretty(&printed).unwrap_or_default()
         );
     }
-    for path in products.write(&surveyed)? {
+    let written = products.write(&surveyed)?;
+    for path in written.paths {
         if !arguments.json {
             say!("已写入 {}", path.display());
         }
+    }
+    for failure in written.failures {
+        worst = worst.max(failure.said());
     }
     Ok(worst)
 }

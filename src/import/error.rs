@@ -17,9 +17,23 @@ pub enum ImportError {
     Damaged { file: String, place: String },
     /// A format only an office program reads: `.doc`, `.wps`, `.et`.
     #[error(
-        "“{file}”是旧的 {format} 格式，本机没有可用来转换的 LibreOffice 或 WPS。请用 Word 或 WPS 打开，另存为 .docx 或 .xlsx 后再导入"
+        "“{file}”是旧的 {format} 格式，本机没有可用来转换的 LibreOffice。请用 Word 或 WPS 打开，另存为 .docx 或 .xlsx 后再导入"
     )]
     Legacy { file: String, format: &'static str },
+    /// The same, and the office program that is here could not read it either.
+    #[error(
+        "“{file}”是旧的 {format} 格式，本机的 LibreOffice 没能转换。请用 Word 或 WPS 打开，另存为 .docx 或 .xlsx 后再导入"
+    )]
+    NotConverted { file: String, format: &'static str },
+    /// The same, and it was given up.
+    #[error(
+        "“{file}”是旧的 {format} 格式，本机的 LibreOffice 转换超过 {seconds} 秒，已停止。请用 Word 或 WPS 打开，另存为 .docx 或 .xlsx 后再导入"
+    )]
+    ConversionTooSlow {
+        file: String,
+        format: &'static str,
+        seconds: u64,
+    },
     /// Pages of pictures: a scan.
     #[error("“{file}”里只有图片，没有可读的文字。请取得原来的 Word 文件，或者照着图片填写")]
     NoText { file: String },

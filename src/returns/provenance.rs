@@ -7,9 +7,10 @@ use super::{HeaderField, Place};
 /// Where an imported return came from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Provenance {
-    /// The file's name, without its folder.
+    /// The file's name, without its folder; several, joined by `、`, where one was put into another.
     pub file: String,
-    /// SHA-256 of the file's bytes in 64 lower-case hexadecimal digits; empty if it isn't known.
+    /// SHA-256 of the file's bytes in 64 lower-case hexadecimal digits; empty if it isn't known, or
+    /// there are several files.
     pub sha256: String,
     /// The day it was read, as an ISO date; empty if it isn't known.
     pub imported_on: String,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::command::{Adoption, Command, ReviewCommand};
-use crate::draft::EXTENSION;
+use crate::draft::{EXTENSION, is_draft_name};
 use crate::task::{Job, LinkPurpose, Request, Target, Task};
 
 use super::{Access, Dialog, OpenReturn, Session};
@@ -13,7 +13,7 @@ impl Session {
     pub(super) fn asks_first(&self, command: &Command) -> bool {
         // What is in other files may be a report to look over, which takes nothing's place yet.
         let unknown = matches!(command, Command::OpenPath(path)
-            if path.extension().is_none_or(|ending| ending != EXTENSION));
+            if !is_draft_name(path));
         !unknown && self.would_lose_work(command)
     }
 

@@ -12,14 +12,20 @@ use crate::files;
 use crate::form::Form;
 use crate::recovery::BackedUp;
 use crate::task::{
-    Job, OpenedDraft, Outcome, Progress, Purpose, RecoveredDraft, Saved, SurveyOutcome, Task,
-    Version, YearsOutcome,
+    Job, LinkPurpose, OpenedDraft, Outcome, Progress, Purpose, RecoveredDraft, Saved,
+    SurveyOutcome, Task, Version, YearsOutcome,
 };
 
-use super::{Access, Dialog, Notice, OpenReturn, Session, Tone};
+use super::{Access, Dialog, Notice, OpenReturn, Review, Session, Tone};
 
 impl Session {
     pub(super) fn finish(&mut self, outcome: Outcome) -> Vec<Task> {
+        if replaces_review(&outcome) && self.review.as_ref().is_some_and(Review::has_answers) {
+            // The answers were given while it was read.
+            self.end(Progress::Opening);
+            self.dialog = Some(Dialog::DropReview(Box::new(Command::Finished(outcome))));
+            return Vec::new();
+        }
         match outcome {
             Outcome::SettingsLoaded(settings) => {
                 self.settings = settings;
@@ -389,4 +395,19 @@ impl Session {
             }
         }
     }
+}
+
+/// Whether what was read takes the place of a report under review.
+fn replaces_review(outcome: &Outcome) -> bool {
+    matches!(
+        outcome,
+        Outcome::Imported { result: Ok(_), .. }
+            | Outcome::Opened { result: Ok(_), .. }
+            | Outcome::RecoveryOpened { result: Ok(_), .. }
+            | Outcome::LastYearRead {
+                purpose: LinkPurpose::New,
+                result: Ok(_),
+                ..
+            }
+    )
 }

@@ -72,10 +72,44 @@ impl Session {
             Adoption::New,
             Adoption::NextYear,
         ];
+        // What is another agency's replaces nothing unless a person says so.
+        let usual = usual
+            .into_iter()
+            .filter(|way| self.adoption_warnings(*way).is_empty());
         wanted
             .into_iter()
             .chain(usual)
             .find(|way| self.adoption_refusal(*way).is_none())
+    }
+
+    /// What speaks against adopting the report under review in a way, a sentence each: that it is
+    /// another agency's, or of another edition.
+    pub fn adoption_warnings(&self, way: Adoption) -> Vec<String> {
+        let (Some(review), Some(open)) = (&self.review, &self.open) else {
+            return Vec::new();
+        };
+        if matches!(way, Adoption::New | Adoption::NextYear) {
+            return Vec::new();
+        }
+        let mut warnings = Vec::new();
+        let (read, own) = (
+            review.ret.header.agency.trim(),
+            open.ret.header.agency.trim(),
+        );
+        if read != own && !own.is_empty() {
+            warnings.push(match read {
+                "" => format!("这份年报没有写明单位，正在填写的是“{own}”的年报"),
+                read => format!("这份是“{read}”的年报，正在填写的是“{own}”的年报"),
+            });
+        }
+        let (read, own) = (review.form(), &open.form);
+        if way == Adoption::IntoOpen && read.edition() != own.edition() {
+            warnings.push(format!(
+                "这份年报用的是{}，正在填写的是{}",
+                read.name, own.name
+            ));
+        }
+        warnings
     }
 
     /// Carries out a step of the review.
@@ -96,6 +130,11 @@ impl Session {
                 review.previous_doubt();
             }
             ReviewCommand::Confirm => {
+                if let Some(field) = review.field_to_fill() {
+                    let text = format!("{}还是空的，请先填写", field.label());
+                    self.say(Tone::Failure, text);
+                    return Vec::new();
+                }
                 review.confirm();
                 self.go_on();
             }

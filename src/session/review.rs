@@ -186,6 +186,11 @@ impl Review {
         }
     }
 
+    /// What was answered about a figure.
+    pub fn answer_to_cell(&self, cell: Cell) -> Option<Answer> {
+        self.figures.get(&cell).copied()
+    }
+
     /// The doubts without an answer, with their places in the list.
     pub fn open_doubts(&self) -> impl Iterator<Item = (usize, &Doubt)> {
         let doubts = self.located.doubts.iter().enumerate();
@@ -195,6 +200,28 @@ impl Review {
     /// The doubt one is at.
     pub fn current_doubt(&self) -> Option<&Doubt> {
         self.located.doubts.get(self.doubt?)
+    }
+
+    /// The header field the doubt one is at is about.
+    pub fn doubted_field(&self) -> Option<HeaderField> {
+        match self.current_doubt()?.place {
+            Place::Header(field) => field,
+            _ => None,
+        }
+    }
+
+    /// The field the doubt one is at is about, if no report is without it and it is blank.
+    pub fn field_to_fill(&self) -> Option<HeaderField> {
+        self.doubted_field().filter(|&field| self.lacks(field))
+    }
+
+    /// Whether agency or year is missing.
+    fn lacks(&self, field: HeaderField) -> bool {
+        match field {
+            HeaderField::Agency => self.ret.header.agency.trim().is_empty(),
+            HeaderField::Year => self.ret.header.year == 0,
+            _ => false,
+        }
     }
 
     /// The place in the source that is lit up.

@@ -10,7 +10,7 @@ use crate::command::{Command, SurveyColumn, SurveyCommand};
 use crate::files;
 use crate::form::Severity;
 use crate::survey::{State, Surveyed};
-use crate::task::{Job, Request, SurveyJob, SurveyOutcome, Task};
+use crate::task::{Job, Request, SurveyJob, SurveyOutcome, Task, WrittenOpinions};
 
 use super::{Notice, Session, Tone};
 
@@ -303,14 +303,29 @@ impl Session {
                 (text, path)
             })),
             SurveyOutcome::OpinionsWritten(result) => {
-                self.tell_written(result.map(|(folder, count)| match count {
-                    0 => (
-                        "所选文件都没有发现问题，没有生成审核意见".to_owned(),
-                        folder,
-                    ),
-                    count => (format!("已生成审核意见 {count} 个文件"), folder),
-                }));
+                self.tell_opinions(result);
             }
+        }
+    }
+
+    fn tell_opinions(&mut self, result: Result<(PathBuf, WrittenOpinions), String>) {
+        let failed = result
+            .as_ref()
+            .is_ok_and(|(_, written)| !written.failures.is_empty());
+        self.tell_written(result.map(|(folder, written)| {
+            let count = written.paths.len();
+            let text = match (count, written.failures.as_slice()) {
+                (0, []) => "所选文件都没有发现问题，没有生成审核意见".to_owned(),
+                (_, []) => format!("已生成审核意见 {count} 个文件"),
+                (_, [first, ..]) => format!(
+                    "已生成审核意见 {count} 个文件，{} 个没有生成：{first}",
+                    written.failures.len()
+                ),
+            };
+            (text, folder)
+        }));
+        if let (true, Some(notice)) = (failed, &mut self.notice) {
+            notice.tone = Tone::Failure;
         }
     }
 

@@ -5,8 +5,9 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use super::{OpenedReport, legacy, open_report};
-use crate::draft::DraftError;
+use super::legacy::{self, NotConverted};
+use super::{OpenedReport, open_report};
+use crate::draft::{self, DraftError};
 use crate::files::{self, FileError};
 use crate::form::catalog::Catalog;
 use crate::import::locate::locate;
@@ -36,7 +37,8 @@ pub enum ReadFileError {
     Import(#[from] ImportError),
 }
 
-/// Reads a file, whatever it is. `today` is an ISO date.
+/// Reads a file, whatever it is. A draft's own file is never taken for a published report: who
+/// opens a damaged one wants to know that. `today` is an ISO date.
 ///
 /// # Errors
 /// If it can't be read at all.
@@ -45,7 +47,7 @@ pub fn read_file(catalog: &Catalog, path: &Path, today: &str) -> Result<ReadFile
     let name = files::name(path);
     match open_report(catalog, &name, &bytes) {
         Ok(opened) => Ok(ReadFile::Opened(Box::new(opened))),
-        Err(error) if is_draft_after_all(&error) => Err(error.into()),
+        Err(error) if draft::is_draft_name(path) || is_draft_after_all(&error) => Err(error.into()),
         Err(_) => {
             let imported = import_bytes(catalog, &name, &bytes, today)?;
             Ok(ReadFile::Imported(Box::new(imported)))
@@ -65,8 +67,16 @@ pub fn import_bytes(
 ) -> Result<Imported, ImportError> {
     let imported = match import::import(catalog, name, bytes) {
         Err(ImportError::Legacy { file, format }) => match legacy::convert(format, bytes) {
-            Some(converted) => import::import(catalog, name, &converted)?,
-            None => return Err(ImportError::Legacy { file, format }),
+            Ok(converted) => import::import(catalog, name, &converted)?,
+            Err(NotConverted::Missing) => return Err(ImportError::Legacy { file, format }),
+            Err(NotConverted::Failed) => return Err(ImportError::NotConverted { file, format }),
+            Err(NotConverted::TimedOut { seconds }) => {
+                return Err(ImportError::ConversionTooSlow {
+                    file,
+                    format,
+                    seconds,
+                });
+            }
         },
         other => other?,
     };
@@ -132,8 +142,13 @@ mod tests {
         std::fs::write(&path, b"{\"format\":\"nianbao-draft\",\n\"version\":").unwrap();
         let error = read_file(&catalog, &path, "2026-11-22").unwrap_err();
         assert!(matches!(error, ReadFileError::Draft(_)), "{error}");
-        std::fs::write(&path, b"").unwrap();
-        let error = read_file(&catalog, &path, "2026-11-22").unwrap_err();
-        assert!(matches!(error, ReadFileError::Import(_)), "{error}");
+        for named in ["甲.nianbao", "甲.NIANBAO"] {
+            let path = folder.path().join(named);
+            for garbage in ["", "年报", "\0\u{1}"] {
+                std::fs::write(&path, garbage).unwrap();
+                let error = read_file(&catalog, &path, "2026-11-22").unwrap_err();
+                assert!(matches!(error, ReadFileError::Draft(_)), "{error}");
+            }
+        }
     }
 }

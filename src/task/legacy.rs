@@ -68,22 +68,68 @@ impl Target {
     }
 }
 
-/// A file in a format that can be read; `None` if there is no program for it, or it failed.
+/// Why there is no file in a newer format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotConverted {
+    /// There is no program for it.
+    Missing,
+    /// The program, or the folder it works in, did not do.
+    Failed,
+    /// The program was ended after so long.
+    TimedOut { seconds: u64 },
+}
+
+/// A file in a format that can be read.
 ///
 /// `format` is the one [`ImportError::Legacy`](crate::import::ImportError::Legacy) names.
-pub fn convert(format: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+///
+/// # Errors
+/// If there is no program for it, or that failed.
+pub fn convert(format: &str, bytes: &[u8]) -> Result<Vec<u8>, NotConverted> {
+    convert_with(
+        &program().ok_or(NotConverted::Missing)?,
+        PATIENCE,
+        format,
+        bytes,
+    )
+}
+
+fn convert_with(
+    program: &Path,
+    patience: Duration,
+    format: &str,
+    bytes: &[u8],
+) -> Result<Vec<u8>, NotConverted> {
     /// Each takes a processor and much memory.
     static ONE_BY_ONE: Mutex<()> = Mutex::new(());
 
-    let program = program()?;
     let _turn = ONE_BY_ONE.lock().unwrap_or_else(|turn| turn.into_inner());
-    let folder = Folder::new()?;
+    let folder = Folder::new().ok_or(NotConverted::Failed)?;
     let target = Target::of(format);
+    let mut command =
+        command(program, &folder.path, target, format, bytes).ok_or(NotConverted::Failed)?;
+    let mut child = start(&mut command).ok_or(NotConverted::Failed)?;
+    if wait(&mut child, patience) == Wait::GivenUp {
+        return Err(NotConverted::TimedOut {
+            seconds: patience.as_secs(),
+        });
+    }
+    output(&folder.path, target).ok_or(NotConverted::Failed)
+}
+
+/// The program's call with all it needs in the folder.
+fn command(
+    program: &Path,
+    folder: &Path,
+    target: Target,
+    format: &str,
+    bytes: &[u8],
+) -> Option<Command> {
     // The file's own name is nobody's business, and no part of a command.
     let end: String = format.chars().take_while(char::is_ascii).collect();
-    let input = folder.path.join(format!("report{end}"));
+    let input = folder.join(format!("report{end}"));
     fs::write(&input, bytes).ok()?;
-    let profile = folder.path.join("profile");
+    let profile = folder.join("profile");
     fs::create_dir_all(profile.join("user")).ok()?;
     fs::write(
         profile.join("user").join("registrymodifications.xcu"),
@@ -101,13 +147,17 @@ pub fn convert(format: &str, bytes: &[u8]) -> Option<Vec<u8>> {
             "--nodefault",
         ])
         .args(["--convert-to", target.end(), "--outdir"])
-        .args([&folder.path, &input])
-        .current_dir(&folder.path)
+        .args([folder, &input])
+        .current_dir(folder)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null());
-    wait(&mut start(&mut command)?);
-    let output = folder.path.join("report").with_extension(target.end());
+    Some(command)
+}
+
+/// What the program wrote.
+fn output(folder: &Path, target: Target) -> Option<Vec<u8>> {
+    let output = folder.join("report").with_extension(target.end());
     let size = fs::metadata(&output).ok()?.len();
     if usize::try_from(size).ok()? > Limits::USUAL.bytes {
         return None;
@@ -151,13 +201,19 @@ fn start(command: &mut Command) -> Option<Child> {
     command.spawn().ok()
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wait {
+    Ended,
+    GivenUp,
+}
+
 /// Waits until it ends, or ends it with all it started when patience does.
-fn wait(child: &mut Child) {
+fn wait(child: &mut Child, patience: Duration) -> Wait {
     let begun = Instant::now();
-    while begun.elapsed() < PATIENCE {
+    while begun.elapsed() < patience {
         match child.try_wait() {
             Ok(None) => thread::sleep(PAUSE),
-            _ => return,
+            _ => return Wait::Ended,
         }
     }
     let number = child.id();
@@ -173,6 +229,7 @@ fn wait(child: &mut Child) {
     let _ = end.stdout(Stdio::null()).stderr(Stdio::null()).status();
     let _ = child.kill();
     let _ = child.wait();
+    Wait::GivenUp
 }
 
 /// A folder that is gone when nobody needs it any more.
@@ -229,6 +286,28 @@ mod tests {
     fn addresses_hold_any_folder() {
         assert_eq!(address(Path::new("/tmp/a b")), "file:///tmp/a%20b");
         assert_eq!(address(Path::new(r"C:\用")), "file:///C:/%E7%94%A8");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_program_that_fails_is_told_from_one_that_hangs() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().unwrap();
+        let program = |name: &str, script: &str| {
+            let path = folder.path().join(name);
+            fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+            path
+        };
+        let fails = program("fails", "exit 1");
+        let failed = convert_with(&fails, PATIENCE, ".doc", b"x");
+        assert_eq!(failed, Err(NotConverted::Failed));
+        let hangs = program("hangs", "sleep 600");
+        let given_up = convert_with(&hangs, PAUSE, ".doc", b"x");
+        assert_eq!(given_up, Err(NotConverted::TimedOut { seconds: 0 }));
+        let gone = convert_with(&folder.path().join("gone"), PATIENCE, ".doc", b"x");
+        assert_eq!(gone, Err(NotConverted::Failed));
     }
 
     #[test]

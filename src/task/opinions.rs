@@ -39,33 +39,58 @@ pub fn opinion_bytes(file: &Surveyed, format: Format, today: &str) -> Result<Vec
     document_bytes(&opinion(file, today), format, Typefaces::Bundled)
 }
 
+/// What became of the opinions on many reports.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WrittenOpinions {
+    /// The files, those of a report one after another.
+    pub paths: Vec<PathBuf>,
+    /// Why others are missing, a sentence each.
+    pub failures: Vec<String>,
+}
+
 /// Writes an opinion on every report that has something to be mended into a folder, which is made
-/// if it is missing; the files that were written. Older opinions of the same names are replaced.
+/// if it is missing. What is there already may have been edited since and stays: a new opinion gets
+/// a number behind its name. One that can't be made or written doesn't stop the others.
 ///
 /// # Errors
-/// If one can't be made or written; those before it stay.
+/// If the folder can't be made.
 pub fn write_opinions(
     files: &[Surveyed],
     folder: &Path,
     today: &str,
-) -> Result<Vec<PathBuf>, OpinionError> {
+) -> Result<WrittenOpinions, FileError> {
     files::make_folder(folder)?;
     let mut taken = BTreeSet::new();
-    let mut written = Vec::new();
+    let mut written = WrittenOpinions::default();
     for file in files.iter().filter(|file| file.state() != State::Clean) {
-        let name = free_name(file, &mut taken);
+        let name = free_name(file, folder, &mut taken);
         for format in FORMATS {
-            let bytes = opinion_bytes(file, format, today)?;
-            let path = folder.join(format!("{name}.{}", format.extension()));
-            files::write_whole(&path, &bytes, Previous::Replaced)?;
-            written.push(path);
+            let path = opinion_path(folder, &name, format);
+            match write_opinion(file, format, today, &path) {
+                Ok(()) => written.paths.push(path),
+                Err(error) => written.failures.push(error.to_string()),
+            }
         }
     }
     Ok(written)
 }
 
-/// A name no other opinion has: by agency and year, else by the file.
-fn free_name(file: &Surveyed, taken: &mut BTreeSet<String>) -> String {
+fn write_opinion(
+    file: &Surveyed,
+    format: Format,
+    today: &str,
+    path: &Path,
+) -> Result<(), OpinionError> {
+    let bytes = opinion_bytes(file, format, today)?;
+    Ok(files::write_whole(path, &bytes, Previous::Replaced)?)
+}
+
+fn opinion_path(folder: &Path, name: &str, format: Format) -> PathBuf {
+    folder.join(format!("{name}.{}", format.extension()))
+}
+
+/// A name no other opinion has, none in the folder either: by agency and year, else by the file.
+fn free_name(file: &Surveyed, folder: &Path, taken: &mut BTreeSet<String>) -> String {
     let whose = match file.report() {
         Some(report) if !report.agency.is_empty() && report.year != 0 => {
             format!("{}{}年", report.agency, report.year)
@@ -82,7 +107,13 @@ fn free_name(file: &Surveyed, taken: &mut BTreeSet<String>) -> String {
             number => format!("（{number}）"),
         };
         let name = format!("{}{}{again}", files::file_name_from(&whose), opinion::NAME);
-        if taken.insert(name.clone()) {
+        // What can't be looked at is taken for missing: writing it will say why.
+        let is_there = |format| {
+            opinion_path(folder, &name, format)
+                .symlink_metadata()
+                .is_ok()
+        };
+        if !FORMATS.into_iter().any(is_there) && taken.insert(name.clone()) {
             return name;
         }
         number += 1;
@@ -102,7 +133,7 @@ mod tests {
         };
         let files = [broken("a/甲.pdf"), broken("b/甲.docx")];
         let written = write_opinions(&files, &folder.path().join("意见"), "2026-11-22").unwrap();
-        let names: Vec<String> = written.iter().map(|path| files::name(path)).collect();
+        let names: Vec<String> = written.paths.iter().map(|path| files::name(path)).collect();
         assert_eq!(
             names,
             [
@@ -112,6 +143,24 @@ mod tests {
                 "甲审核意见（2）.docx"
             ]
         );
-        assert!(written.iter().all(|path| path.is_file()));
+        assert!(written.paths.iter().all(|path| path.is_file()));
+    }
+
+    #[test]
+    fn an_opinion_that_is_there_stays_and_one_that_can_t_be_written_stops_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let broken = |path: &str| Surveyed {
+            path: path.into(),
+            result: Err("读不出来".to_owned()),
+        };
+        let edited = folder.path().join("甲审核意见.docx");
+        std::fs::write(&edited, "改过").unwrap();
+        // No file system takes so long a name.
+        let files = [broken(&"长".repeat(300)), broken("甲.pdf")];
+        let written = write_opinions(&files, folder.path(), "2026-11-22").unwrap();
+        let names: Vec<String> = written.paths.iter().map(|path| files::name(path)).collect();
+        assert_eq!(names, ["甲审核意见（2）.pdf", "甲审核意见（2）.docx"]);
+        assert_eq!(std::fs::read(edited).unwrap(), "改过".as_bytes());
+        assert_eq!(written.failures.len(), FORMATS.len());
     }
 }

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::importing::{CLIPBOARD, import_clipboard};
+use super::survey::unbroken;
 use super::{
-    LinkPurpose, OpenedDraft, OpenedReport, Outcome, ReadFile, ReadReport, Version, open_report,
-    read_file,
+    LinkPurpose, OpenedDraft, OpenedReport, Outcome, ReadFile, ReadReport, Version, read_file,
 };
 use crate::command::Adoption;
-use crate::draft::{self, EXTENSION};
+use crate::draft;
 use crate::files::{self, Lock};
 use crate::form::catalog::Catalog;
 use crate::import::{Imported, Located, Source};
@@ -84,14 +84,16 @@ pub(super) fn last_year(
 
 /// Reads a text as a report. Blocks.
 pub(super) fn import_text(catalog: &Catalog, text: String) -> Outcome {
-    let imported = import_clipboard(catalog, &text, &files::today());
+    let imported = unbroken(CLIPBOARD, || {
+        import_clipboard(catalog, &text, &files::today()).map_err(|error| error.to_string())
+    });
     let origin = Origin::Clipboard(text);
     match imported {
         Ok(imported) => imported_outcome(origin, None, imported),
         Err(error) => Outcome::Imported {
             origin,
             wanted: None,
-            result: Err(error.to_string()),
+            result: Err(error),
         },
     }
 }
@@ -110,18 +112,10 @@ fn imported_outcome(origin: Origin, wanted: Option<Adoption>, imported: Imported
     }
 }
 
-/// Reads a file. A draft's own file is never taken for a published report: who opens a damaged
-/// one wants to know that.
+/// Reads a file. One that makes a library stop with a panic is said: the window waits for an answer.
 fn read(catalog: &Catalog, path: &Path) -> Result<ReadFile, String> {
-    if path.extension().is_none_or(|ending| ending != EXTENSION) {
-        return read_file(catalog, path, &files::today()).map_err(|error| error.to_string());
-    }
-    let bytes = files::read(path).map_err(|error| error.to_string())?;
-    let opened = open_report(catalog, &files::name(path), &bytes);
-    match opened {
-        Ok(opened) => Ok(ReadFile::Opened(Box::new(opened))),
-        Err(error) => Err(error.to_string()),
-    }
+    let work = || read_file(catalog, path, &files::today()).map_err(|error| error.to_string());
+    unbroken(&files::name(path), work)
 }
 
 /// A report without what only matters for opening it.

@@ -183,13 +183,17 @@ pub fn each_file<T: Send>(
         if cancel.load(Ordering::Relaxed) {
             return;
         }
-        // Nothing outlives a panic here but what the work was given, which it can't change.
-        let result = catch_unwind(AssertUnwindSafe(|| work(path)));
-        done(
-            place,
-            result.unwrap_or_else(|_| Err(broken(&files::name(path)))),
-        );
+        done(place, unbroken(&files::name(path), || work(path)));
     });
+}
+
+/// Reads a file; a panic on the way is a failure like others.
+pub(super) fn unbroken<T>(
+    file: &str,
+    work: impl FnOnce() -> Result<T, String>,
+) -> Result<T, String> {
+    // Nothing outlives a panic here but what the work was given, which it can't change.
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(broken(file)))
 }
 
 fn broken(file: &str) -> String {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::{find_files, list_bytes, survey, write_opinions};
+use super::{WrittenOpinions, find_files, list_bytes, survey, write_opinions};
 use crate::files::{self, Previous};
 use crate::form::catalog::Catalog;
 use crate::survey::Surveyed;
@@ -52,8 +52,8 @@ pub enum SurveyOutcome {
         number: u64,
     },
     Listed(Result<PathBuf, String>),
-    /// The folder, and how many files were written.
-    OpinionsWritten(Result<(PathBuf, usize), String>),
+    /// The folder, and what was written there.
+    OpinionsWritten(Result<(PathBuf, WrittenOpinions), String>),
 }
 
 impl SurveyJob {
@@ -92,7 +92,7 @@ impl SurveyJob {
             Self::Opinions { surveyed, folder } => {
                 let written = write_opinions(&surveyed, &folder, &files::today());
                 SurveyOutcome::OpinionsWritten(match written {
-                    Ok(written) => Ok((folder, written.len())),
+                    Ok(written) => Ok((folder, written)),
                     Err(error) => Err(error.to_string()),
                 })
             }

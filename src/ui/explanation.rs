@@ -54,6 +54,12 @@ fn state_ui(ui: &mut egui::Ui, open: &OpenReturn, cell: Cell, commands: &mut Vec
     if let Some(reason) = unread_reason(open, cell) {
         ui.colored_label(palette.error, reason);
     }
+    if let Some(provenance) = &open.ret.provenance {
+        for doubt in provenance.doubts_about(&open.form, cell) {
+            let text = format!("? 导入时存疑，没有核对：{}", doubt.why);
+            ui.colored_label(palette.warning, text);
+        }
+    }
     if let Some(differing) = differing_total(open, cell) {
         ui.colored_label(palette.error, differing.sentence());
         take_computed_ui(ui, open, cell, commands);

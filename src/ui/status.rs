@@ -4,6 +4,7 @@ use eframe::egui::{self, Align, Layout, RichText};
 
 use crate::command::Command;
 use crate::form::Severity;
+use crate::returns::Place;
 use crate::session::{OpenReturn, Session};
 use crate::settings::Theme;
 
@@ -19,6 +20,7 @@ pub fn ui(ui: &mut egui::Ui, session: &Session, typing: Typing, commands: &mut V
             let (filled, all) = (open.filled(), open.form.input_count());
             ui.label(theme::small(ui, format!("已填 {filled}/{all}")));
             counts_ui(ui, open, commands);
+            doubts_ui(ui, open, commands);
         }
         for progress in &session.busy {
             ui.add(egui::Spinner::new().size(14.0));
@@ -74,6 +76,28 @@ fn saved_ui(ui: &mut egui::Ui, open: &OpenReturn, typing: Typing) {
         ui.spacing_mut().item_spacing.x = 5.0;
         ui.label(RichText::new(sign).size(theme::SMALL_SIZE).color(color));
         ui.label(RichText::new(text).size(theme::SMALL_SIZE).color(color));
+    });
+}
+
+/// What was adopted without being looked at; leads to the list.
+fn doubts_ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
+    let count = open.ret.provenance.iter();
+    let count: usize = count.map(|from| from.doubts.len()).sum();
+    if count == 0 {
+        return;
+    }
+    let text = RichText::new(format!("? {count} 处导入存疑未核对"))
+        .size(theme::SMALL_SIZE)
+        .color(theme::palette(ui).warning);
+    ui.scope(|ui| {
+        small_buttons(ui);
+        if ui
+            .button(text)
+            .on_hover_text("在基本信息的“来源”中查看")
+            .clicked()
+        {
+            commands.push(Command::GoTo(Place::Header(None)));
+        }
     });
 }
 

@@ -1,4 +1,5 @@
-//! Runs jobs away from the window's thread, one after another.
+//! Runs jobs away from the window's thread: one after another, or those that may take long each on
+//! a thread of its own.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
@@ -56,7 +57,7 @@ impl Worker {
     }
 
     /// Does a long job on a thread of its own, so that saving doesn't wait for it. It is not
-    /// waited for when the window closes: it only reads, or writes files whole.
+    /// waited for when the window closes.
     fn run_beside(&self, job: Job) {
         let (sender, context) = (self.sender.clone(), self.context.clone());
         let environment = self.environment.clone();

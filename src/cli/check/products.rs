@@ -19,6 +19,13 @@ pub(super) struct Products<'a> {
     opinions: Option<&'a Path>,
 }
 
+/// What became of them.
+#[derive(Default)]
+pub(super) struct Written {
+    pub paths: Vec<PathBuf>,
+    pub failures: Vec<Failure>,
+}
+
 impl<'a> Products<'a> {
     /// What the arguments ask for. The list never takes the place of a file that is named.
     pub fn asked_for(arguments: &'a CheckArguments) -> Result<Self, Failure> {
@@ -48,18 +55,20 @@ impl<'a> Products<'a> {
                 .is_some_and(|(opinions, folder)| is_same(folder, opinions))
     }
 
-    /// Writes them; the files that were written.
-    pub fn write(&self, surveyed: &[Surveyed]) -> Result<Vec<PathBuf>, Failure> {
-        let mut written = Vec::new();
+    /// Writes them; the files that were written, and why some were not.
+    pub fn write(&self, surveyed: &[Surveyed]) -> Result<Written, Failure> {
+        let mut written = Written::default();
         let today = files::today();
         if let Some(list) = self.list {
             let bytes = list_bytes(surveyed, &today).map_err(Failure::unwritable)?;
             files::write_whole(list, &bytes, Previous::Replaced).map_err(Failure::unwritable)?;
-            written.push(list.to_owned());
+            written.paths.push(list.to_owned());
         }
         if let Some(folder) = self.opinions {
-            let opinions = write_opinions(surveyed, folder, &today);
-            written.extend(opinions.map_err(Failure::unwritable)?);
+            let opinions = write_opinions(surveyed, folder, &today).map_err(Failure::unwritable)?;
+            written.paths.extend(opinions.paths);
+            let failures = opinions.failures.into_iter().map(Failure::unwritable);
+            written.failures.extend(failures);
         }
         Ok(written)
     }

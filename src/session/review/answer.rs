@@ -218,12 +218,13 @@ impl Review {
         self.refresh();
     }
 
-    /// What a person types is no doubt any more.
+    /// What a person types is no doubt any more; what is missing stays one.
     fn settle_header(&mut self, field: HeaderField) {
+        let is_there = !self.lacks(field);
         let about = Place::Header(Some(field));
         for (doubt, settled) in self.located.doubts.iter().zip(&mut self.settled) {
             if doubt.place == about {
-                *settled = true;
+                *settled = is_there;
             }
         }
     }

@@ -1,7 +1,7 @@
 //! A reviewed report put into the return in work: what it would change.
 
 use crate::form::Form;
-use crate::returns::{HeaderField, Place, Return};
+use crate::returns::{DoubtPlace, HeaderField, OpenDoubt, Place, Return};
 use crate::value::Value;
 
 /// A return with what was imported in it, and where it differs from before.
@@ -36,8 +36,39 @@ impl Merge {
         merge.figures(form, imported_form, imported);
         merge.texts(form, imported);
         merge.header(imported);
-        merge.ret.provenance.clone_from(&imported.provenance);
+        merge.provenance(form, imported);
         merge
+    }
+
+    /// What was read before stays open where this import changes nothing, and says nothing itself.
+    fn provenance(&mut self, form: &Form, imported: &Return) {
+        let Some(mut provenance) = imported.provenance.clone() else {
+            return;
+        };
+        if let Some(earlier) = self.ret.provenance.take() {
+            let changed: Vec<DoubtPlace> = self
+                .differences
+                .iter()
+                .map(|one| DoubtPlace::of(form, &one.place))
+                .collect();
+            let is_left = |doubt: &OpenDoubt| {
+                let mut new = provenance.doubts.iter().map(|new| &new.about);
+                !changed.contains(&doubt.about) && !new.any(|about| *about == doubt.about)
+            };
+            let mut doubts: Vec<OpenDoubt> = earlier.doubts;
+            doubts.retain(is_left);
+            doubts.append(&mut provenance.doubts);
+            provenance.doubts = doubts;
+            if !earlier.file.is_empty() && earlier.sha256 != provenance.sha256 {
+                provenance.file = format!("{}、{}", earlier.file, provenance.file);
+                // One hash can't stand for two files.
+                provenance.sha256.clear();
+            }
+            if provenance.headings.is_empty() {
+                provenance.headings = earlier.headings;
+            }
+        }
+        self.ret.provenance = Some(provenance);
     }
 
     /// How many figures it would replace, not counting blanks that it fills.

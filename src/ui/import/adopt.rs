@@ -60,17 +60,23 @@ impl AdoptDialog {
             }
             if choice_ui(ui, way == Some(one), &name, refusal.as_deref()) {
                 self.way = Some(one);
+                // The choices mean something else for another way.
+                self.doubts = None;
             }
+        }
+        for warning in way.map_or_else(Vec::new, |way| session.adoption_warnings(way)) {
+            let text = RichText::new(format!("! {warning}")).color(theme::palette(ui).error);
+            ui.add(Label::new(text).wrap());
         }
         let count = review.open_doubts().count();
         if count > 0 {
-            self.doubts_ui(ui, count);
+            self.doubts_ui(ui, count, way);
         }
         if review.located.kind == Kind::Tables && review.missing() > 0 {
             let text = format!("有 {} 格没有读到，采用后是空白", review.missing());
             ui.label(theme::small(ui, text));
         }
-        let doubts = self.doubts.unwrap_or(OpenDoubts::AsRead);
+        let doubts = self.doubts.unwrap_or(usual_doubts(way));
         if way == Some(Adoption::IntoOpen) {
             self.merge_ui(ui, session, doubts);
         }
@@ -89,15 +95,22 @@ impl AdoptDialog {
         });
     }
 
-    fn doubts_ui(&mut self, ui: &mut egui::Ui, count: usize) {
-        let doubts = self.doubts.unwrap_or(OpenDoubts::AsRead);
+    fn doubts_ui(&mut self, ui: &mut egui::Ui, count: usize, way: Option<Adoption>) {
+        let doubts = self.doubts.unwrap_or(usual_doubts(way));
         ui.add_space(theme::GAP);
         let text = format!("还有 {count} 处存疑没有核对");
         ui.colored_label(theme::palette(ui).warning, text);
-        let choices = [
-            (OpenDoubts::AsRead, "全部按所读采用，存疑记入来源"),
-            (OpenDoubts::LeftBlank, "存疑的格留空，以后填写"),
-        ];
+        let choices = if keeps_doubts(way) {
+            [
+                (OpenDoubts::AsRead, "全部按所读采用，存疑记入来源"),
+                (OpenDoubts::LeftBlank, "存疑的格留空，以后填写"),
+            ]
+        } else {
+            [
+                (OpenDoubts::LeftBlank, "存疑的数留空，不与本年比较"),
+                (OpenDoubts::AsRead, "存疑的数照样带入，以后不再提示"),
+            ]
+        };
         for (one, name) in choices {
             if choice_ui(ui, doubts == one, name, None) {
                 self.doubts = Some(one);
@@ -132,6 +145,20 @@ impl AdoptDialog {
             .auto_shrink([false, true])
             .show(ui, |ui| differences_ui(ui, &merge));
         self.merge = Some((of, merge));
+    }
+}
+
+/// Whether doubts that nobody settled stay with what becomes of the report; figures of the year
+/// before keep none.
+fn keeps_doubts(way: Option<Adoption>) -> bool {
+    !matches!(way, Some(Adoption::LastYear | Adoption::NextYear))
+}
+
+fn usual_doubts(way: Option<Adoption>) -> OpenDoubts {
+    if keeps_doubts(way) {
+        OpenDoubts::AsRead
+    } else {
+        OpenDoubts::LeftBlank
     }
 }
 

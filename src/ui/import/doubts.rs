@@ -5,13 +5,15 @@ use eframe::egui::{
     UiBuilder, WidgetInfo, accesskit::Role, pos2, vec2,
 };
 
-use crate::command::{Command, ReviewCommand};
+use crate::command::{Command, ReviewCommand, ReviewTab};
+use crate::form::Cell;
 use crate::import::Doubt;
 use crate::returns::Place;
 use crate::session::{Answer, Review, Standing};
 
 use super::super::theme;
 use super::sheet::ReviewSheet;
+use super::summary::field_id;
 use super::{Frame, push};
 
 /// Of list and card together.
@@ -21,9 +23,9 @@ const LOW_HEIGHT: f32 = 68.0;
 const ROW_HEIGHT: f32 = 27.0;
 /// What the list takes of the width.
 const LIST_SHARE: f32 = 0.42;
-/// The columns of sign and place.
 /// Room for the keys in words.
 const HINT_WIDTH: f32 = 280.0;
+/// The columns of sign and place.
 const SIGN_WIDTH: f32 = 28.0;
 const PLACE_SHARE: f32 = 0.42;
 
@@ -62,10 +64,10 @@ fn card_ui(ui: &mut egui::Ui, room: Rect, content: impl FnOnce(&mut egui::Ui)) {
     ui.painter()
         .rect(room, theme::RADIUS, palette.paper, line, StrokeKind::Inside);
     let inner = room.shrink2(vec2(8.0, 4.0));
-    ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
-        ui.set_clip_rect(room.intersect(ui.clip_rect()));
-        content(ui);
-    });
+    // The room is given to it already, however little of it is used.
+    let mut child = ui.new_child(UiBuilder::new().max_rect(inner));
+    child.set_clip_rect(room.intersect(ui.clip_rect()));
+    content(&mut child);
 }
 
 fn list_ui(ui: &mut egui::Ui, frame: &Frame<'_>, commands: &mut Vec<Command>) {
@@ -196,6 +198,10 @@ fn detail_ui(
     let review = frame.review;
     let count = review.open_doubts().count();
     let Some((index, doubt)) = review.doubt.zip(review.current_doubt()) else {
+        if let Some(cell) = figure_in_sight(review) {
+            figure_ui(ui, frame, cell, sheet, commands);
+            return;
+        }
         ui.add_space(theme::GAP);
         let text = match count {
             0 => "存疑已全部核对".to_owned(),
@@ -216,7 +222,65 @@ fn detail_ui(
     } else {
         story_ui(ui, standing(review, index), &title, doubt);
     }
-    answers_ui(ui, review, (index, doubt), sheet, commands);
+    answers_ui(ui, frame, (index, doubt), sheet, commands);
+}
+
+/// The figure one is at, where the form is in sight.
+fn figure_in_sight(review: &Review) -> Option<Cell> {
+    let is_table = matches!(review.tab, ReviewTab::Table(_));
+    review.cursor.filter(|_| is_table)
+}
+
+/// A figure nobody doubts: what was read, and what can be said about it all the same.
+fn figure_ui(
+    ui: &mut egui::Ui,
+    frame: &Frame<'_>,
+    cell: Cell,
+    sheet: &mut ReviewSheet,
+    commands: &mut Vec<Command>,
+) {
+    let review = frame.review;
+    ui.spacing_mut().item_spacing.y = 3.0;
+    let standing = review.standing(cell);
+    let place = review.place_label(&Place::Cell(cell));
+    let title = match review.printed(cell) {
+        blank if blank.is_empty() => format!("{place}，现为空白"),
+        value => format!("{place}，现为 {value}"),
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.label(theme::strong(title));
+        let word = RichText::new(standing.label()).color(sign_color(ui, standing));
+        ui.label(word.size(theme::SMALL_SIZE));
+    });
+    if !frame.is_low {
+        let read = review.located.ret.stated.get(cell).to_string();
+        let text = match (read.as_str(), review.open_doubts().count()) {
+            ("", _) => "原件里没有读到".to_owned(),
+            (read, 0) => format!("读出的是 {read}；存疑已全部核对"),
+            (read, count) => format!("读出的是 {read}；还有 {count} 处存疑"),
+        };
+        ui.add(Label::new(theme::small(ui, text)).wrap());
+        let room = ui.available_height() - theme::CONTROL_HEIGHT - 6.0;
+        ui.add_space(room.max(0.0));
+    }
+    ui.horizontal(|ui| {
+        if step_button(ui, "改正", "填写正确的数（F2）") {
+            sheet.begin_correction(review);
+        }
+        if step_button(ui, "留空", "这一格不填（Del）") {
+            push(commands, ReviewCommand::LeaveBlank);
+        }
+        let answered = matches!(standing, Standing::Answered(_));
+        if answered && step_button(ui, "撤回", "撤回这一处的核对（退格）") {
+            push(commands, ReviewCommand::AsRead);
+        }
+        if review.open_doubts().next().is_some() {
+            ui.add_space(theme::GAP);
+            if step_button(ui, "转到存疑", "下一处存疑（N）") {
+                push(commands, ReviewCommand::NextDoubt);
+            }
+        }
+    });
 }
 
 /// What it is about, and what was made of it.
@@ -227,6 +291,13 @@ fn title(review: &Review, doubt: &Doubt) -> String {
     };
     match review.ret.stated.get(cell).to_string() {
         blank if blank.is_empty() => format!("{place}，现为空白"),
+        value if review.answer_to_cell(cell) == Some(Answer::Corrected) => {
+            let read = match review.located.ret.stated.get(cell).to_string() {
+                blank if blank.is_empty() => "空白".to_owned(),
+                read => read,
+            };
+            format!("{place}，读作 {read}，改为 {value}")
+        }
         value => format!("{place}，读作 {value}"),
     }
 }
@@ -256,11 +327,12 @@ fn story_ui(ui: &mut egui::Ui, standing: Standing, title: &str, doubt: &Doubt) {
 /// What can be answered, and the ways to the other doubts.
 fn answers_ui(
     ui: &mut egui::Ui,
-    review: &Review,
+    frame: &Frame<'_>,
     (index, doubt): (usize, &Doubt),
     sheet: &mut ReviewSheet,
     commands: &mut Vec<Command>,
 ) {
+    let review = frame.review;
     ui.horizontal(|ui| {
         let is_cell = matches!(doubt.place, Place::Cell(_));
         let buttons = [
@@ -278,6 +350,13 @@ fn answers_ui(
                 review.is_settled(index),
             ),
         ];
+        let field = review.doubted_field();
+        if let Some(field) = field
+            && step_button(ui, "填写", "填写或改正（F2）")
+        {
+            let id = field_id(frame, field);
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
         for (place, (word, tooltip, step, shown)) in buttons.into_iter().enumerate() {
             if place == 1 && is_cell && step_button(ui, "改正", "填写正确的数（F2）") {
                 sheet.begin_correction(review);
@@ -296,6 +375,7 @@ fn answers_ui(
         if ui.available_width() >= HINT_WIDTH {
             let hint = match is_cell {
                 true => "空格 确认 · F2 改正 · Del 留空 · N 下一处",
+                false if field.is_some() => "空格 确认 · F2 填写 · N 下一处",
                 false => "空格 确认 · N 下一处",
             };
             ui.label(theme::small(ui, hint));

@@ -71,12 +71,17 @@ impl ReviewPage {
             is_low: ui.available_height() < LEAST_HEIGHT,
         };
         self.shown = shown;
-        self.sheet.keys(ui, review, commands);
+        self.sheet.keys(ui, &frame, commands);
         self.summary.ui(ui, session, &frame, commands);
         message_ui(ui, review);
         let is_report = review.located.kind != Kind::NotReport;
         if is_report && !review.located.doubts.is_empty() {
             doubts::ui(ui, &frame, &mut self.sheet, commands);
+        }
+        if let Some(field) = review.field_to_fill().filter(|_| frame.moved) {
+            // There is nothing to be done about it but typing.
+            let id = summary::field_id(&frame, field);
+            ui.memory_mut(|memory| memory.request_focus(id));
         }
         let room = ui.available_rect_before_wrap();
         if !frame.both_sides {

@@ -15,6 +15,7 @@ use crate::value::Value;
 use super::super::sheet::{GridBrush, LayoutKey, TableLayout, destination, figures};
 use super::super::theme::{self, Palette};
 use super::keys::{self, Action};
+use super::summary::field_id;
 use super::{Frame, push};
 
 /// The keys that stay in a cell of the form.
@@ -31,6 +32,8 @@ const HATCH: f32 = 7.0;
 pub struct ReviewSheet {
     layout: Option<TableLayout>,
     correction: Option<Correction>,
+    /// Whether something else had the keys in the frame before.
+    keys_taken: bool,
 }
 
 /// A value being typed in the place of what was read.
@@ -70,15 +73,15 @@ impl ReviewSheet {
     }
 
     /// Takes the keys of the page while nothing else has the keyboard.
-    pub fn keys(&mut self, ui: &egui::Ui, review: &Review, commands: &mut Vec<Command>) {
-        let covered =
-            Popup::is_any_open(ui.ctx()) || ui.memory(|memory| memory.top_modal_layer().is_some());
-        if covered || self.correction.is_some() {
-            return;
-        }
+    pub fn keys(&mut self, ui: &egui::Ui, frame: &Frame<'_>, commands: &mut Vec<Command>) {
+        let review = frame.review;
         let own = review.cursor.map(cell_id);
         let focused = ui.memory(|memory| memory.focused());
-        if focused.is_some() && focused != own {
+        let taken = Popup::is_any_open(ui.ctx())
+            || ui.memory(|memory| memory.top_modal_layer().is_some())
+            || (focused.is_some() && focused != own);
+        let was_taken = std::mem::replace(&mut self.keys_taken, taken);
+        if taken || self.correction.is_some() {
             return;
         }
         if let Some(own) = own.filter(|_| matches!(review.tab, ReviewTab::Table(_))) {
@@ -97,7 +100,16 @@ impl ReviewSheet {
             Action::Blank => ReviewCommand::LeaveBlank,
             Action::AsRead => ReviewCommand::AsRead,
             Action::Adopt => ReviewCommand::AskToAdopt,
+            // It has closed a menu, or left a field, before it came here.
+            Action::Leave if was_taken => return,
             Action::Leave => ReviewCommand::Close,
+            Action::Edit | Action::Type(_) if review.doubted_field().is_some() => {
+                if let Some(field) = review.doubted_field() {
+                    let id = field_id(frame, field);
+                    ui.memory_mut(|memory| memory.request_focus(id));
+                }
+                return;
+            }
             Action::Edit => {
                 self.begin_correction(review);
                 return;

@@ -86,7 +86,31 @@ impl Summary {
         if response.changed() {
             push(commands, ReviewCommand::SetYear(text.trim().parse().ok()));
         }
+        go_on(ui, review, HeaderField::Year, &response, commands);
         self.year = response.has_focus().then_some(text);
+    }
+}
+
+/// Where a field of the header is typed.
+pub fn field_id(frame: &Frame<'_>, field: HeaderField) -> Id {
+    match field {
+        HeaderField::Year => Id::unique("review year"),
+        HeaderField::Agency if !frame.is_low => Id::unique("review agency"),
+        _ => Id::unique(("review header", field.word())),
+    }
+}
+
+/// Enter in a field goes on from its doubt.
+fn go_on(
+    ui: &egui::Ui,
+    review: &Review,
+    field: HeaderField,
+    response: &egui::Response,
+    commands: &mut Vec<Command>,
+) {
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    if entered && review.doubted_field() == Some(field) {
+        push(commands, ReviewCommand::NextDoubt);
     }
 }
 
@@ -189,4 +213,5 @@ fn agency_ui(ui: &mut egui::Ui, review: &Review, commands: &mut Vec<Command>) {
         let field = HeaderField::Agency;
         push(commands, ReviewCommand::SetHeaderText { field, text });
     }
+    go_on(ui, review, HeaderField::Agency, &response, commands);
 }
