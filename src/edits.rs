@@ -67,7 +67,7 @@ impl Edits {
         bytes: &[u8],
     ) -> Option<Self> {
         let form = figures.form;
-        let workbook = Workbook::read(bytes, &[SHEET])?;
+        let workbook = Workbook::read(bytes, &[SHEET]).ok()?;
         let document = exported(ret, figures);
         let mut edits = Self::default();
         fields::compare(ret, &document, &workbook, &mut edits);

@@ -43,7 +43,7 @@ use exporting::write_export;
 pub use exporting::{
     check_sheet_bytes, document_bytes, export_bytes, fonts, report_document, usual_document,
 };
-pub use importing::{ReadFile, ReadFileError, import_bytes, import_file, read_file};
+pub use importing::{ReadFile, ReadFileError, import_bytes, read_file};
 pub use opening::{OpenedReport, open_report};
 pub use opinions::{WrittenOpinions, list_bytes, opinion_bytes, write_opinions};
 pub use outcome::{OpenedDraft, Outcome, ReadReport, RecoveredDraft, Saved};

@@ -11,6 +11,8 @@ mod strings;
 
 use std::collections::{BTreeMap, HashMap};
 
+use thiserror::Error;
+
 use crate::archive::{Parts, attribute, each_element};
 
 pub(crate) use parts::sheet_paths;
@@ -21,6 +23,8 @@ use parts::each_text;
 
 /// The most bytes the texts of all cells take together.
 const MOST_CHARACTERS: usize = 64 * 1024 * 1024;
+/// The most cells that hold something in a whole workbook.
+const MOST_CELLS: usize = 200_000;
 
 /// A cell's place on its sheet, both counted from zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,6 +101,50 @@ impl Sheet {
     }
 }
 
+/// Why a workbook can't be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum WorkbookError {
+    #[error("工作簿已损坏")]
+    Damaged,
+    #[error("工作簿的内容太多")]
+    TooMuch,
+}
+
+/// What a workbook may still hold.
+#[derive(Debug)]
+struct Room {
+    /// Cells that hold something, and rectangles that are one cell.
+    cells: usize,
+    characters: usize,
+    is_spent: bool,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self {
+            cells: MOST_CELLS,
+            characters: MOST_CHARACTERS,
+            is_spent: false,
+        }
+    }
+}
+
+impl Room {
+    fn take_cell(&mut self) -> Option<()> {
+        let left = self.cells.checked_sub(1);
+        self.is_spent |= left.is_none();
+        self.cells = left?;
+        Some(())
+    }
+
+    fn take_text(&mut self, length: usize) -> Option<()> {
+        let left = self.characters.checked_sub(length);
+        self.is_spent |= left.is_none();
+        self.characters = left?;
+        Some(())
+    }
+}
+
 /// A workbook's visible contents.
 #[derive(Debug, Default)]
 pub struct Workbook {
@@ -110,8 +158,20 @@ pub struct Workbook {
 }
 
 impl Workbook {
-    /// Reads the sheets except those in `left_out`; `None` if the file can't be read.
-    pub fn read(bytes: &[u8], left_out: &[&str]) -> Option<Self> {
+    /// Reads the sheets except those in `left_out`.
+    ///
+    /// # Errors
+    /// If the file is damaged, or holds far more than any report.
+    pub fn read(bytes: &[u8], left_out: &[&str]) -> Result<Self, WorkbookError> {
+        let mut room = Room::default();
+        Self::read_within(bytes, left_out, &mut room).ok_or(if room.is_spent {
+            WorkbookError::TooMuch
+        } else {
+            WorkbookError::Damaged
+        })
+    }
+
+    fn read_within(bytes: &[u8], left_out: &[&str], room: &mut Room) -> Option<Self> {
         let mut parts = Parts::of(bytes)?;
         let mut workbook = Self::default();
         let mut relations = Vec::new();
@@ -149,26 +209,23 @@ impl Workbook {
             },
         )?;
         let paths = sheet_paths(&mut parts)?;
-        let mut room = cells::MOST_CELLS;
         let mut sheets = Vec::new();
         for (name, id) in relations {
             if left_out.contains(&name.as_str()) {
                 continue;
             }
             let read = cells(parts.xml(paths.get(&id)?)?, room)?;
-            room = room.checked_sub(read.cells.len() + read.merged.len())?;
             sheets.push((name, read));
         }
         let formats = formats::formats(&mut parts);
         let shared = sheets.iter().flat_map(|(_, read)| read.cells.iter());
         let strings = strings::shared(&mut parts, shared.filter_map(|cell| cell.shared()))?;
-        let mut characters = MOST_CHARACTERS;
         for (name, read) in sheets {
             let mut cells = BTreeMap::new();
             for cell in read.cells {
                 let (address, content) = cell.resolved(&strings, &formats);
                 // One long text may stand in any number of cells.
-                characters = characters.checked_sub(content.entry.length())?;
+                room.take_text(content.entry.length())?;
                 cells.insert(address, content);
             }
             let merged = read.merged;

@@ -2,10 +2,13 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::Range;
 use std::sync::LazyLock;
 
+use aho_corasick::{AhoCorasick, MatchKind};
 use ferrous_opencc::OpenCC;
 use ferrous_opencc::config::BuiltinConfig;
+use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 
 /// Simplified script and mainland words, the rest as it is written; borrowed where nothing is
@@ -16,37 +19,80 @@ use unicode_normalization::UnicodeNormalization;
 pub fn simplified(text: &str) -> Cow<'_, str> {
     static CONVERTER: LazyLock<Option<OpenCC>> =
         LazyLock::new(|| OpenCC::from_config(BuiltinConfig::Tw2sp).ok());
-    /// Words that mean the same here: the conversion takes them for Taiwanese ones.
-    const COMMON: [(&str, &str); 3] = [("執行", "执行"), ("执行", "执行"), ("文件", "文件")];
-    /// What the conversion doesn't know, or takes for another word.
-    const WORDS: [(&str, &str); 3] = [("文档", "文件"), ("微网志", "微博"), ("网志", "博客")];
-
     if !text.chars().any(is_traditional) {
         return Cow::Borrowed(text);
     }
     let Some(converter) = &*CONVERTER else {
         return Cow::Borrowed(text);
     };
+    let words = script_words();
     let mut converted = String::with_capacity(text.len());
-    let mut rest = text;
-    loop {
-        let common = COMMON
-            .iter()
-            .filter_map(|word| Some((rest.find(word.0)?, word)));
-        let Some((at, (found, meant))) = common.min_by_key(|(at, _)| *at) else {
-            break;
-        };
-        converted.push_str(&converter.convert(rest.get(..at).unwrap_or_default()));
+    let mut start = 0;
+    for (range, meant) in words.same.places(text) {
+        let between = text.get(start..range.start).unwrap_or_default();
+        converted.push_str(&converter.convert(between));
         converted.push_str(meant);
-        rest = rest.get(at + found.len()..).unwrap_or_default();
+        start = range.end;
     }
-    converted.push_str(&converter.convert(rest));
-    for (found, meant) in WORDS {
-        if converted.contains(found) {
-            converted = converted.replace(found, meant);
+    converted.push_str(&converter.convert(text.get(start..).unwrap_or_default()));
+    Cow::Owned(words.meant.replaced(&converted))
+}
+
+/// Words whose conversion needs help, each with what is meant by it.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScriptWords {
+    /// Before the conversion.
+    same: Replacements,
+    /// Behind it.
+    meant: Replacements,
+}
+
+fn script_words() -> &'static ScriptWords {
+    const DEFINITION: &str = include_str!("../../assets/import-script.toml");
+    static WORDS: LazyLock<ScriptWords> =
+        LazyLock::new(|| toml::from_str(DEFINITION).unwrap_or_default());
+    &WORDS
+}
+
+/// Words and what takes their places; the first one listed counts where several begin.
+#[derive(Default, Deserialize)]
+#[serde(from = "Vec<(String, String)>")]
+struct Replacements {
+    finder: Option<AhoCorasick>,
+    meant: Vec<String>,
+}
+
+impl From<Vec<(String, String)>> for Replacements {
+    fn from(words: Vec<(String, String)>) -> Self {
+        let (found, meant): (Vec<String>, Vec<String>) = words.into_iter().unzip();
+        let finder = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostFirst)
+            .build(found);
+        Self {
+            finder: finder.ok(),
+            meant,
         }
     }
-    Cow::Owned(converted)
+}
+
+impl Replacements {
+    /// Where words stand in a text, with what is meant, in order.
+    fn places<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (Range<usize>, &'a str)> {
+        let finder = self.finder.iter();
+        let places = finder.flat_map(move |finder| finder.find_iter(text));
+        places.filter_map(|found| {
+            let meant = self.meant.get(found.pattern().as_usize())?;
+            Some((found.range(), meant.as_str()))
+        })
+    }
+
+    fn replaced(&self, text: &str) -> String {
+        match &self.finder {
+            Some(finder) => finder.replace_all(text, &self.meant),
+            None => text.to_owned(),
+        }
+    }
 }
 
 /// Whether a character is written otherwise in simplified script.
@@ -102,10 +148,10 @@ pub fn without_readings(text: &str) -> Cow<'_, str> {
     /// The reading that some words begin with, in bytes with its brackets.
     fn reading(words: &str) -> Option<usize> {
         let inner = words.strip_prefix(['(', '（'])?;
-        let length = inner.find([')', '）'])?;
+        let mut ends = inner.char_indices().take(LONGEST + 1);
+        let (length, _) = ends.find(|(_, c)| matches!(c, ')' | '）'))?;
         let syllable = inner.get(..length)?;
         let is_syllable = syllable.chars().all(|c| c.is_lowercase())
-            && syllable.chars().count() <= LONGEST
             && syllable.chars().any(|c| !c.is_ascii() && c < '\u{300}');
         let behind = inner.get(length..)?;
         let end = behind.chars().next().map_or(0, char::len_utf8);
@@ -164,6 +210,17 @@ mod tests {
         ] {
             assert_eq!(label(found), normal, "{found}");
         }
+    }
+
+    #[test]
+    fn readings_behind_characters_are_short() {
+        assert_eq!(without_readings("規(guī)章（zhāng）"), "規章");
+        assert_eq!(without_readings("规章(guizhang)"), "规章(guizhang)");
+        // Brackets without an end cost no more than others.
+        let open = "規(".repeat(100_000);
+        assert_eq!(without_readings(&open), open);
+        let words = "執行".repeat(100_000);
+        assert_eq!(simplified(&words).chars().count(), 200_000);
     }
 
     #[test]

@@ -55,19 +55,10 @@ pub fn read_file(catalog: &Catalog, path: &Path, today: &str) -> Result<ReadFile
     }
 }
 
-/// Reads a published report. `today` is an ISO date.
+/// Reads a published report; the return then says where it came from. `today` is an ISO date.
 ///
 /// # Errors
 /// If it can't be read at all; what is no report is no error.
-pub fn import_file(catalog: &Catalog, path: &Path, today: &str) -> Result<Imported, ReadFileError> {
-    let bytes = files::read(path)?;
-    Ok(import_bytes(catalog, &files::name(path), &bytes, today)?)
-}
-
-/// The same with the bytes at hand; the return then says where it came from.
-///
-/// # Errors
-/// As [`import::import`].
 pub fn import_bytes(
     catalog: &Catalog,
     name: &str,

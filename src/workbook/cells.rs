@@ -8,11 +8,8 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::parts::character;
 use super::strings::plain;
-use super::{Address, Content, Entry, Format};
+use super::{Address, Content, Entry, Format, Room};
 use crate::archive::attribute;
-
-/// The most cells that hold something in a whole workbook.
-pub(super) const MOST_CELLS: usize = 200_000;
 
 /// A cell whose text may still stand among the shared ones.
 pub(super) struct RawCell {
@@ -84,10 +81,11 @@ impl RawCell {
     }
 }
 
-/// The cells that hold something; `None` if the part is damaged or there are more than `most`.
-pub(super) fn cells<R: BufRead>(mut reader: Reader<R>, most: usize) -> Option<RawSheet> {
+/// The cells that hold something; `None` if the part is damaged or there is no room for them.
+pub(super) fn cells<R: BufRead>(mut reader: Reader<R>, room: &mut Room) -> Option<RawSheet> {
     let mut sheet = RawSheet::default();
     let cells = &mut sheet.cells;
+    let mut counted = 0;
     let mut buffer = Vec::new();
     let mut next = Address { row: 0, column: 0 };
     let mut open: Option<RawCell> = None;
@@ -137,8 +135,11 @@ pub(super) fn cells<R: BufRead>(mut reader: Reader<R>, most: usize) -> Option<Ra
             Event::Eof => return Some(sheet),
             _ => {}
         }
-        if cells.len() + sheet.merged.len() > most {
-            return None;
+        // Rectangles count like cells.
+        let held = cells.len() + sheet.merged.len();
+        if held > counted {
+            room.take_cell()?;
+            counted = held;
         }
         buffer.clear();
     }

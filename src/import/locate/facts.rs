@@ -24,6 +24,11 @@ use contact::Contact;
 use date::Date;
 use title::Title;
 
+/// Every year with 年 in some words, in order, each once.
+pub(super) fn years(words: &str) -> Vec<u16> {
+    date::years(words)
+}
+
 /// What a source says of itself, tables aside.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts {
@@ -282,7 +287,8 @@ impl Seeking<'_, '_> {
     fn leads(&self) -> Vec<(Title, Spot, String)> {
         let mut leads = Vec::new();
         for token in self.lead_tokens() {
-            if token.label.chars().count() <= SHORT && !self.is_lead(token) {
+            let is_text = token.label.chars().count() > SHORT || token.label.ends_with('。');
+            if !is_text && !self.is_lead(token) {
                 continue;
             }
             for sentence in token.label.split(['。', ';']) {
@@ -407,7 +413,10 @@ impl Seeking<'_, '_> {
         let place = Place::Header(Some(HeaderField::Agency));
         let tokens = self.filled().map(|(_, token)| token);
         let site = agency::site(self.words, tokens.clone());
-        let told = || agency::told(self.words, tokens.clone());
+        let told = || {
+            agency::told(self.words, tokens.clone())
+                .or_else(|| agency::opening(self.words, tokens.clone()))
+        };
         let (agency, token, why) = if let Some((agency, token)) = site {
             let why = format!("标题和正文没有写明单位，“{agency}”取自网站名称，请核对");
             (agency, token, why)

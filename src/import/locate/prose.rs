@@ -1,6 +1,7 @@
 //! Figures that a report without tables states in its sentences. Each is a doubt.
 
 mod alignment;
+mod denial;
 
 use std::ops::Range;
 
@@ -45,6 +46,14 @@ impl Prose {
             .iter()
             .flat_map(|paragraph| reading.claims(paragraph))
             .collect();
+        // Denials are loose: they only fill what nothing else states.
+        let denials: Vec<Claim> = narrative
+            .paragraphs
+            .iter()
+            .flat_map(|paragraph| reading.denials(paragraph))
+            .filter(|denial| !claims.iter().any(|claim| claim.cell == denial.cell))
+            .collect();
+        claims.extend(denials);
         reading.add_wholes(&mut claims);
         reading.chosen(&claims)
     }
@@ -122,6 +131,31 @@ impl Sentences<'_, '_> {
         claims.extend(self.noted(&read, &text));
         claims.extend(self.answered(&read, &text, &own));
         claims
+    }
+
+    /// What a paragraph denies in words of its own.
+    fn denials(&self, paragraph: &Paragraph) -> Vec<Claim> {
+        let simple = normal::simplified(&paragraph.text);
+        let alignment = Alignment::of(&paragraph.text, &simple);
+        let read = Read {
+            paragraph,
+            simple: &simple,
+            alignment: &alignment,
+        };
+        let denied = denial::of(&self.words.denial, paragraph, &simple, self.year);
+        let claims = denied.iter().filter_map(|denied| {
+            let value = Value::Number(Decimal::ZERO);
+            let Range { start, end } = denied.quote;
+            self.claim(
+                &read,
+                denied.figure,
+                value,
+                BY_WORDS,
+                &(start..end),
+                &denied.sentence,
+            )
+        });
+        claims.collect()
     }
 
     /// Words given in place of a figure: 经费均实报实销.

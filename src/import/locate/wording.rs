@@ -67,6 +67,10 @@ pub(super) struct AgencyWords {
     pub no_names: Vec<String>,
     /// What follows a name at the beginning of a paragraph.
     pub verbs: Vec<String>,
+    /// What follows a name at the beginning of a sentence without a time.
+    pub openings: Vec<String>,
+    /// What begins the names of bodies above the agency, or of parts of it.
+    pub leaders: Vec<String>,
     /// What a name can't begin behind without being cut there.
     pub breaks: Vec<String>,
     /// Keys of page data that name the agency, the surest first.
@@ -141,6 +145,7 @@ pub(super) struct ProseWords {
     #[serde(rename = "whole")]
     pub wholes: Vec<WholeWords>,
     pub statistics: StatisticsWords,
+    pub denial: DenialWords,
 }
 
 /// An edition that one region used.
@@ -181,6 +186,51 @@ pub(super) struct WholeWords {
     pub verbs: Vec<String>,
 }
 
+/// That there was nothing, in words.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DenialWords {
+    /// What denies any of the topics.
+    pub denials: Vec<String>,
+    /// What behind them makes them another word: 无法.
+    pub never: Vec<String>,
+    /// What before a denial makes it one of others, of a part or of a plan.
+    pub others: Vec<String>,
+    /// What between denial and topic makes it one of a part.
+    pub parts: Vec<String>,
+    /// What may stand behind a topic.
+    pub tails: Vec<String>,
+    /// What lists another topic.
+    pub joints: Vec<String>,
+    /// Whole answers.
+    pub nothing: Vec<String>,
+    #[serde(rename = "topic")]
+    pub topics: Vec<DeniedWords>,
+}
+
+/// What can be denied.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DeniedWords {
+    /// By its id in the form's texts.
+    pub figure: String,
+    pub topics: Vec<String>,
+    /// What denies this topic only.
+    #[serde(default)]
+    pub denials: Vec<String>,
+    /// What between denial and topic makes it one of a part, of this topic.
+    #[serde(default)]
+    pub parts: Vec<String>,
+    /// What before a topic makes it another one.
+    #[serde(default)]
+    pub unlike: Vec<String>,
+    /// What headings about it hold.
+    pub headings: Vec<String>,
+    /// What headings about others hold.
+    #[serde(default)]
+    pub other_headings: Vec<String>,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct StatisticsWords {
@@ -213,7 +263,8 @@ mod tests {
             let answers = prose.answers.iter().map(|answer| &answer.figure);
             let wholes = prose.wholes.iter();
             let wholes = wholes.flat_map(|whole| whole.kinds.iter().chain([&whole.figure]));
-            for figure in noted.chain(answers).chain(wholes) {
+            let denied = prose.denial.topics.iter().map(|topic| &topic.figure);
+            for figure in noted.chain(answers).chain(wholes).chain(denied) {
                 assert!(form.texts.figure(figure).is_some(), "{edition} {figure}");
             }
         }

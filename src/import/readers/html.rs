@@ -11,7 +11,7 @@ mod weight;
 
 use crate::import::error::ImportError;
 use crate::import::limits::Limits;
-use crate::import::source::{ReaderKind, Source};
+use crate::import::source::{Block, ReaderKind, Source};
 
 use super::encoding::decode;
 use page::Page;
@@ -61,6 +61,14 @@ pub(super) fn read_text(
         },
         ..inner
     })
+}
+
+/// The lines and tables of markup that stands within another text.
+///
+/// # Errors
+/// As [`read`].
+pub(super) fn blocks(name: &str, markup: &str, limits: &Limits) -> Result<Vec<Block>, ImportError> {
+    Ok(read_page(name, markup, ReaderKind::Html, limits)?.blocks)
 }
 
 fn read_page(

@@ -1,13 +1,11 @@
 //! Markdown as converters of PDF and web pages write it.
 
-use scraper::{ElementRef, Html, Selector};
+use crate::import::error::ImportError;
+use crate::import::limits::Limits;
+use crate::import::source::{Arrangement, Block, Grid};
 
-use crate::import::source::{Arrangement, Block, Grid, GridCell};
-
+use super::html;
 use super::text::{bars, line, rows};
-
-/// The most columns or rows a cell of an embedded table covers.
-const WIDEST: usize = 64;
 
 /// Whether a text is Markdown: by its name, or because it has a table or headings of it.
 pub(super) fn is_markdown(name: &str, text: &str) -> bool {
@@ -23,54 +21,75 @@ pub(super) fn is_markdown(name: &str, text: &str) -> bool {
 }
 
 /// The blocks of a Markdown text.
-pub(super) fn blocks(text: &str) -> Vec<Block> {
+///
+/// # Errors
+/// If a table in it has more than any report.
+pub(super) fn blocks(name: &str, text: &str, limits: &Limits) -> Result<Vec<Block>, ImportError> {
     let lines: Vec<&str> = text.lines().collect();
     let mut blocks = Vec::new();
     let mut at = 0;
+    // No line before this one begins a table written one cell to a line.
+    let mut no_stream_before = 0;
     while let Some(&text) = lines.get(at) {
         let rest = lines.get(at..).unwrap_or_default();
-        if let Some((read, found)) = html_table(rest) {
-            blocks.extend(found);
+        if let Some(read) = html_lines(rest) {
+            let markup = rest.get(..read).unwrap_or_default().join("\n");
+            for block in html::blocks(name, &markup, limits)? {
+                match block {
+                    Block::Line(text) => blocks.extend(unmarked(&text)),
+                    grid @ Block::Grid(_) => blocks.push(grid),
+                }
+            }
             at += read;
-        } else if let Some((read, grid)) = bordered(rest) {
-            blocks.push(Block::Grid(grid));
-            at += read;
-        } else if let Some((read, grid)) = piped(rest) {
-            blocks.push(Block::Grid(grid));
+        } else if let Some((read, grid)) =
+            bordered(rest).or_else(|| piped(&lines, at, &mut no_stream_before))
+        {
+            blocks.extend(grid.map(Block::Grid));
             at += read;
         } else {
             if !is_rule(text) {
-                let text = heading(text).unwrap_or(text);
-                blocks.extend(line(&plain(text)));
+                blocks.extend(unmarked(text));
             }
             at += 1;
         }
     }
-    blocks
+    Ok(blocks)
 }
 
-/// A table with bars and a delimiter line, or rows with bars alone.
-fn piped(lines: &[&str]) -> Option<(usize, Grid)> {
+/// A line of text, or a heading, without its marks.
+fn unmarked(text: &str) -> Option<Block> {
+    line(&plain(heading(text).unwrap_or(text)))
+}
+
+/// A table with bars and a delimiter line, or rows with bars alone, and how many lines it takes;
+/// lines of nothing but bars hold none.
+fn piped(lines: &[&str], at: usize, no_stream_before: &mut usize) -> Option<(usize, Option<Grid>)> {
+    let lines = lines.get(at..)?;
     let count = lines.iter().take_while(|text| bars::is_row(text)).count();
     let rows_with_bars = lines.get(..count).filter(|lines| !lines.is_empty())?;
     let delimited = rows_with_bars.iter().any(|text| is_delimiter(text));
-    let cells: Vec<Vec<String>> = rows_with_bars
+    if !delimited {
+        // Without a delimiter it may as well be one cell a line, with empty lines between.
+        let rest = Some(lines).filter(|_| at >= *no_stream_before);
+        match rest.map(bars::grid) {
+            Some(Ok((read, grid))) if grid.arrangement == Arrangement::Stream => {
+                return Some((read, Some(grid)));
+            }
+            Some(Ok((read, _)) | Err(read)) => *no_stream_before = at + read,
+            None => {}
+        }
+    }
+    let cells = rows_with_bars
         .iter()
         .filter(|text| !is_delimiter(text))
-        .map(|text| bars::cells(text).iter().map(|cell| plain(cell)).collect())
-        .collect();
-    if !delimited {
-        // Without a delimiter it may as well be one cell a line.
-        let (read, grid) = bars::grid(lines)?;
-        return (grid.arrangement == Arrangement::Stream)
-            .then_some((read, grid))
-            .or_else(|| Some((count, rows(cells, Arrangement::Rows))));
-    }
-    Some((count, rows(cells, Arrangement::Rows)))
+        .map(|text| bars::cells(text).iter().map(|cell| plain(cell)).collect());
+    let cells: Vec<Vec<String>> = cells.collect();
+    let is_blank = cells.iter().flatten().all(String::is_empty);
+    Some((count, (!is_blank).then(|| rows(cells, Arrangement::Rows))))
 }
 
-/// A table drawn with `+---+`.
-fn bordered(lines: &[&str]) -> Option<(usize, Grid)> {
+/// A table drawn with `+---+`, and how many lines it takes; borders alone hold none.
+fn bordered(lines: &[&str]) -> Option<(usize, Option<Grid>)> {
     if !lines.first().is_some_and(|text| is_border(text)) {
         return None;
     }
@@ -96,88 +115,33 @@ fn bordered(lines: &[&str]) -> Option<(usize, Grid)> {
         }
         open = true;
     }
-    (!table.is_empty()).then(|| (count, rows(table, Arrangement::Rows)))
+    let grid = (!table.is_empty()).then(|| rows(table, Arrangement::Rows));
+    Some((count, grid))
 }
 
-/// A table written in HTML.
-fn html_table(lines: &[&str]) -> Option<(usize, Vec<Block>)> {
-    let first = lines.first()?.to_lowercase();
-    if !first.contains("<table") {
-        return None;
-    }
+/// How many lines belong to the tables written in HTML that begin in the first one.
+fn html_lines(lines: &[&str]) -> Option<usize> {
     let mut depth = 0usize;
-    let mut read = 0;
-    for text in lines {
-        let text = text.to_lowercase();
-        depth += text.matches("<table").count();
-        depth = depth.saturating_sub(text.matches("</table").count());
-        read += 1;
+    let mut tagged = 0;
+    for (place, text) in lines.iter().enumerate() {
+        let text = text.to_ascii_lowercase();
+        let (begun, ended) = (
+            text.matches("<table").count(),
+            text.matches("</table").count(),
+        );
+        if place == 0 && begun == 0 {
+            return None;
+        }
+        if text.contains("<t") || text.contains("</t") {
+            tagged = place + 1;
+        }
+        depth = (depth + begun).saturating_sub(ended);
         if depth == 0 {
-            break;
+            return Some(place + 1);
         }
     }
-    let html = lines.get(..read)?.join("\n");
-    let page = Html::parse_fragment(&html);
-    let (Ok(tables), Ok(row_of)) = (Selector::parse("table"), Selector::parse("tr")) else {
-        return None;
-    };
-    let before = html.split('<').next().and_then(|text| line(&plain(text)));
-    let grids = page.select(&tables).map(|table| {
-        let rows: Vec<ElementRef<'_>> = table.select(&row_of).collect();
-        Block::Grid(placed(&rows))
-    });
-    let blocks: Vec<Block> = before.into_iter().chain(grids).collect();
-    (!blocks.is_empty()).then_some((read, blocks))
-}
-
-/// The cells of an HTML table at their places.
-fn placed(rows: &[ElementRef<'_>]) -> Grid {
-    let mut covered: Vec<usize> = Vec::new();
-    let mut grid = Vec::new();
-    for row in rows {
-        let mut column = 0;
-        let mut cells = Vec::new();
-        let mut began: Vec<(usize, usize, usize)> = Vec::new();
-        let elements = row.children().filter_map(ElementRef::wrap);
-        for cell in elements.filter(|cell| matches!(cell.value().name(), "td" | "th")) {
-            while covered.get(column).is_some_and(|left| *left > 0) {
-                column += 1;
-            }
-            let span = |name: &str| {
-                let span = cell
-                    .value()
-                    .attr(name)
-                    .and_then(|span| span.trim().parse().ok());
-                span.unwrap_or(1).clamp(1, WIDEST)
-            };
-            let (colspan, rowspan) = (span("colspan"), span("rowspan"));
-            let text: String = cell.text().collect();
-            cells.push(GridCell {
-                column,
-                colspan,
-                rowspan,
-                text: text.trim().to_owned(),
-            });
-            began.push((column, colspan, rowspan));
-            column += colspan;
-        }
-        for left in &mut covered {
-            *left = left.saturating_sub(1);
-        }
-        for (column, colspan, rowspan) in began {
-            if covered.len() < column + colspan {
-                covered.resize(column + colspan, 0);
-            }
-            for left in covered.iter_mut().skip(column).take(colspan) {
-                *left = (*left).max(rowspan - 1);
-            }
-        }
-        grid.push(cells);
-    }
-    Grid {
-        arrangement: Arrangement::Placed,
-        rows: grid,
-    }
+    // One without an end is what has its tags.
+    Some(tagged)
 }
 
 /// What a heading says.
@@ -248,10 +212,12 @@ fn without_links(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once('[') {
-        let target = behind
-            .split_once("](")
-            .filter(|(words, _)| !words.contains(['[', '\n']))
-            .and_then(|(words, after)| Some((words, after.split_once(')')?.1)));
+        // Up to the next bracket: no part of the text is searched twice.
+        let own = behind.split(['[', '\n']).next().unwrap_or_default();
+        let target = own.split_once("](").and_then(|(words, target)| {
+            let end = words.len() + "](".len() + target.find(')')?;
+            Some((words, behind.get(end..)?.strip_prefix(')')?))
+        });
         let Some((words, after)) = target else {
             plain.push_str(before);
             plain.push('[');
@@ -275,6 +241,29 @@ fn without_links(text: &str) -> String {
 mod tests {
     use super::*;
 
+    fn read(text: &str) -> Vec<Block> {
+        blocks("年报.md", text, &Limits::USUAL).unwrap()
+    }
+
+    #[test]
+    fn text_around_html_tables_stays() {
+        let table = |cell: &str| format!("<table><tr><td>{cell}</td><td>1</td></tr></table>");
+        let text = format!("前**文**{}中文{}后文\n尾", table("甲"), table("乙"));
+        let found = shown(&read(&text));
+        assert_eq!(found, ["前文", "甲¦1", "中文", "乙¦1", "后文", "尾"]);
+        // A table in a cell is part of it; one without an end ends with its last tag.
+        let text = format!("<table><tr><td>{}</td><td>2\n后文\n\n尾", table("丙"));
+        let found = shown(&read(&text));
+        assert_eq!(found, ["丙\n1¦2", "后文", "尾"]);
+    }
+
+    #[test]
+    fn brackets_that_are_no_links_stay() {
+        let open = "[".repeat(200_000);
+        assert_eq!(without_links(&open), open);
+        assert_eq!(without_links("[甲[乙](c) ](d"), "[甲乙 ](d");
+    }
+
     fn shown(blocks: &[Block]) -> Vec<String> {
         blocks
             .iter()
@@ -295,7 +284,7 @@ mod tests {
     fn tables_lines_and_marks() {
         let text = "## 一、**总体**\n\n见[附件](a.pdf)。![图](b.png)\n\n| 项目 | 甲<br>乙 |\n|---|:--:|\n| 规章 | 3 |\n| 其他 |  |\n***\n后文";
         assert_eq!(
-            shown(&blocks(text)),
+            shown(&read(text)),
             ["一、总体", "见附件。", "项目¦甲\n乙/规章¦3/其他¦", "后文"]
         );
     }
@@ -304,13 +293,13 @@ mod tests {
     fn drawn_tables_join_the_lines_of_a_cell() {
         let text =
             "+----+----+\n| 商业 | 3  |\n| 企业 |    |\n+====+====+\n| 其他 | 4  |\n+----+----+\n";
-        assert_eq!(shown(&blocks(text)), ["商业企业¦3/其他¦4"]);
+        assert_eq!(shown(&read(text)), ["商业企业¦3/其他¦4"]);
     }
 
     #[test]
     fn html_tables_keep_their_places() {
         let text = "前文\n<table><tr><td rowspan=2>甲</td><td>1</td></tr>\n<tr><td>2</td></tr></table>\n后文";
-        let blocks = blocks(text);
+        let blocks = read(text);
         assert_eq!(shown(&blocks), ["前文", "甲¦1/2", "后文"]);
         let Some(Block::Grid(grid)) = blocks.get(1) else {
             panic!()

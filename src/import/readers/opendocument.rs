@@ -11,7 +11,7 @@ use crate::import::error::ImportError;
 use crate::import::limits::Limits;
 use crate::import::source::{ReaderKind, Source};
 
-use super::spreadsheet::{Cells, plain_number};
+use super::spreadsheet::{Cells, Room, plain_number};
 use super::table::{Rows, Table};
 use super::writer::Writer;
 use super::xlsx;
@@ -57,6 +57,9 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, ImportE
         hidden: HashSet::new(),
         style: String::new(),
         sheets: Vec::new(),
+        room: Room::of(limits),
+        cells_left: limits.cells.saturating_add(limits.lines),
+        text_left: limits.text,
         kind: ReaderKind::Odt,
     };
     document.run(reader, damaged)?;
@@ -96,6 +99,12 @@ struct Document<'a> {
     /// The style that is being described.
     style: String,
     sheets: Vec<OpenSheet>,
+    /// What shown sheets may still hold.
+    room: Room,
+    /// Elements of cells that may still come, empty ones too.
+    cells_left: usize,
+    /// Bytes of text that may still come in cells.
+    text_left: usize,
     kind: ReaderKind,
 }
 
@@ -209,6 +218,10 @@ impl Document<'_> {
             }),
             name @ (b"table-cell" | b"covered-table-cell") if self.tables == 1 => {
                 self.text.clear();
+                self.cells_left = self
+                    .cells_left
+                    .checked_sub(1)
+                    .ok_or_else(|| ImportError::too_much(self.file, "表格单元格太多"))?;
                 let is_number = matches!(
                     attribute(element, b"value-type").as_deref(),
                     Some("float" | "currency")
@@ -256,6 +269,10 @@ impl Document<'_> {
         if self.tables == 0 {
             return self.writer.text(&text);
         }
+        self.text_left = self
+            .text_left
+            .checked_sub(text.len() + 1)
+            .ok_or_else(|| ImportError::too_much(self.file, "文字太多"))?;
         let row = self.rows.last_mut();
         if let Some(cell) = row.and_then(|row| row.cells.last_mut()) {
             if !cell.text.is_empty() {
@@ -268,9 +285,10 @@ impl Document<'_> {
 
     /// Puts a sheet's rows to their addresses.
     fn sheet(&mut self, rows: Vec<Row>) -> Result<(), ImportError> {
-        let Some(sheet) = self.sheets.last_mut() else {
+        let Some(sheet) = self.sheets.last_mut().filter(|sheet| !sheet.is_hidden) else {
             return Ok(());
         };
+        let too_much = || ImportError::too_much(self.file, "表格内容太多");
         let mut first = 0u32;
         for row in rows {
             let is_filled = |cell: &Cell| !cell.shown().trim().is_empty();
@@ -291,6 +309,7 @@ impl Document<'_> {
                         if cell.is_covered {
                             continue;
                         }
+                        self.room.take(cell.shown()).ok_or_else(too_much)?;
                         let place = (number, column);
                         sheet.cells.texts.insert(place, cell.shown().to_owned());
                         if cell.colspan > 1 || cell.rowspan > 1 {
@@ -300,9 +319,6 @@ impl Document<'_> {
                         }
                     }
                     column = column.saturating_add(cell.repeated);
-                    if sheet.cells.texts.len() > self.limits.cells {
-                        return Err(ImportError::too_much(self.file, "表格单元格太多"));
-                    }
                 }
             }
             first = first.saturating_add(row.repeated);

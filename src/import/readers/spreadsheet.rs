@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use crate::import::limits::Limits;
+
 use super::table::{Rows, Table};
 
 /// Digits of a number that people see; programs write two more.
@@ -14,6 +16,35 @@ const MOST_EMPTY: usize = 2;
 const LAST_DAY: i32 = 2_958_465;
 /// The most columns; further ones are no part of a report.
 const MOST_COLUMNS: u32 = 256;
+
+/// What the sheets of a workbook may still hold: one long text may stand in any number of cells.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room {
+    cells: usize,
+    /// In bytes.
+    text: usize,
+}
+
+impl Room {
+    pub fn of(limits: &Limits) -> Self {
+        Self {
+            cells: limits.cells,
+            text: limits.text,
+        }
+    }
+
+    /// Takes a cell with its text; `None` if there is no room for it.
+    pub fn take(&mut self, text: &str) -> Option<()> {
+        self.text = self.text.checked_sub(text.len())?;
+        self.take_cells(1)
+    }
+
+    /// Takes cells without texts.
+    pub fn take_cells(&mut self, cells: usize) -> Option<()> {
+        self.cells = self.cells.checked_sub(cells)?;
+        Some(())
+    }
+}
 
 /// A sheet: row and column from 0.
 #[derive(Debug, Default)]
@@ -102,12 +133,18 @@ impl Cells {
         most: usize,
     ) -> Option<BTreeSet<u32>> {
         let mut used = rows.clone();
+        // Up to here all rows are used.
+        let mut next = first_row;
         for (&(first, _), &(last, _)) in merged {
-            let from = first.max(first_row);
+            let from = first.max(next);
             if usize::try_from(last.saturating_sub(from)).ok()? > most {
                 return None;
             }
             used.extend(from..=last);
+            if used.len() > most {
+                return None;
+            }
+            next = next.max(last.saturating_add(1));
         }
         Some(used)
     }
@@ -217,5 +254,19 @@ mod tests {
         assert!(cells.table(1000).is_some());
         cells.merged.push(((3, 2), (u32::MAX, u32::MAX)));
         assert!(cells.table(1000).is_none());
+    }
+
+    #[test]
+    fn rectangles_over_each_other_cost_no_more_than_one() {
+        let mut cells = Cells::default();
+        for row in 0..1_000 {
+            cells.texts.insert((row, 0), "甲".to_owned());
+            for column in 0..20 {
+                cells.merged.push(((row, column), (row + 90_000, column)));
+            }
+        }
+        cells.texts.insert((100_000, 0), "乙".to_owned());
+        assert!(cells.table(50_000).is_none());
+        assert!(cells.table(2_000_000).is_some());
     }
 }

@@ -27,28 +27,14 @@ const CELL_LINES: usize = 8;
 pub fn read(name: &str, text: &str, limits: &Limits) -> Result<Source, ImportError> {
     check(name, text, limits)?;
     let blocks = if markdown::is_markdown(name, text) {
-        return finish(name, ReaderKind::Markdown, markdown::blocks(text), limits);
+        let blocks = markdown::blocks(name, text, limits)?;
+        return finish(name, ReaderKind::Markdown, blocks, limits);
     } else if name.to_lowercase().ends_with(".csv") {
         separated::comma_blocks(text)
     } else {
         blocks(text)
     };
     finish(name, ReaderKind::Text, blocks, limits)
-}
-
-/// Reads what was copied from a spreadsheet, a document or a message.
-///
-/// # Errors
-/// As [`read`].
-pub fn read_clipboard(text: &str, limits: &Limits) -> Result<Source, ImportError> {
-    let name = ReaderKind::Clipboard.label();
-    check(name, text, limits)?;
-    let blocks = if markdown::is_markdown(name, text) {
-        markdown::blocks(text)
-    } else {
-        blocks(text)
-    };
-    finish(name, ReaderKind::Clipboard, blocks, limits)
 }
 
 fn check(name: &str, text: &str, limits: &Limits) -> Result<(), ImportError> {
@@ -92,19 +78,48 @@ fn blocks(text: &str) -> Vec<Block> {
     let joined = bars::with_bars_joined(&unquoted);
     let lines: Vec<&str> = joined.lines().collect();
     let mut blocks = Vec::new();
+    let mut shapes = [bars::grid, separated::tab_grid, cells_with_gaps].map(|begins| Shape {
+        begins,
+        none_before: 0,
+    });
     let mut at = 0;
-    while let Some(rest) = lines.get(at..).filter(|rest| !rest.is_empty()) {
-        let (read, found) = bars::grid(rest)
-            .or_else(|| separated::tab_grid(rest))
-            .or_else(|| cells_with_gaps(rest))
-            .map_or((1, None), |(read, grid)| (read, Some(Block::Grid(grid))));
-        match found {
-            Some(grid) => blocks.push(grid),
-            None => blocks.extend(rest.first().and_then(|text| line(text))),
+    while let Some(text) = lines.get(at) {
+        match shapes.iter_mut().find_map(|shape| shape.at(&lines, at)) {
+            Some((read, grid)) => {
+                blocks.push(Block::Grid(grid));
+                at += read.max(1);
+            }
+            None => {
+                blocks.extend(line(text));
+                at += 1;
+            }
         }
-        at += read.max(1);
     }
     blocks
+}
+
+/// The table that begins with the first of some lines, and how many lines it takes; else how
+/// many lines, one at least, begin none.
+pub(super) type Beginning = Result<(usize, Grid), usize>;
+
+/// A way to write a table.
+struct Shape {
+    begins: fn(&[&str]) -> Beginning,
+    /// No line before this one begins such a table: none is looked at twice.
+    none_before: usize,
+}
+
+impl Shape {
+    fn at(&mut self, lines: &[&str], at: usize) -> Option<(usize, Grid)> {
+        let rest = lines.get(at..).filter(|_| at >= self.none_before)?;
+        match (self.begins)(rest) {
+            Ok(found) => Some(found),
+            Err(looked) => {
+                self.none_before = at + looked.max(1);
+                None
+            }
+        }
+    }
 }
 
 /// A line with text.
@@ -131,12 +146,11 @@ pub(super) fn rows(rows: Vec<Vec<String>>, arrangement: Arrangement) -> Grid {
 }
 
 /// Cells one to a line, the empty ones as lines that only hold a hard blank.
-fn cells_with_gaps(lines: &[&str]) -> Option<(usize, Grid)> {
-    let first = lines.first()?;
-    if !is_cell(first) {
-        return None;
+fn cells_with_gaps(lines: &[&str]) -> Beginning {
+    if !lines.first().is_some_and(|first| is_cell(first)) {
+        return Err(1);
     }
-    let mut cells = Vec::new();
+    let mut cells: Vec<&str> = Vec::new();
     let mut gaps = 0;
     let mut read = 0;
     for (place, text) in lines.iter().enumerate() {
@@ -145,19 +159,20 @@ fn cells_with_gaps(lines: &[&str]) -> Option<(usize, Grid)> {
         }
         if is_gap(text) {
             gaps += 1;
-            cells.push(String::new());
+            cells.push("");
         } else if is_cell(text) {
-            cells.push((*text).to_owned());
+            cells.push(text);
         } else {
             break;
         }
         read = place + 1;
     }
     let texts = cells.len() - gaps;
-    (gaps >= EMPTY_CELLS && texts >= CELL_LINES).then(|| {
-        let cells = cells.into_iter().map(|cell| vec![cell]);
-        (read, rows(cells.collect(), Arrangement::Stream))
-    })
+    if gaps < EMPTY_CELLS || texts < CELL_LINES {
+        return Err(read);
+    }
+    let cells = cells.into_iter().map(|cell| vec![cell.to_owned()]);
+    Ok((read, rows(cells.collect(), Arrangement::Stream)))
 }
 
 /// A line that only holds hard blanks.
@@ -259,7 +274,7 @@ mod tests {
 
     #[test]
     fn copied_cells_may_hold_line_breaks() {
-        let source = read_clipboard("甲\t\"乙\n丙\"\t3\n丁\t5\t6\n", &Limits::USUAL).unwrap();
+        let source = read("甲.txt", "甲\t\"乙\n丙\"\t3\n丁\t5\t6\n", &Limits::USUAL).unwrap();
         let Some(Block::Grid(found)) = source.blocks.first() else {
             panic!("{source:?}");
         };
@@ -275,6 +290,19 @@ mod tests {
         let found = grid(text);
         assert_eq!(found.arrangement, Arrangement::Stream);
         assert_eq!(found.rows.len(), 13);
+    }
+
+    #[test]
+    fn lines_that_begin_no_table_are_looked_at_once() {
+        for line in [
+            "|", "| |", "规章", "", "\t\t", "+--+", "[[[[", "<table", "|甲|\n",
+        ] {
+            let text = format!("后文。\n{}", format!("{line}\n").repeat(40_000));
+            for name in ["a.txt", "a.md"] {
+                let source = read(name, &text, &Limits::USUAL).unwrap();
+                assert!(!source.blocks.is_empty(), "{line}");
+            }
+        }
     }
 
     #[test]

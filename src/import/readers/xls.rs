@@ -13,7 +13,7 @@ use crate::import::source::{ReaderKind, Source};
 use crate::workbook::formats::Format;
 
 use super::compound::{Compound, u16_at, u32_at};
-use super::spreadsheet::{Cells, date, percent, plain_number};
+use super::spreadsheet::{Cells, Room, date, percent, plain_number};
 use super::xlsx;
 
 use strings::{Strings, text};
@@ -71,7 +71,7 @@ pub(super) fn read(
     if book.sheets.len() > limits.entries {
         return Err(ImportError::too_much(name, "工作表太多"));
     }
-    let mut room = limits.cells;
+    let mut room = Room::of(limits);
     let mut sheets = Vec::new();
     for (_, begin) in &book.sheets {
         // Up to the next sheet: no record is read twice.
@@ -80,7 +80,7 @@ pub(super) fn read(
         let end = end.unwrap_or(stream.len());
         let stream = stream.get(*begin..end).unwrap_or_default();
         let cells = book.cells(stream, &mut room);
-        let cells = cells.ok_or_else(|| ImportError::too_much(name, "表格单元格太多"))?;
+        let cells = cells.ok_or_else(|| ImportError::too_much(name, "表格内容太多"))?;
         sheets.push(cells);
     }
     xlsx::write(name, &sheets, ReaderKind::Xls, limits)
@@ -161,7 +161,7 @@ impl Book {
     }
 
     /// The cells of a sheet; `None` if there are more than may still come.
-    fn cells(&self, stream: &[u8], room: &mut usize) -> Option<Cells> {
+    fn cells(&self, stream: &[u8], room: &mut Room) -> Option<Cells> {
         let mut cells = Cells::default();
         // A chart on the sheet has records of its own in between.
         let mut depth = 0usize;
@@ -174,14 +174,14 @@ impl Book {
                 _ if depth > 1 => {}
                 record::MERGED => {
                     let ranges = data.get(2..).unwrap_or_default().chunks_exact(8);
-                    *room = room.checked_sub(ranges.len())?;
+                    room.take_cells(ranges.len())?;
                     cells.merged.extend(ranges.filter_map(merged));
                 }
                 record::FORMULA_TEXT => {
                     let count = u16_at(data, 0).map_or(0, usize::from);
                     let text = data.get(2..).and_then(|data| text(data, count));
                     if let Some((place, text)) = formula.take().zip(text) {
-                        *room = room.checked_sub(1)?;
+                        room.take(&text)?;
                         cells.texts.insert(place, text);
                     }
                 }
@@ -191,7 +191,7 @@ impl Book {
                     }
                     for (place, text) in self.contents(kind, data) {
                         if !text.trim().is_empty() {
-                            *room = room.checked_sub(1)?;
+                            room.take(&text)?;
                             cells.texts.insert(place, text);
                         }
                     }

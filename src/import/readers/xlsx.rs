@@ -5,7 +5,7 @@ use crate::import::error::ImportError;
 use crate::import::limits::Limits;
 use crate::import::source::{ReaderKind, Source};
 use crate::workbook::formats::Format;
-use crate::workbook::{Address, Entry, Sheet, Workbook};
+use crate::workbook::{Address, Entry, Sheet, Workbook, WorkbookError};
 
 use super::spreadsheet::{Cells, date, percent, plain_number};
 use super::writer::Writer;
@@ -15,9 +15,12 @@ use super::writer::Writer;
 /// # Errors
 /// If the file is damaged, or holds more than any report.
 pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, ImportError> {
-    let workbook = Workbook::read(bytes, &[SHEET]).ok_or_else(|| ImportError::Damaged {
-        file: name.to_owned(),
-        place: "其中的工作表".to_owned(),
+    let workbook = Workbook::read(bytes, &[SHEET]).map_err(|error| match error {
+        WorkbookError::TooMuch => ImportError::too_much(name, "表格内容太多"),
+        WorkbookError::Damaged => ImportError::Damaged {
+            file: name.to_owned(),
+            place: "其中的工作表".to_owned(),
+        },
     })?;
     if workbook.shown.len() > limits.entries {
         return Err(ImportError::too_much(name, "工作表太多"));

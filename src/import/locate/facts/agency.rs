@@ -11,11 +11,10 @@ const LONGEST: usize = 36;
 
 /// Whether words that stand alone are an agency's name.
 pub(super) fn is_name(wording: &Wording, words: &str) -> bool {
-    let words = words.trim_end_matches(')');
     let mut ends = wording.agency.ends.iter();
-    may_be_name(wording, words)
-        && words.chars().count() >= 3
-        && ends.any(|end| words.ends_with(end.as_str()))
+    let is_whole = may_be_name(wording, words);
+    let words = words.trim_end_matches(')');
+    is_whole && words.chars().count() >= 3 && ends.any(|end| words.ends_with(end.as_str()))
 }
 
 /// Whether words where a name is expected can be one: 我局 and 全区 are none.
@@ -24,8 +23,11 @@ pub(super) fn may_be_name(wording: &Wording, words: &str) -> bool {
     let is_letter = |c: char| c.is_alphanumeric() || matches!(c, '(' | ')' | '·' | '-' | '"');
     let agency = &wording.agency;
     let mut letters = words.chars().filter(|c| c.is_alphabetic());
+    let brackets = |bracket: char| words.chars().filter(|c| *c == bracket).count();
     (2..=LONGEST).contains(&count)
         && words.chars().all(is_letter)
+        && !words.starts_with(|c: char| c.is_ascii_alphabetic())
+        && brackets('(') == brackets(')')
         && letters.any(|c| !c.is_ascii())
         && !agency
             .inside
@@ -199,7 +201,7 @@ pub(super) fn told<'a>(
             let words = sentence.get(length..).unwrap_or_default();
             let words = words
                 .trim_start_matches("以来")
-                .trim_start_matches([',', '度']);
+                .trim_start_matches([',', '度', '的']);
             // 2023年,在区委的领导下,清河街道办事处认真…
             let clauses = words.split(',').take(3);
             let mut named = clauses.filter_map(|clause| {
@@ -219,6 +221,33 @@ pub(super) fn told<'a>(
     names.sort_by_key(|(_, times, _)| std::cmp::Reverse(*times));
     let first = names.into_iter().next();
     first.map(|(name, _, token)| (name, token))
+}
+
+/// The name with which one of the first sentences begins: `清河区教育局高度重视…`.
+pub(super) fn opening<'a>(
+    wording: &Wording,
+    tokens: impl Iterator<Item = &'a Token<'a>>,
+) -> Option<(String, &'a Token<'a>)> {
+    /// So many paragraphs of a report tell of the whole agency.
+    const FIRST: usize = 6;
+    let agency = &wording.agency;
+    let mut texts = tokens
+        .filter(|token| token.label.contains(['。', ',']))
+        .take(FIRST);
+    texts.find_map(|token| {
+        let ends = agency.openings.iter();
+        let end = ends
+            .filter_map(|words| token.label.find(words.as_str()))
+            .min()?;
+        let name = token.label.get(..end)?;
+        let is_leader = agency
+            .leaders
+            .iter()
+            .any(|words| name.starts_with(words.as_str()));
+        let is_office = agency.offices.iter().any(|office| office == name);
+        let is_own = name.chars().count() >= 4 && is_name(wording, name);
+        (is_own && !is_leader && !is_office).then(|| (name.to_owned(), token))
+    })
 }
 
 /// The name that some words begin with, up to what can't belong to it.
@@ -313,6 +342,10 @@ mod tests {
     #[test]
     fn our_bureau_is_no_name() {
         for (words, is) in [
+            ("清河区(qu", false),
+            ("清河区(高新区)", true),
+            ("Page8-清河区教育局", false),
+            ("未产生针对我局", false),
             ("我局", false),
             ("清河镇", true),
             ("2021年", false),

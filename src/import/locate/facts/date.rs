@@ -111,7 +111,12 @@ fn bare(words: &str) -> Option<(usize, usize)> {
         let before = words.get(..at)?.chars().next_back();
         let run = words.get(at..)?;
         let length = run.len() - run.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let starts = !before.is_some_and(|c| c.is_ascii_digit());
+        // 2021-01-15 is a day, 005267/2016-00001 a file's number.
+        let behind = run.get(length..)?;
+        let goes_on = behind
+            .strip_prefix(['-', '/', '.'])
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let starts = !before.is_some_and(|c| c.is_ascii_digit()) && !goes_on;
         (starts && length == 4 && year(run.get(..4)?).is_some()).then_some((at, length))
     })
 }

@@ -48,10 +48,12 @@ pub(super) fn in_sentence(wording: &Wording, sentence: &str) -> Option<Title> {
     let plain = without_short_names(sentence);
     let sentence = plain.as_str();
     let (subject, end) = subject_and_end(wording, sentence)?;
-    // Reports that are counted are others: 2021年信息公开年报1条.
-    if sentence
-        .get(end..)?
-        .starts_with(|c: char| c.is_ascii_digit())
+    // Reports that are counted are others: 2021年信息公开年报1条. Rules on them name who made these:
+    // 《清河市政府信息公开年度报告制度》.
+    let behind = sentence.get(end..)?;
+    let mut others = wording.title.others.iter();
+    if behind.starts_with(|c: char| c.is_ascii_digit())
+        || others.any(|other| behind.starts_with(other.as_str()))
     {
         return None;
     }
@@ -86,8 +88,12 @@ fn without_short_names(sentence: &str) -> String {
     let mut rest = sentence;
     while let Some((before, behind)) = rest.split_once('(') {
         plain.push_str(before);
-        match behind.split_once(')') {
-            Some((inner, after)) if inner.contains("简称") => rest = after,
+        let mut ends = behind.char_indices().take(LONGEST);
+        let end = ends.find(|(_, c)| *c == ')').map(|(end, _)| end);
+        match end.and_then(|end| behind.split_at_checked(end)) {
+            Some((inner, after)) if inner.contains("简称") => {
+                rest = after.strip_prefix(')').unwrap_or(after);
+            }
             _ => {
                 plain.push('(');
                 rest = behind;
@@ -123,7 +129,12 @@ pub(super) fn whole(wording: &Wording, words: &str) -> Option<Title> {
         return None;
     }
     let between = words.get(subject.end..end)?;
-    Some(named(wording, before, words.get(subject)?, between))
+    let mut title = named(wording, before, words.get(subject)?, between);
+    // 年度报告(2019年)
+    if title.years.is_empty() {
+        title.years = date::years(words.get(end..)?);
+    }
+    Some(title)
 }
 
 /// Where the subject stands, and where 报告 behind it ends; only what a title may have between.
@@ -186,6 +197,17 @@ fn is_behind(wording: &Wording, rest: &str) -> bool {
     }
 }
 
+/// Words without a page's number or a site's address before them: `Page8-清河区`.
+fn without_marks(words: &str) -> &str {
+    let rest = words.trim_start_matches(|c: char| c.is_ascii() && !matches!(c, '(' | '"'));
+    let marks = words.strip_suffix(rest).unwrap_or_default();
+    if marks.ends_with('-') || marks.contains('.') {
+        rest
+    } else {
+        words
+    }
+}
+
 /// Agency and years of what stands before the subject and between it and 报告.
 fn named(wording: &Wording, before: &str, subject: &str, between: &str) -> Title {
     let mut years: Vec<u16> = date::years(before);
@@ -193,7 +215,7 @@ fn named(wording: &Wording, before: &str, subject: &str, between: &str) -> Title
     if years.is_empty() {
         years.extend(date::bare_year(before));
     }
-    let mut agency = date::without_years(before);
+    let mut agency = without_marks(&date::without_years(before)).to_owned();
     // 某某区人民 | 政府信息公开
     if agency.ends_with("人民") && subject.starts_with("政府") {
         agency.push_str("政府");
@@ -253,7 +275,7 @@ mod tests {
             (
                 "清河县人民政府信息公开年度报告（2019年）",
                 "清河县人民政府",
-                None,
+                Some(2019),
             ),
             (
                 "清河镇2021年政府信息公开年报-清河县人民政府网",
@@ -266,14 +288,18 @@ mod tests {
                 Some(2022),
             ),
             ("二〇一八年政府信息公开工作年度报告", "", Some(2018)),
+            (
+                "Page8-清河区教育局2022年政府信息公开工作年度报告",
+                "清河区教育局",
+                Some(2022),
+            ),
+            ("005267169/2016-00001|政府信息公开年报", "", None),
             ("我局2020年政府信息公开工作年度报告", "", Some(2020)),
         ] {
             let title = in_words(wording(), &normal::label(words));
             let title = title.unwrap_or_else(|| panic!("{words}"));
             assert_eq!(title.agency, agency, "{words}");
-            if year.is_some() {
-                assert_eq!(title.years.first().copied(), year, "{words}");
-            }
+            assert_eq!(title.years.first().copied(), year, "{words}");
         }
     }
 
@@ -297,6 +323,8 @@ mod tests {
         let title = in_sentence(wording(), sentence).unwrap();
         assert_eq!(title.agency, "清河高新区市场监督管理局");
         assert_eq!(title.years, [2020]);
+        let rules = "按照《清河市政府信息公开工作年度报告制度》的要求";
+        assert_eq!(in_sentence(wording(), rules), None);
         let own = in_sentence(wording(), "现将我局2020年度政府信息公开情况报告如下").unwrap();
         assert_eq!(
             (own.agency.as_str(), own.years.as_slice()),

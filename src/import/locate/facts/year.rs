@@ -17,6 +17,25 @@ struct Said {
     text: String,
 }
 
+/// A year that sentences tell of.
+struct Told<'a> {
+    year: u16,
+    times: usize,
+    /// How many of them begin with it.
+    begun: usize,
+    /// The first that has it.
+    token: &'a Token<'a>,
+}
+
+/// The year some words begin with, unless they are a plan for it: 2024年,我局将.
+fn year_told(words: &str) -> Option<u16> {
+    /// So many characters from the year 将 makes a plan.
+    const NEAR: usize = 8;
+    let (year, length) = date::year_at_start(words)?;
+    let mut near = words.get(length..)?.chars().take(NEAR);
+    (!near.any(|c| c == '将')).then_some(year)
+}
+
 impl Seeking<'_, '_> {
     pub(super) fn put_year(
         &self,
@@ -130,17 +149,22 @@ impl Seeking<'_, '_> {
         })
     }
 
-    /// The year that paragraphs begin with, else the one before the date of publication.
-    fn put_doubtful_year(&self, facts: &mut Facts) {
-        let mut begun: Vec<(u16, usize, &Token<'_>)> = Vec::new();
-        let long = self
-            .filled()
-            .filter(|(_, token)| token.label.chars().count() > SHORT);
-        let sentences = long.flat_map(|(_, token)| {
-            token
-                .label
-                .split('。')
-                .map(move |sentence| (sentence, token))
+    /// The years of sentences, the one told most often first, and of these the one that more
+    /// sentences begin with.
+    fn told_years(&self) -> Vec<Told<'_>> {
+        let mut told: Vec<Told<'_>> = Vec::new();
+        let is_text = |token: &Token<'_>| {
+            let label = token.label.as_str();
+            let begins = date::year_at_start(label);
+            let behind = begins.and_then(|(_, length)| label.get(length..));
+            label.chars().count() > SHORT
+                || label.contains('。')
+                || behind.is_some_and(|rest| rest.starts_with(','))
+        };
+        let texts = self.filled().filter(|(_, token)| is_text(token));
+        let sentences = texts.flat_map(|(_, token)| {
+            let sentences = token.label.split('。');
+            sentences.map(move |sentence| (sentence, token))
         });
         for (sentence, token) in sentences {
             let words = heading::subject(sentence);
@@ -148,28 +172,53 @@ impl Seeking<'_, '_> {
                 .strip_prefix("截至")
                 .or_else(|| words.strip_prefix("截止"))
                 .unwrap_or(words);
-            let year = date::leading_year(words).or_else(|| self.year_of_subject(words));
+            let leading = year_told(words);
+            let inner = || words.split(',').skip(1).find_map(year_told);
+            let year = leading
+                .or_else(|| self.year_of_subject(words))
+                .or_else(inner);
             let Some(year) = year else {
                 continue;
             };
-            match begun.iter_mut().find(|(other, _, _)| *other == year) {
-                Some((_, times, _)) => *times += 1,
-                None => begun.push((year, 1, token)),
+            let begun = usize::from(leading.is_some());
+            match told.iter_mut().find(|other| other.year == year) {
+                Some(known) => {
+                    known.times += 1;
+                    known.begun += begun;
+                }
+                None => told.push(Told {
+                    year,
+                    times: 1,
+                    begun,
+                    token,
+                }),
             }
         }
-        begun.sort_by_key(|(year, times, _)| (std::cmp::Reverse(*times), *year));
+        told.sort_by_key(|told| {
+            let Told {
+                year, times, begun, ..
+            } = told;
+            (std::cmp::Reverse((*times, *begun)), *year)
+        });
+        told
+    }
+
+    /// The year that sentences begin with, else the one before the date of publication.
+    fn put_doubtful_year(&self, facts: &mut Facts) {
         let place = Place::Header(Some(HeaderField::Year));
-        if let Some((year, times, token)) = begun.first() {
-            facts.year = Some(*year);
-            let second = begun.get(1).map_or(0, |(_, times, _)| *times);
-            if *times > 1 && *times >= 2 * second {
+        let told = self.told_years();
+        if let Some(first) = told.first() {
+            facts.year = Some(first.year);
+            let second = told.get(1).map_or(0, |told| told.times);
+            if first.times > 1 && first.times >= 2 * second {
                 return;
             }
+            let year = first.year;
             facts.doubts.push(Doubt {
                 place,
-                found: beginning(token.text),
+                found: beginning(first.token.text),
                 why: format!("没有写明年度，按正文的叙述当作 {year} 年，请核对"),
-                spot: Some(token.spot.clone()),
+                spot: Some(first.token.spot.clone()),
             });
             return;
         }

@@ -40,6 +40,9 @@ pub(super) fn lines<'a>(tokens: &Tokens<'a>, tables: Option<&Tables>) -> Vec<Lin
     let header_blocks: Vec<bool> = (0..tokens.source.blocks.len())
         .map(|block| is_header(tokens, block))
         .collect();
+    let table_blocks: Vec<bool> = (0..tokens.source.blocks.len())
+        .map(|block| tokens.of_block(block).any(is_taken))
+        .collect();
     let mut lines = Vec::new();
     for (place, token) in tokens.tokens.iter().enumerate() {
         let is_of_header = header_blocks.get(token.spot.block) == Some(&true);
@@ -47,7 +50,7 @@ pub(super) fn lines<'a>(tokens: &Tokens<'a>, tables: Option<&Tables>) -> Vec<Lin
             continue;
         }
         let is_of_table =
-            token.spot.cell.is_some() && tokens.of_block(token.spot.block).any(is_taken);
+            token.spot.cell.is_some() && table_blocks.get(token.spot.block) == Some(&true);
         if is_of_table && !is_plainly_text(&token.label) {
             continue;
         }

@@ -168,7 +168,7 @@ impl<'a> Reader<'a> {
             for (cell, number) in line.cells.iter().zip(&numbers) {
                 values.set(cell.cell, number.map_or(Value::Blank, Value::Number));
             }
-            if !sums::table_closes(self.form, line.table, &values, known) {
+            if sums::table_closes(self.form, line.table, &values, known) == Some(false) {
                 continue;
             }
             let plain: Vec<Decimal> = numbers.into_iter().map(Option::unwrap_or_default).collect();
@@ -335,14 +335,16 @@ impl<'a> Reader<'a> {
                 !self.stated.get(cell).is_blank()
                     || self.blank.iter().any(|(blank, _)| *blank == cell)
             };
-            if !sums::table_closes(self.form, table, &self.stated, known) {
-                continue;
-            }
+            let told = match sums::table_closes(self.form, table, &self.stated, known) {
+                Some(false) => continue,
+                Some(true) => "都按 0 计，各项合计也相符",
+                None => "没有写明的合计可以核对",
+            };
             let doubt = Doubt {
                 place: Place::Cell(*first),
                 found: String::new(),
                 why: format!(
-                    "表中有 {} 个空格；都按 0 计，各项合计也相符。如果确实没有，请填 0",
+                    "表中有 {} 个空格；{told}。如果确实没有，请填 0",
                     blank.len()
                 ),
                 spot: Some(spot.clone()),

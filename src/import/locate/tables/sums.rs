@@ -33,13 +33,13 @@ pub(super) fn line_closes(form: &Form, line: &Line, numbers: &[Option<Decimal>])
 }
 
 /// Whether all sums of a table hold when the blank cells are zero; a blank total is no
-/// statement. `known` says which cells the source has.
+/// statement. `None` if there is no sum to check. `known` says which cells the source has.
 pub(super) fn table_closes(
     form: &Form,
     table: usize,
     stated: &Values,
     known: impl Fn(Cell) -> bool,
-) -> bool {
+) -> Option<bool> {
     let number = |cell: Cell| -> Option<Decimal> {
         if !known(cell) {
             return None;
@@ -63,13 +63,12 @@ pub(super) fn table_closes(
         .totals
         .iter()
         .filter(|&&total| form.definition(total).table == table);
-    let mut closes =
-        totals.into_iter().all(
-            |&total| match (number(total), sum(&form.definition(total).sum)) {
-                (Some(total), Some(sum)) => total == sum,
-                _ => true,
-            },
-        );
+    let mut checked = Vec::new();
+    for &total in totals {
+        if let (Some(total), Some(sum)) = (number(total), sum(&form.definition(total).sum)) {
+            checked.push(total == sum);
+        }
+    }
     for rule in form
         .rules
         .iter()
@@ -97,9 +96,9 @@ pub(super) fn table_closes(
                 .chain(right)
                 .all(|&cell| form.definition(cell).table == table);
             if let (true, Some(left), Some(right)) = (inside, sum(left), sum(right)) {
-                closes &= left == right;
+                checked.push(left == right);
             }
         }
     }
-    closes
+    (!checked.is_empty()).then(|| checked.into_iter().all(|closes| closes))
 }

@@ -13,7 +13,7 @@ use crate::import::readers::writer::Writer;
 use crate::import::readers::xml::referred;
 use crate::import::source::{ReaderKind, Source};
 
-use super::numbering::{Numbering, Paragraph};
+use super::numbering::{Numbering, Paragraph, cut};
 
 /// What isn't text, or no more: deleted text, what older programs show instead of a drawing,
 /// readings above characters.
@@ -32,6 +32,10 @@ pub(super) struct Body<'a> {
     limits: &'a Limits,
     file: &'a str,
     numbering: Numbering,
+    /// Cells that may still come, empty ones too.
+    cells_left: usize,
+    /// Bytes of text that may still come in cells.
+    text_left: usize,
     /// The text, and text boxes within it that are open.
     stories: Vec<Story>,
     /// Whether the characters that come are text.
@@ -74,6 +78,8 @@ impl<'a> Body<'a> {
             limits,
             file,
             numbering,
+            cells_left: limits.cells,
+            text_left: limits.text,
             stories: vec![Story::default()],
             in_text: false,
             in_paragraph_properties: false,
@@ -193,8 +199,8 @@ impl<'a> Body<'a> {
         };
         match name {
             b"p" => story.paragraph = Paragraph::default(),
-            b"pStyle" => story.paragraph.style = value().unwrap_or_default(),
-            b"numId" => story.paragraph.number = value(),
+            b"pStyle" => story.paragraph.style = value().map(cut).unwrap_or_default(),
+            b"numId" => story.paragraph.number = value().map(cut),
             b"ilvl" => story.paragraph.level = value().and_then(|level| level.parse().ok()),
             b"tbl" => {
                 story.tables += 1;
@@ -211,6 +217,10 @@ impl<'a> Body<'a> {
                     (b"tr", _) => open.table.begin_row(),
                     (b"gridBefore", _) => open.table.skip(count()),
                     (b"tc", _) => {
+                        self.cells_left = self
+                            .cells_left
+                            .checked_sub(1)
+                            .ok_or_else(|| ImportError::too_much(self.file, "表格单元格太多"))?;
                         open.cell = Some(OpenCell {
                             colspan: 1,
                             goes_on: false,
@@ -257,6 +267,10 @@ impl<'a> Body<'a> {
         let mut cells = cells.filter_map(|story| story.table.as_mut()?.cell.as_mut());
         match cells.next() {
             Some(cell) => {
+                self.text_left = self
+                    .text_left
+                    .checked_sub(text.len() + 1)
+                    .ok_or_else(|| ImportError::too_much(self.file, "文字太多"))?;
                 if !cell.text.is_empty() {
                     cell.text.push('\n');
                 }

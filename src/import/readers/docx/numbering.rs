@@ -12,6 +12,8 @@ const LEVELS: usize = 9;
 const MOST_BASES: usize = 20;
 /// The most lists, levels and styles that are kept.
 const MOST: usize = 20_000;
+/// Names and patterns are cut behind as many characters.
+const LONGEST: usize = 64;
 
 /// The lists of a document and how far they have counted.
 #[derive(Debug, Default)]
@@ -82,12 +84,12 @@ impl Numbering {
                 Event::Start(element) | Event::Empty(element) => {
                     match element.local_name().as_ref() {
                         b"abstractNum" => {
-                            list = attribute(&element, b"abstractNumId").unwrap_or_default();
+                            list = name(&element, b"abstractNumId");
                             self.lists.entry(list.clone()).or_default();
                             number.clear();
                         }
                         b"num" => {
-                            number = attribute(&element, b"numId").unwrap_or_default();
+                            number = name(&element, b"numId");
                             self.instances.entry(number.clone()).or_default();
                         }
                         b"abstractNumId" => {
@@ -102,9 +104,9 @@ impl Numbering {
                                 instance.starts.extend(start.map(|start| (level, start)));
                             }
                         }
-                        name if number.is_empty() => {
+                        part if number.is_empty() => {
                             if let Some(list) = self.lists.get_mut(&list) {
-                                list.levels.entry(level).or_default().set(name, &element);
+                                list.levels.entry(level).or_default().set(part, &element);
                             }
                         }
                         _ => {}
@@ -128,7 +130,7 @@ impl Numbering {
             match reader.read_event_into(&mut buffer).ok()? {
                 Event::Start(element) | Event::Empty(element) => {
                     if element.local_name().as_ref() == b"style" {
-                        id = attribute(&element, b"styleId").unwrap_or_default();
+                        id = name(&element, b"styleId");
                         self.styles.entry(id.clone()).or_default();
                     } else if let Some(style) = self.styles.get_mut(&id) {
                         match element.local_name().as_ref() {
@@ -251,13 +253,27 @@ impl Level {
     }
 }
 
+/// The beginning of a name or a pattern, which is all of it in any real file.
+pub(super) fn cut(text: String) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => text.get(..end).unwrap_or_default().to_owned(),
+        None => text,
+    }
+}
+
 fn value(element: &BytesStart<'_>) -> String {
-    attribute(element, b"val").unwrap_or_default()
+    name(element, b"val")
+}
+
+fn name(element: &BytesStart<'_>, attribute_name: &[u8]) -> String {
+    attribute(element, attribute_name)
+        .map(cut)
+        .unwrap_or_default()
 }
 
 fn level_of(element: &BytesStart<'_>) -> usize {
     let level = attribute(element, b"ilvl").and_then(|level| level.parse().ok());
-    level.unwrap_or_default()
+    level.unwrap_or(0).min(LEVELS - 1)
 }
 
 /// A number as a format writes it; an unknown one in digits.
@@ -417,5 +433,6 @@ mod tests {
         }
         assert_eq!(labels, ["一、", "（1）", "（2）", "二、", "（1）"]);
         assert_eq!(numbering.next(&Paragraph::default()), "");
+        assert_eq!(cut("甲".repeat(1_000)).chars().count(), LONGEST);
     }
 }

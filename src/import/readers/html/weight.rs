@@ -50,6 +50,8 @@ struct Weight {
     cells: usize,
     /// Whether there is a main heading.
     headed: bool,
+    /// Texts that begin like the heading of a report's part: `二、`.
+    parts: usize,
 }
 
 impl Weight {
@@ -59,6 +61,20 @@ impl Weight {
         self.links += other.links;
         self.cells += other.cells;
         self.headed |= other.headed;
+        self.parts += other.parts;
+    }
+
+    /// Whether it may be a part of a report of its own: pages show one part at a time, the
+    /// others hidden.
+    fn is_part(&self) -> bool {
+        /// Characters of a heading with the shortest of texts.
+        const SHORTEST: usize = 20;
+        /// Cells of the smallest of tables.
+        const CELLS: usize = 12;
+
+        (self.parts > 0 && self.plain() >= SHORTEST)
+            || (self.cells >= CELLS && self.plain() >= TOO_MUCH_TO_LEAVE_OUT / 4)
+            || self.plain() >= TOO_MUCH_TO_LEAVE_OUT
     }
 
     /// Characters outside links.
@@ -91,7 +107,7 @@ impl Outline {
             let is_nav = (element.name() == "nav" || is_jump(node)) && !is_most;
             if SKIPPED.contains(&element.name())
                 || is_nav
-                || (is_hidden(element, weight) && !is_most)
+                || (is_hidden(element, weight) && !is_most && !weight.is_part())
             {
                 outline.left_out.insert(node.id());
             }
@@ -221,6 +237,13 @@ fn article<'a>(
     article
 }
 
+/// Whether a text begins like the heading of a part: `二、`.
+fn begins_part(text: &str) -> bool {
+    let text = text.trim_start();
+    let behind = text.strip_prefix(['一', '二', '三', '四', '五', '六']);
+    behind.is_some_and(|behind| behind.starts_with('、'))
+}
+
 /// What is in each element.
 fn weights(root: NodeRef<'_, Node>, outline: &Outline) -> FxHashMap<NodeId, Weight> {
     let mut weights = FxHashMap::default();
@@ -238,13 +261,12 @@ fn weights(root: NodeRef<'_, Node>, outline: &Outline) -> FxHashMap<NodeId, Weig
                     passed = Some(node.id());
                     continue;
                 }
-                let weight = Weight {
-                    text: node.value().as_text().map_or(0, |text| {
-                        text.chars().filter(|c| !c.is_whitespace()).count()
-                    }),
+                let text = node.value().as_text();
+                open.push(text.map_or_else(Weight::default, |text| Weight {
+                    text: text.chars().filter(|c| !c.is_whitespace()).count(),
+                    parts: usize::from(begins_part(text)),
                     ..Weight::default()
-                };
-                open.push(weight);
+                }));
             }
             Edge::Close(node) => {
                 if passed.is_some() {

@@ -81,6 +81,10 @@ impl<'l> Document<'l> {
     }
 
     fn font(&mut self, dict: &Dict<'_>) -> Rc<Font> {
+        /// To look a dictionary up is one operation for so many of its bytes.
+        const BYTES: usize = 256;
+
+        self.operations = self.operations.saturating_sub(dict.data().len() / BYTES);
         let found = self.fonts.get(dict.data());
         if let Some(font) = found {
             return Rc::clone(font);
@@ -106,6 +110,9 @@ struct Pen {
     line: Affine,
 }
 
+/// The fonts that have been chosen, by the names the resources give them.
+type NamedFonts = HashMap<Vec<u8>, Option<Rc<Font>>>;
+
 impl Canvas<'_, '_> {
     fn run(&mut self, content: &[u8], resources: &Resources<'_>, start: State, depth: usize) {
         let mut state = start;
@@ -115,6 +122,7 @@ impl Canvas<'_, '_> {
             line: Affine::IDENTITY,
         };
         let mut path = Path::default();
+        let mut fonts = NamedFonts::new();
         let open = self.artifacts.len();
         let mut operators = TypedIter::new(content);
         while let Some(operator) = operators.next() {
@@ -148,7 +156,7 @@ impl Canvas<'_, '_> {
                     self.artifacts.pop();
                 }
                 operator => {
-                    if !self.text(&operator, resources, &mut state, &mut pen) {
+                    if !self.text(&operator, resources, &mut fonts, &mut state, &mut pen) {
                         path.follow(&operator, &state.to_page, &mut self.drawing);
                     }
                 }
@@ -199,6 +207,7 @@ impl Canvas<'_, '_> {
         &mut self,
         operator: &TypedInstruction<'_, '_>,
         resources: &Resources<'_>,
+        fonts: &mut NamedFonts,
         state: &mut State,
         pen: &mut Pen,
     ) -> bool {
@@ -209,8 +218,13 @@ impl Canvas<'_, '_> {
             }
             TypedInstruction::TextFont(font) => {
                 state.size = font.1.as_f64();
-                let dict = resources.get_font(font.0);
-                state.font = dict.map(|dict| self.document.font(&dict));
+                if let Some(named) = fonts.get::<[u8]>(font.0) {
+                    state.font.clone_from(named);
+                } else {
+                    let dict = resources.get_font(font.0);
+                    state.font = dict.map(|dict| self.document.font(&dict));
+                    fonts.insert(font.0.to_vec(), state.font.clone());
+                }
             }
             TypedInstruction::CharacterSpacing(space) => state.character_space = space.0.as_f64(),
             TypedInstruction::WordSpacing(space) => state.word_space = space.0.as_f64(),

@@ -186,7 +186,15 @@ fn is_predicted(dict: &Dict<'_>) -> bool {
 pub(super) fn load_is_bounded(bytes: &[u8], limits: &Limits) -> bool {
     /// Streams of a file; a report has some hundreds.
     const STREAMS: usize = 50_000;
+    /// As many times the bound may be unpacked in trying.
+    const TRIES: usize = 4;
+    /// Of encrypted objects only the packed size is known.
+    const ENCRYPTED: usize = 256;
+
+    let encrypted = find(bytes, b"/Encrypt").is_some();
     let mut left = limits.unpacked;
+    let mut left_packed = limits.unpacked / ENCRYPTED;
+    let mut left_to_try = limits.unpacked.saturating_mul(TRIES);
     let mut rest = bytes;
     let mut streams = 0;
     while let Some(place) = find(rest, b"stream") {
@@ -194,31 +202,42 @@ pub(super) fn load_is_bounded(bytes: &[u8], limits: &Limits) -> bool {
         if streams > 2 * STREAMS {
             return false;
         }
-        let (dict, after) = rest.split_at(place);
+        let (before, after) = rest.split_at(place);
         let after = after.get(6..).unwrap_or_default();
         rest = after;
-        if dict.ends_with(b"end") {
+        if before.ends_with(b"end") {
             continue;
         }
-        let near = dict.get(dict.len().saturating_sub(2_048)..).unwrap_or(dict);
-        let near = match find_last(near, b"endobj") {
-            Some(end) => near.get(end..).unwrap_or(near),
-            None => near,
-        };
-        // `#` can spell any name in another way.
-        let opens = [&b"ObjStm"[..], b"XRef", b"#"];
-        if !opens.iter().any(|word| find(near, word).is_some()) {
-            continue;
+        let dict = unescaped(dictionary(before));
+        let holds = |word: &[u8]| find(&dict, word).is_some();
+        let is_table = holds(b"XRef");
+        let opens = is_table || holds(b"ObjStm");
+        let is_image = value_of(&dict, b"/Subtype").starts_with(b"/Image");
+        // A stream may be opened as one of objects without saying so.
+        match filters(&dict) {
+            _ if is_image && !opens => continue,
+            Filters::None | Filters::Other if !opens => continue,
+            Filters::None | Filters::Flate => {}
+            Filters::Other | Filters::Several => return false,
         }
         let data = match after {
             [b'\r', b'\n', data @ ..] | [b'\n' | b'\r', data @ ..] => data,
             data => data,
         };
-        let unpacked = unpacked_size(data, left);
-        match left.checked_sub(unpacked) {
-            Some(less) => left = less,
-            None => return false,
+        if opens && encrypted && !is_table {
+            let packed = find(data, b"endstream").unwrap_or(data.len());
+            match left_packed.checked_sub(packed) {
+                Some(less) => left_packed = less,
+                None => return false,
+            }
         }
+        let budget = if opens { &mut left } else { &mut left_to_try };
+        let bound = limits.unpacked.min(*budget);
+        let unpacked = unpacked_size(data, bound);
+        if unpacked > bound {
+            return false;
+        }
+        *budget -= unpacked;
     }
     true
 }
@@ -236,6 +255,117 @@ fn unpacked_size(data: &[u8], bound: usize) -> usize {
         }
     }
     size
+}
+
+/// How a stream is packed, as far as its dictionary says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Filters {
+    None,
+    Flate,
+    /// Several that make more of less: what becomes of it can't be told beforehand.
+    Several,
+    Other,
+}
+
+fn filters(dict: &[u8]) -> Filters {
+    let value = value_of(dict, b"/Filter");
+    let names = match value {
+        [] => return Filters::None,
+        [b'[', list @ ..] => list.split(|byte| *byte == b']').next().unwrap_or_default(),
+        [b'/', name @ ..] => {
+            let ends = |byte: &u8| byte.is_ascii_whitespace() || b"/<>[](){}%".contains(byte);
+            name.split(ends).next().unwrap_or_default()
+        }
+        _ => return Filters::Other,
+    };
+    let names: Vec<&[u8]> = names
+        .split(|byte| *byte == b'/')
+        .map(<[u8]>::trim_ascii)
+        .filter(|name| !name.is_empty())
+        .collect();
+    let expands = |name: &&&[u8]| {
+        let expanding = [
+            "FlateDecode",
+            "Fl",
+            "LZWDecode",
+            "LZW",
+            "RunLengthDecode",
+            "RL",
+        ];
+        expanding.iter().any(|one| one.as_bytes() == **name)
+    };
+    match names.as_slice() {
+        [] => Filters::None,
+        [b"FlateDecode" | b"Fl"] => Filters::Flate,
+        names if names.iter().filter(expands).count() > 1 => Filters::Several,
+        _ => Filters::Other,
+    }
+}
+
+/// What stands behind a key of a dictionary, up to its end; empty without the key.
+fn value_of<'a>(dict: &'a [u8], key: &[u8]) -> &'a [u8] {
+    let value = find(dict, key).and_then(|at| dict.get(at + key.len()..));
+    value.unwrap_or_default().trim_ascii_start()
+}
+
+/// The dictionary in front of a stream: behind the last object, unless that end is written in a
+/// text or a remark of the dictionary itself.
+fn dictionary(before: &[u8]) -> &[u8] {
+    let Some((earlier, own)) =
+        find_last(before, b"endobj").and_then(|end| before.split_at_checked(end))
+    else {
+        return before;
+    };
+    let in_remark = earlier
+        .iter()
+        .rev()
+        .take_while(|byte| !matches!(byte, b'\n' | b'\r'))
+        .any(|byte| *byte == b'%');
+    let mut open = 0usize;
+    let mut escaped = false;
+    for byte in own {
+        match byte {
+            b'(' if !escaped => open += 1,
+            b')' if !escaped => match open.checked_sub(1) {
+                Some(less) => open = less,
+                None => return before,
+            },
+            _ => {}
+        }
+        escaped = *byte == b'\\' && !escaped;
+    }
+    if in_remark { before } else { own }
+}
+
+/// Names without `#`, which can spell each of their characters in another way.
+fn unescaped(dict: &[u8]) -> Cow<'_, [u8]> {
+    if !dict.contains(&b'#') {
+        return Cow::Borrowed(dict);
+    }
+    let digit = |byte: u8| {
+        char::from(byte)
+            .to_digit(16)
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
+    let mut plain = Vec::with_capacity(dict.len());
+    let mut rest = dict;
+    while let [first, behind @ ..] = rest {
+        rest = behind;
+        let code = match behind {
+            [high, low, after @ ..] if *first == b'#' => digit(*high)
+                .zip(digit(*low))
+                .map(|(high, low)| (high * 16 + low, after)),
+            _ => None,
+        };
+        match code {
+            Some((byte, after)) => {
+                plain.push(byte);
+                rest = after;
+            }
+            None => plain.push(*first),
+        }
+    }
+    Cow::Owned(plain)
 }
 
 fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
@@ -275,5 +405,29 @@ mod tests {
         };
         assert!(!load_is_bounded(&file, &small));
         assert!(load_is_bounded(&file, &Limits::USUAL));
+        let file = |dict: &str, behind: &[u8]| {
+            let mut file = format!("%PDF-1.5\n1 0 obj <<{dict}>> stream\n").into_bytes();
+            file.extend(behind);
+            file.extend(b"\nendstream endobj");
+            file
+        };
+        let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        packed.write_all(&vec![b' '; 1_000_000]).unwrap();
+        let packed = packed.finish().unwrap();
+        let blanks = " ".repeat(5_000);
+        for dict in [
+            format!("/Type/ObjStm/Filter/FlateDecode{blanks}"),
+            "/Type/Obj#53tm/Filter/FlateDecode/A(endobj 2 0 obj <<)".to_owned(),
+            "/Type/ObjStm/Filter/FlateDecode %endobj 2 0 obj <<\n".to_owned(),
+            "/N 1/Filter[/FlateDecode]".to_owned(),
+            "/Type/ObjStm/Filter[/ASCIIHexDecode/FlateDecode]".to_owned(),
+            "/Filter[/FlateDecode /Fl]".to_owned(),
+            "/Type/ObjStm/Filter 7 0 R".to_owned(),
+        ] {
+            assert!(!load_is_bounded(&file(&dict, &packed), &small), "{dict}");
+        }
+        for dict in ["/Subtype /Image/Filter/FlateDecode", "/Filter/DCTDecode"] {
+            assert!(load_is_bounded(&file(dict, &packed), &small), "{dict}");
+        }
     }
 }

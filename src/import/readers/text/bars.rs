@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use crate::import::source::{Arrangement, Grid};
+use crate::import::source::Arrangement;
 
-use super::rows;
+use super::{Beginning, rows};
 
 /// The table that begins with the first line, and how many lines it takes.
-pub(in crate::import::readers) fn grid(lines: &[&str]) -> Option<(usize, Grid)> {
+pub(in crate::import::readers) fn grid(lines: &[&str]) -> Beginning {
     let mut found: Vec<&str> = Vec::new();
     let mut read = 0;
     for (place, text) in lines.iter().enumerate() {
@@ -22,7 +22,10 @@ pub(in crate::import::readers) fn grid(lines: &[&str]) -> Option<(usize, Grid)> 
         }
     }
     if found.is_empty() {
-        return None;
+        return Err(1);
+    }
+    if found.iter().all(|text| is_blank(text)) {
+        return Err(read);
     }
     let cells: Vec<Vec<String>> = found.iter().map(|text| cells(text)).collect();
     let texts = |row: &Vec<String>| row.iter().filter(|cell| !cell.is_empty()).count();
@@ -30,15 +33,12 @@ pub(in crate::import::readers) fn grid(lines: &[&str]) -> Option<(usize, Grid)> 
     let single = cells.iter().filter(|row| texts(row) == 1).count();
     if single >= 3 && several * 10 <= single {
         let stream = found.iter().flat_map(|text| stream_cells(text));
-        return Some((
+        return Ok((
             read,
             rows(stream.map(|cell| vec![cell]).collect(), Arrangement::Stream),
         ));
     }
-    if single + several == 0 {
-        return None;
-    }
-    Some((read, rows(cells, Arrangement::Rows)))
+    Ok((read, rows(cells, Arrangement::Rows)))
 }
 
 /// As many cells with their bar in the next line are the way a whole text is written.
@@ -87,6 +87,11 @@ fn is_open_row(text: &str) -> bool {
     text.contains(" | ") || text.contains(" ｜ ")
 }
 
+/// Whether a line holds nothing but bars.
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| is_bar(c) || c.is_whitespace())
+}
+
 /// The cells of a row; a bar at either end is its frame.
 pub(in crate::import::readers) fn cells(text: &str) -> Vec<String> {
     let text = text.trim();
@@ -98,7 +103,7 @@ pub(in crate::import::readers) fn cells(text: &str) -> Vec<String> {
 /// The cells of a line in which each ends with a bar; a line of bars is as many empty cells.
 fn stream_cells(text: &str) -> Vec<String> {
     let text = text.trim();
-    if text.chars().all(|c| is_bar(c) || c.is_whitespace()) {
+    if is_blank(text) {
         return vec![String::new(); text.chars().filter(|c| is_bar(*c)).count()];
     }
     cells(text)

@@ -1,8 +1,8 @@
 //! Tables with tabs or commas between their cells.
 
-use crate::import::source::{Arrangement, Block, Grid};
+use crate::import::source::{Arrangement, Block};
 
-use super::rows;
+use super::{Beginning, rows};
 
 /// Stands for a line break within a cell until the cell is made.
 pub(super) const LINE_BREAK: char = '\u{2028}';
@@ -70,7 +70,7 @@ fn quoted(text: &str, separator: char) -> Option<(String, &str)> {
 ///
 /// A line that begins with a tab goes on the row; lines without one above it are its first
 /// cell. Empty lines part rows.
-pub(super) fn tab_grid(lines: &[&str]) -> Option<(usize, Grid)> {
+pub(super) fn tab_grid(lines: &[&str]) -> Beginning {
     let mut table: Vec<Vec<String>> = Vec::new();
     let mut row: Vec<String> = Vec::new();
     let mut read = 0;
@@ -101,7 +101,10 @@ pub(super) fn tab_grid(lines: &[&str]) -> Option<(usize, Grid)> {
         at += 1;
     }
     finish(&mut table, &mut row);
-    (!table.is_empty() && read > 0).then(|| (read, rows(table, Arrangement::Rows)))
+    if table.is_empty() {
+        return Err(at.max(1));
+    }
+    Ok((read, rows(table, Arrangement::Rows)))
 }
 
 /// How many lines are the first cell of a row that goes on with tabs.

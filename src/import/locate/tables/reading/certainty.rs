@@ -119,9 +119,8 @@ impl Reader<'_> {
                 values.set(cell.cell, read.value);
             }
         }
-        sums::table_closes(self.form, table, &values, |cell| {
-            !values.get(cell).is_blank()
-        })
+        let known = |cell| !values.get(cell).is_blank();
+        sums::table_closes(self.form, table, &values, known) == Some(true)
     }
 
     /// Whether a run that could be a line lies between two others.
