@@ -19,8 +19,10 @@ pub fn ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
     };
     ui.add_space(theme::GROUP_GAP);
     ui.label(theme::strong("来源"));
-    ui.add(Label::new(sentence(provenance)).wrap())
-        .on_hover_text(format!("SHA-256：{}", provenance.sha256));
+    let from = ui.add(Label::new(sentence(provenance)).wrap());
+    if !provenance.sha256.is_empty() {
+        from.on_hover_text(format!("SHA-256：{}", provenance.sha256));
+    }
     if provenance.doubts.is_empty() {
         return;
     }
