@@ -1,8 +1,7 @@
 //! The white cards of panels and pages.
 
 use eframe::egui::{
-    self, Color32, CornerRadius, FontId, Frame, InnerResponse, Sense, Stroke, WidgetInfo,
-    accesskit::Role, vec2,
+    self, Color32, CornerRadius, FontId, InnerResponse, Sense, WidgetInfo, accesskit::Role, vec2,
 };
 
 use super::theme;
@@ -13,10 +12,7 @@ const BADGE_PADDING: f32 = 8.0;
 /// A card over the whole width.
 pub fn card_ui<R>(ui: &mut egui::Ui, content: impl FnOnce(&mut egui::Ui) -> R) -> InnerResponse<R> {
     let palette = theme::palette(ui);
-    Frame::new()
-        .fill(palette.paper)
-        .stroke(Stroke::new(theme::LINE, palette.hairline))
-        .corner_radius(theme::RADIUS)
+    theme::paper(palette)
         .inner_margin(theme::CARD_MARGIN)
         .show(ui, |ui| {
             ui.set_min_width(ui.available_width());
@@ -60,10 +56,7 @@ pub fn paper_ui<R>(
     content: impl FnOnce(&mut egui::Ui) -> R,
 ) -> InnerResponse<R> {
     let palette = theme::palette(ui);
-    Frame::new()
-        .fill(palette.paper)
-        .stroke(Stroke::new(theme::LINE, palette.hairline))
-        .corner_radius(theme::RADIUS)
+    theme::paper(palette)
         .inner_margin(egui::Margin::symmetric(24, 20))
         .show(ui, |ui| {
             ui.set_min_width(ui.available_width());

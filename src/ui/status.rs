@@ -9,6 +9,7 @@ use crate::session::{OpenReturn, Session};
 use crate::settings::Theme;
 
 use super::sheet::Typing;
+use super::theme::Palette;
 use super::{menu, theme};
 
 pub fn ui(ui: &mut egui::Ui, session: &Session, typing: Typing, commands: &mut Vec<Command>) {
@@ -101,11 +102,8 @@ fn doubts_ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) 
     });
 }
 
-fn counts_ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
-    let palette = theme::palette(ui);
-    let errors = open.findings.count(Severity::Error);
-    let warnings = open.findings.open_warnings();
-    let answered = open.findings.count(Severity::Warning) - warnings;
+/// `硬性 1 · 提示 2`, in the colour of the worse.
+pub fn counts(palette: &Palette, errors: usize, warnings: usize) -> RichText {
     let color = match (errors, warnings) {
         (0, 0) => palette.weak,
         (0, _) => palette.warning,
@@ -116,7 +114,15 @@ fn counts_ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) 
         Severity::Error.label(),
         Severity::Warning.label()
     );
-    let text = RichText::new(text).size(theme::SMALL_SIZE).color(color);
+    RichText::new(text).size(theme::SMALL_SIZE).color(color)
+}
+
+fn counts_ui(ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {
+    let palette = theme::palette(ui);
+    let errors = open.findings.count(Severity::Error);
+    let warnings = open.findings.open_warnings();
+    let answered = open.findings.count(Severity::Warning) - warnings;
+    let text = counts(palette, errors, warnings);
     ui.scope(|ui| {
         small_buttons(ui);
         let mut hover = "显示或收起问题与说明（F9）".to_owned();

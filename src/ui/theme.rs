@@ -1,8 +1,8 @@
 //! Colours, spacing and sizes of the window, as named tokens. No other file names a colour.
 
 use eframe::egui::{
-    self, Color32, CornerRadius, FontFamily, FontId, Margin, RichText, Shadow, Stroke, TextStyle,
-    Vec2, Visuals,
+    self, Color32, CornerRadius, FontFamily, FontId, Frame, Margin, RichText, Shadow, Stroke,
+    TextStyle, Vec2, Visuals,
 };
 
 /// The colours of one appearance.
@@ -182,6 +182,14 @@ pub fn palette(ui: &egui::Ui) -> &'static Palette {
     of(ui.visuals().dark_mode)
 }
 
+/// A sheet of paper on the ground, still without margins.
+pub fn paper(palette: &Palette) -> Frame {
+    Frame::new()
+        .fill(palette.paper)
+        .stroke(Stroke::new(LINE, palette.hairline))
+        .corner_radius(RADIUS)
+}
+
 /// The colours of the dark or the light appearance.
 pub fn of(dark: bool) -> &'static Palette {
     if dark { &DARK } else { &LIGHT }
@@ -314,8 +322,8 @@ fn visuals(theme: egui::Theme, palette: &Palette) -> Visuals {
 }
 
 /// A frame that fills a panel.
-pub fn panel_frame(fill: Color32, margin: Margin) -> egui::Frame {
-    egui::Frame::new().fill(fill).inner_margin(margin)
+pub fn panel_frame(fill: Color32, margin: Margin) -> Frame {
+    Frame::new().fill(fill).inner_margin(margin)
 }
 
 /// Buttons without a frame until the pointer or the keyboard is on them.

@@ -145,32 +145,27 @@ impl ReviewSheet {
             return;
         };
         let palette = theme::palette(ui);
-        egui::Frame::new()
-            .fill(palette.paper)
-            .stroke(Stroke::new(theme::LINE, palette.hairline))
-            .corner_radius(theme::RADIUS)
-            .inner_margin(10)
-            .show(ui, |ui| {
-                let bar = ui.spacing().scroll.allocated_width() + 2.0;
-                let width = (ui.available_width() - bar).floor();
-                let key = LayoutKey {
-                    form: Arc::as_ptr(review.form()).addr(),
-                    table,
-                    width: width.clamp(theme::TABLE_LEAST_WIDTH, theme::TABLE_MOST_WIDTH),
-                    pixels_per_point: ui.pixels_per_point(),
-                    compared: 0,
-                };
-                let grid = &definition.grid;
-                let layout = match self.layout.take() {
-                    Some(layout) if layout.key == key => layout,
-                    _ => TableLayout::new(ui, grid, key, &[]),
-                };
-                ScrollArea::both()
-                    .id_salt(("review table", review.number(), table))
-                    .auto_shrink(false)
-                    .show(ui, |ui| self.table_ui(ui, frame, grid, &layout, commands));
-                self.layout = Some(layout);
-            });
+        theme::paper(palette).inner_margin(10).show(ui, |ui| {
+            let bar = ui.spacing().scroll.allocated_width() + 2.0;
+            let width = (ui.available_width() - bar).floor();
+            let key = LayoutKey {
+                form: Arc::as_ptr(review.form()).addr(),
+                table,
+                width: width.clamp(theme::TABLE_LEAST_WIDTH, theme::TABLE_MOST_WIDTH),
+                pixels_per_point: ui.pixels_per_point(),
+                compared: 0,
+            };
+            let grid = &definition.grid;
+            let layout = match self.layout.take() {
+                Some(layout) if layout.key == key => layout,
+                _ => TableLayout::new(ui, grid, key, &[]),
+            };
+            ScrollArea::both()
+                .id_salt(("review table", review.number(), table))
+                .auto_shrink(false)
+                .show(ui, |ui| self.table_ui(ui, frame, grid, &layout, commands));
+            self.layout = Some(layout);
+        });
     }
 
     fn table_ui(

@@ -28,28 +28,23 @@ impl SourcePane {
             heading_ui(ui, review);
         }
         let palette = theme::palette(ui);
-        egui::Frame::new()
-            .fill(palette.paper)
-            .stroke(Stroke::new(theme::LINE, palette.hairline))
-            .corner_radius(theme::RADIUS)
-            .inner_margin(10)
-            .show(ui, |ui| {
-                let bar = ui.spacing().scroll.allocated_width() + 2.0;
-                let key = Key {
-                    review: review.number(),
-                    width: (ui.available_width() - bar).floor().max(120.0),
-                    pixels_per_point: ui.pixels_per_point(),
-                };
-                let layout = match self.layout.take() {
-                    Some(layout) if layout.key == key => layout,
-                    _ => SourceLayout::new(ui, review, key),
-                };
-                ScrollArea::both()
-                    .id_salt(("source", review.number()))
-                    .auto_shrink(false)
-                    .show(ui, |ui| items_ui(ui, frame, &layout, commands));
-                self.layout = Some(layout);
-            });
+        theme::paper(palette).inner_margin(10).show(ui, |ui| {
+            let bar = ui.spacing().scroll.allocated_width() + 2.0;
+            let key = Key {
+                review: review.number(),
+                width: (ui.available_width() - bar).floor().max(120.0),
+                pixels_per_point: ui.pixels_per_point(),
+            };
+            let layout = match self.layout.take() {
+                Some(layout) if layout.key == key => layout,
+                _ => SourceLayout::new(ui, review, key),
+            };
+            ScrollArea::both()
+                .id_salt(("source", review.number()))
+                .auto_shrink(false)
+                .show(ui, |ui| items_ui(ui, frame, &layout, commands));
+            self.layout = Some(layout);
+        });
     }
 }
 

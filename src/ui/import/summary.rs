@@ -8,7 +8,7 @@ use crate::import::Kind;
 use crate::returns::HeaderField;
 use crate::session::{Review, Session};
 
-use super::super::{cards, theme};
+use super::super::{cards, status, theme};
 use super::{Frame, push};
 
 /// The fields at the top, with what is being typed.
@@ -177,21 +177,7 @@ fn findings_ui(ui: &mut egui::Ui, review: &Review, commands: &mut Vec<Command>) 
     let palette = theme::palette(ui);
     let findings = &review.assessment.findings;
     let (errors, warnings) = (findings.count(Severity::Error), findings.open_warnings());
-    let color = match (errors, warnings) {
-        (0, 0) => palette.weak,
-        (0, _) => palette.warning,
-        _ => palette.error,
-    };
-    let text = format!(
-        "{} {errors} · {} {warnings}",
-        Severity::Error.label(),
-        Severity::Warning.label()
-    );
-    let button = Button::new(
-        egui::RichText::new(text)
-            .size(theme::SMALL_SIZE)
-            .color(color),
-    );
+    let button = Button::new(status::counts(palette, errors, warnings));
     if ui.add(button).on_hover_text("查看问题和说明").clicked() {
         push(commands, ReviewCommand::Show(ReviewTab::Findings));
     }

@@ -13,7 +13,7 @@ mod preview;
 
 use std::sync::Arc;
 
-use eframe::egui::{self, Popup, ScrollArea, Stroke};
+use eframe::egui::{self, Popup, ScrollArea};
 
 use crate::command::Command;
 use crate::form::{Cell, Grid};
@@ -270,10 +270,7 @@ fn heading_ui(ui: &mut egui::Ui, open: &OpenReturn, table: usize, last_year: &La
 
 fn paper_ui(ui: &mut egui::Ui, content: impl FnOnce(&mut egui::Ui)) {
     let palette = theme::palette(ui);
-    egui::Frame::new()
-        .fill(palette.paper)
-        .stroke(Stroke::new(theme::LINE, palette.hairline))
-        .corner_radius(theme::RADIUS)
+    theme::paper(palette)
         .inner_margin(theme::PAPER_MARGIN)
         .show(ui, content);
 }

@@ -31,15 +31,10 @@ impl SurveyList {
             self.places = survey.listed();
         }
         let palette = theme::palette(ui);
-        egui::Frame::new()
-            .fill(palette.paper)
-            .stroke(egui::Stroke::new(theme::LINE, palette.hairline))
-            .corner_radius(theme::RADIUS)
-            .inner_margin(6)
-            .show(ui, |ui| {
-                ui.set_min_size(ui.available_size());
-                self.table_ui(ui, survey, commands);
-            });
+        theme::paper(palette).inner_margin(6).show(ui, |ui| {
+            ui.set_min_size(ui.available_size());
+            self.table_ui(ui, survey, commands);
+        });
     }
 
     fn table_ui(&self, ui: &mut egui::Ui, survey: &Survey, commands: &mut Vec<Command>) {
