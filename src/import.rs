@@ -18,7 +18,7 @@ use crate::form::catalog::Catalog;
 pub use error::ImportError;
 pub use limits::Limits;
 pub use located::{Certainty, Doubt, Found, Kind, Located, Remark};
-pub use source::{Block, Grid, GridCell, ReaderKind, Source, Spot};
+pub use source::{Block, Grid, GridCell, Mark, MarkKind, ReaderKind, Source, Spot};
 
 /// What a file was read as.
 #[derive(Clone, Debug)]

@@ -124,8 +124,11 @@ pub struct GridCell {
     /// At least 1; always 1 in tables that are not placed.
     pub colspan: usize,
     pub rowspan: usize,
-    /// Lines within the cell are parted by `\n`; without blanks at its ends.
+    /// Lines within the cell are parted by `\n`; without blanks at its ends and without what
+    /// is only a mark.
     pub text: String,
+    /// What stands in the cell and is no part of its text, in order.
+    pub marks: Vec<Mark>,
 }
 
 impl GridCell {
@@ -136,6 +139,43 @@ impl GridCell {
             colspan: 1,
             rowspan: 1,
             text: text.trim().to_owned(),
+            marks: Vec::new(),
+        }
+    }
+}
+
+/// Something in a cell that is no part of its text, though it is made of the same characters: a
+/// footnote's number beside a figure, an old figure that was struck out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub kind: MarkKind,
+    /// As written; never empty.
+    pub text: String,
+    /// Where it stood in the text of its cell, in bytes; on a boundary of characters.
+    pub at: usize,
+}
+
+/// What makes characters a mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MarkKind {
+    /// Raised above the line.
+    Superscript,
+    /// Lowered below it.
+    Subscript,
+    /// Struck out, or deleted with the change still to be seen.
+    StruckOut,
+    /// A link to a note.
+    Reference,
+}
+
+impl MarkKind {
+    /// What it is, for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Superscript => "上标",
+            Self::Subscript => "下标",
+            Self::StruckOut => "划去的字",
+            Self::Reference => "注释的链接",
         }
     }
 }
@@ -194,6 +234,17 @@ impl Source {
                 .and_then(|row| row.get(cell))
                 .map_or("", |cell| &cell.text),
             _ => "",
+        }
+    }
+
+    /// The marks in a cell; none for a line.
+    pub fn marks(&self, spot: &Spot) -> &[Mark] {
+        match (self.blocks.get(spot.block), spot.cell) {
+            (Some(Block::Grid(grid)), Some((row, cell))) => {
+                let found = grid.rows.get(row).and_then(|row| row.get(cell));
+                found.map_or(&[], |cell| &cell.marks)
+            }
+            _ => &[],
         }
     }
 

@@ -158,6 +158,7 @@ fn grid(form: &Form, ret: &Return, table: usize, block: usize, found: &mut Vec<F
                 colspan: cell.colspan,
                 rowspan: cell.rowspan,
                 text,
+                marks: Vec::new(),
             }
         });
         cells.collect()

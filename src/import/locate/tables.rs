@@ -223,6 +223,7 @@ mod tests {
                 colspan,
                 rowspan,
                 text,
+                marks: Vec::new(),
             }
         })
     }

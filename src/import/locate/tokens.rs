@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::import::normal;
-use crate::import::source::{Block, Grid, Source, Spot};
+use crate::import::source::{Block, Grid, Mark, Source, Spot};
 
 /// Every line and cell of a source in the order they are read.
 #[derive(Debug)]
@@ -20,6 +20,8 @@ pub(super) struct Token<'a> {
     pub spot: Spot,
     /// As found.
     pub text: &'a str,
+    /// What stands beside the text and is no part of it.
+    pub marks: &'a [Mark],
     /// As labels are compared.
     pub label: String,
 }
@@ -29,6 +31,7 @@ impl<'a> Tokens<'a> {
         let tokens: Vec<Token<'a>> = source
             .places()
             .map(|(spot, text)| Token {
+                marks: source.marks(&spot),
                 spot,
                 text,
                 label: normal::label(text),

@@ -82,6 +82,7 @@ impl Table {
             // Cut to the table's end once that is known.
             rowspan: until - row,
             text: tidy_lines(text),
+            marks: Vec::new(),
         });
         for free in self.free_from.iter_mut().take(end).skip(column) {
             *free = until.max(*free);
@@ -237,6 +238,7 @@ mod tests {
                 colspan,
                 rowspan,
                 text,
+                ..
             } = cell;
             format!("{column}:{colspan}x{rowspan}{text}")
         });

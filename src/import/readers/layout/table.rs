@@ -141,6 +141,7 @@ impl Table {
                 colspan: cell.colspan,
                 rowspan: cell.rowspan,
                 text: cell.text.trim().to_owned(),
+                marks: Vec::new(),
             });
         }
         let count = rows.last_key_value().map_or(0, |(row, _)| row + 1);
