@@ -5,6 +5,8 @@
 //! cell. What is unclear becomes a [`Doubt`] with the text it comes from; nothing is guessed
 //! silently, and only an unreadable file is an error.
 
+pub mod account;
+pub mod certainty;
 pub mod error;
 pub mod limits;
 pub mod locate;
@@ -15,6 +17,7 @@ pub mod source;
 
 use crate::form::catalog::Catalog;
 
+pub use account::{Account, Claim};
 pub use error::ImportError;
 pub use limits::Limits;
 pub use located::{Certainty, Doubt, Found, Kind, Located, Remark};

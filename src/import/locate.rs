@@ -4,6 +4,7 @@
 //! and the figures of its tables; [`narrative`] the texts of the parts; [`prose`] figures that
 //! stand in sentences where there are no tables. Each adds its doubts.
 
+mod accounting;
 mod facts;
 mod narrative;
 mod prose;
@@ -16,9 +17,11 @@ use std::sync::Arc;
 use crate::form::catalog::Catalog;
 use crate::returns::{Provenance, Return};
 
+use super::account::Account;
 use super::located::{Kind, Located, Remark};
 use super::source::Source;
 
+use accounting::Accounting;
 use facts::Facts;
 use narrative::Narrative;
 use prose::Prose;
@@ -47,14 +50,28 @@ pub fn locate(catalog: &Catalog, source: &Source) -> Located {
     let mut remarks = facts.remarks.clone();
     doubts.extend(narrative.doubts.iter().cloned());
     let mut found = Vec::new();
+    let mut account = Account::default();
     let kind = match tables {
         Some(tables) if !tables.is_empty() => {
             for figure in &tables.figures {
                 ret.stated.set(figure.found.cell, figure.value.clone());
             }
-            found.extend(tables.figures.into_iter().map(|figure| figure.found));
-            doubts.extend(tables.doubts);
-            remarks.extend(tables.remarks);
+            found.extend(tables.figures.iter().map(|figure| figure.found.clone()));
+            doubts.extend(tables.doubts.iter().cloned());
+            remarks.extend(tables.remarks.iter().cloned());
+            let accounting = Accounting {
+                form: &form,
+                tokens: &tokens,
+                tables: &tables,
+                narrative: &narrative,
+                found: &found,
+                doubts: &doubts,
+                remarks: &remarks,
+            };
+            let accounted = accounting.accounted();
+            account = accounted.account;
+            doubts.extend(accounted.doubts);
+            remarks.extend(accounted.remarks);
             Kind::Tables
         }
         // What isn't known of something else is no doubt about a report.
@@ -93,6 +110,7 @@ pub fn locate(catalog: &Catalog, source: &Source) -> Located {
         found,
         doubts,
         remarks,
+        account,
     }
 }
 

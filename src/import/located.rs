@@ -8,6 +8,7 @@ use crate::form::catalog::Catalog;
 use crate::form::{Cell, Form};
 use crate::returns::{DoubtPlace, OpenDoubt, Place, Return};
 
+use super::account::Account;
 use super::source::Spot;
 
 /// A source, understood as far as it goes.
@@ -25,6 +26,8 @@ pub struct Located {
     pub doubts: Vec<Doubt>,
     /// What was read and has no place in the form, and what is to be known about the file.
     pub remarks: Vec<Remark>,
+    /// What became of every figure-like text of a source with tables.
+    pub account: Account,
 }
 
 /// What a source is.

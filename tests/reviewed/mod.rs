@@ -11,7 +11,8 @@ use nianbao::form::catalog::Catalog;
 use nianbao::form::{Cell, Content, Form};
 use nianbao::import::source::Arrangement;
 use nianbao::import::{
-    Block, Certainty, Doubt, Found, Grid, GridCell, Kind, Located, ReaderKind, Remark, Source, Spot,
+    Account, Block, Certainty, Doubt, Found, Grid, GridCell, Kind, Located, ReaderKind, Remark,
+    Source, Spot,
 };
 use nianbao::returns::{HeaderField, Place, Provenance, Return};
 use nianbao::sample;
@@ -94,6 +95,7 @@ pub fn page() -> ReadSource {
                 text: "表中另有一行“其中：微博”，没有对应的指标".to_owned(),
                 spot: None,
             }],
+            account: Account::default(),
         },
     }
 }
@@ -116,6 +118,7 @@ pub fn notice() -> ReadSource {
             found: Vec::new(),
             doubts: Vec::new(),
             remarks: Vec::new(),
+            account: Account::default(),
         },
     }
 }

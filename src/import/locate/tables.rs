@@ -24,6 +24,7 @@ use std::sync::Arc;
 use crate::form::Form;
 use crate::form::catalog::Catalog;
 use crate::import::located::{Doubt, Remark};
+use crate::import::normal;
 
 use super::Figure;
 use super::facts::Facts;
@@ -34,6 +35,18 @@ use evidence::{Evidence, Labels};
 use outline::{NameId, Outline, Outlines, Word};
 use reading::Reading;
 use records::{Record, Records};
+use spellings::Spellings;
+
+/// Whether a text of a table is a figure, or a sign for none.
+pub(super) fn is_figure(text: &str) -> bool {
+    figure::is_figure(text, Spellings::built_in())
+}
+
+/// Whether a text is the head of a column that only counts the rows.
+pub(super) fn is_serial_head(text: &str) -> bool {
+    let serial = &Spellings::built_in().serial;
+    serial.contains(&normal::label(text))
+}
 
 /// Two forms that explain a source equally well, but for this, are told apart by the year.
 const EVEN: f32 = 2.0;
@@ -60,7 +73,7 @@ impl Tables {
     /// The tables of the form that explains the source best; `None` if it has no table.
     pub fn find(catalog: &Catalog, tokens: &Tokens<'_>, facts: &Facts) -> Option<Self> {
         let outlines = Outlines::of(catalog);
-        let records = Records::of(tokens);
+        let records = Records::of(tokens, &outlines);
         let evidence = Labels::of(&outlines).evidence(&records);
         let words: HashSet<NameId> = records
             .texts

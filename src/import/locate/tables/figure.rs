@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::import::source::Mark;
 use crate::value::{self, Decimal, Measure, Remark, Unit, Value};
 
 use super::spellings::Spellings;
@@ -83,13 +84,28 @@ pub(super) fn read(text: &str, measure: Measure, words: &Spellings) -> Reading {
         };
     }
     let Some(parts) = parts(text, words) else {
+        if let Some(joined) = joined(text, words) {
+            let reading = value::parse(&joined.concat(), measure);
+            let lines = joined.join("”“");
+            return Reading {
+                doubt: Some(format!(
+                    "原文分成几行“{lines}”，连起来读作 {}，请核实是不是一个数",
+                    reading.value
+                )),
+                value: reading.value,
+            };
+        }
         let reading = value::parse(text, measure);
-        let doubt = reading
-            .remark
-            .filter(|_| matches!(reading.value, Value::Unread(_)));
+        let shown = text.replace('\n', " ");
+        let doubt = match (&reading.value, reading.remark) {
+            (Value::Unread(_), Some(remark)) => Some(format!("原文“{shown}”读不成数字：{remark}")),
+            // Signs that stand for none are known; any other text hides a figure.
+            (Value::Note(_), _) => Some(format!("原文“{shown}”不是数字，请核实后填写")),
+            (Value::Unread(_) | Value::Number(_) | Value::Blank, _) => None,
+        };
         return Reading {
             value: reading.value,
-            doubt: doubt.map(|remark| format!("原文“{text}”读不成数字：{remark}")),
+            doubt,
         };
     };
     let plain = parts.plain(measure);
@@ -114,6 +130,56 @@ pub(super) fn read(text: &str, measure: Measure, words: &Spellings) -> Reading {
         other => other,
     };
     Reading { value, doubt }
+}
+
+/// A reading of a text beside which marks stand: what they would make of it is said.
+pub(super) fn beside_marks(
+    reading: Reading,
+    text: &str,
+    marks: &[Mark],
+    measure: Measure,
+) -> Reading {
+    if marks.is_empty() {
+        return reading;
+    }
+    let said: Vec<String> = marks
+        .iter()
+        .map(|mark| format!("{}“{}”", mark.kind.label(), mark.text))
+        .collect();
+    let said = said.join("、");
+    let value = match &reading.value {
+        Value::Blank => "空格".to_owned(),
+        other => other.to_string(),
+    };
+    // The mark may be a digit of the figure all the same.
+    let whole = value::parse(&with_marks(text, marks), measure).value;
+    let doubt = match whole {
+        Value::Number(number) if reading.value != Value::Number(number) => {
+            format!("数旁有{said}，没有计入，读作 {value}；连起来是 {number}，请核实")
+        }
+        _ => format!("数旁有{said}，没有计入，读作 {value}，请核实"),
+    };
+    Reading {
+        value: reading.value,
+        doubt: Some(match reading.doubt {
+            Some(other) => format!("{other}；{doubt}"),
+            None => doubt,
+        }),
+    }
+}
+
+/// A text with its marks put back where they stood.
+fn with_marks(text: &str, marks: &[Mark]) -> String {
+    let mut whole = String::with_capacity(text.len());
+    let mut from = 0;
+    for mark in marks {
+        let at = mark.at.max(from);
+        whole.push_str(text.get(from..at).unwrap_or_default());
+        whole.push_str(&mark.text);
+        from = at;
+    }
+    whole.push_str(text.get(from..).unwrap_or_default());
+    whole
 }
 
 /// The number of 元 as 万元; the value as it is if it is no number or can't be exact.
@@ -217,13 +283,17 @@ fn parts(text: &str, words: &Spellings) -> Option<Parts> {
             behind = after.trim();
         }
     }
+    // 46／ or 46。: something stood there, or slipped in.
+    let bare = behind.trim_end_matches(['/', '\\', '。', ',', ';', ':', '、', '|']);
+    let stray = bare.len() < behind.len();
+    let behind = bare.trim();
     behind.is_empty().then(|| Parts {
         about,
         sign,
         sign_in_words,
         digits: digits.to_owned(),
         unit,
-        note: bracket || mark,
+        note: bracket || mark || stray,
         percent,
     })
 }
@@ -236,17 +306,26 @@ fn longest_prefix<'a>(text: &'a str, words: &[String]) -> Option<&'a str> {
         .min_by_key(|rest| rest.len())
 }
 
-/// Without the mark of a footnote at its end.
+/// Without marks of footnotes before and behind it.
 fn without_mark(text: &str) -> (&str, bool) {
-    let bare = text
-        .trim_end_matches(|c: char| {
-            matches!(
-                c,
-                '*' | '＊' | '※' | '†' | '①'..='⑳' | '¹' | '²' | '³' | '#'
-            )
-        })
-        .trim_end();
+    let bare = text.trim_matches(is_note_mark).trim();
     (bare, bare.len() < text.len())
+}
+
+/// Whether a character points to a note; raised and circled digits are none of a figure.
+fn is_note_mark(character: char) -> bool {
+    matches!(
+        character,
+        '*' | '＊' | '※' | '†' | '‡' | '#' | '¹' | '²' | '³' | '⁰'..='⁹' | '₀'..='₉' | '①'..='⒛' | '⓪'..='⓿' | '❶'..='➓'
+    )
+}
+
+/// The lines of a cell's text that are digits of one figure, if nothing else stands in it.
+fn joined<'a>(text: &'a str, words: &Spellings) -> Option<Vec<&'a str>> {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let digits = |line: &&str| !line.is_empty() && line.chars().all(|c| c.is_ascii_digit());
+    let whole = lines.len() > 1 && lines.iter().all(digits);
+    (whole && parts(&lines.concat(), words).is_some()).then_some(lines)
 }
 
 /// Without what stands in brackets behind the number.
@@ -271,6 +350,7 @@ fn without_brackets(text: &str) -> (String, bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::source::MarkKind;
 
     const MONEY: Measure = Measure {
         unit: Unit::TenThousandYuan,
@@ -305,12 +385,57 @@ mod tests {
         reads("251000元", MONEY, "25.1", true);
         reads("22（其中修订16件）", Measure::COUNT, "22", true);
         reads("12①", Measure::COUNT, "12", true);
+        reads("①46", Measure::COUNT, "46", true);
+        reads("46⁷", Measure::COUNT, "46", true);
+        reads("46／", Measure::COUNT, "46", true);
         reads("12*", Measure::COUNT, "12", true);
         reads("O", Measure::COUNT, "0", true);
         reads("约20", Measure::COUNT, "约20", true);
         reads("20余件", Measure::COUNT, "20余件", true);
         reads("-", Measure::COUNT, "-", false);
         reads("无", Measure::COUNT, "无", false);
+    }
+
+    #[test]
+    fn texts_in_place_of_a_figure_are_kept_and_doubted() {
+        let words = Spellings::built_in();
+        for text in [
+            "见附件",
+            "十",
+            "N/A",
+            "同上",
+            "#REF!",
+            "2.111E+03",
+            "=SUM(B2:B4)",
+        ] {
+            let reading = read(text, Measure::COUNT, words);
+            assert_eq!(reading.value.to_string(), text);
+            assert!(reading.doubt.is_some(), "{text}");
+        }
+        let parted = read("21\n11", Measure::COUNT, words);
+        assert_eq!(parted.value.to_string(), "2111");
+        assert!(parted.doubt.is_some());
+    }
+
+    #[test]
+    fn marks_beside_a_figure_are_said() {
+        let mark = |kind, text: &str, at| Mark {
+            kind,
+            text: text.to_owned(),
+            at,
+        };
+        let read = |text, marks: &[Mark]| {
+            let reading = read(text, Measure::COUNT, Spellings::built_in());
+            beside_marks(reading, text, marks, Measure::COUNT)
+        };
+        let raised = read("26196", &[mark(MarkKind::Superscript, "1", 5)]);
+        assert_eq!(raised.value.to_string(), "26196");
+        assert!(raised.doubt.unwrap().contains("261961"));
+        let struck = read("26196", &[mark(MarkKind::StruckOut, "99", 0)]);
+        assert!(struck.doubt.unwrap().contains("9926196"));
+        let gone = read("", &[mark(MarkKind::StruckOut, "99", 0)]);
+        assert_eq!(gone.value, Value::Blank);
+        assert!(gone.doubt.unwrap().contains("99"));
     }
 
     #[test]

@@ -3,13 +3,21 @@
 use crate::import::source::Arrangement;
 
 use super::outline::{Line, NameId, Outline, Outlines, Word};
-use super::records::{LabelText, Record, Records, Shape};
+use super::records::{Entry, LabelText, Record, Records, Shape};
 
 /// How many texts back the heads of a run may stand.
 const FARTHEST: usize = 400;
 
 /// For each figure of a line, the entry of the run; `None` where the source has none.
 pub(super) type Columns = Vec<Option<usize>>;
+
+/// Which heads of another form stand over a figure.
+pub(super) enum ForeignHeads<'a> {
+    None,
+    One(&'a str),
+    /// Over the line, and which is over the figure is not known.
+    Several(Vec<&'a str>),
+}
 
 /// The heads over a run of figures.
 pub(super) struct Heads<'a> {
@@ -49,31 +57,25 @@ impl<'a> Heads<'a> {
         }
     }
 
-    /// The columns by place, where the table's columns are known. A figure under no head of
-    /// the line, or two under one, and the heads say nothing.
+    /// The columns by place, where the table's columns are known; what stands under no head of
+    /// the line is left out. `None` if two figures stand under one head, or none under any.
     pub fn by_place(&self) -> Option<Columns> {
         if self.record.shape != Shape::Row(Arrangement::Placed) {
             return None;
         }
         let mut columns = vec![None; self.line.cells.len()];
         for (place, entry) in self.record.entries.iter().enumerate() {
-            let over: Vec<&LabelText> = self
-                .texts
-                .iter()
-                .copied()
-                .filter(|text| {
-                    text.column.start < entry.column + entry.colspan
-                        && entry.column < text.column.end
-                })
-                .collect();
-            let cell = self.best_cell(&over)?;
-            let free = columns.get_mut(cell)?;
+            let texts = self.texts.iter().copied();
+            let over: Vec<&LabelText> = texts.filter(|text| is_over(text, entry)).collect();
+            let Some(free) = self.best_cell(&over).and_then(|cell| columns.get_mut(cell)) else {
+                continue;
+            };
             if free.is_some() {
                 return None;
             }
             *free = Some(place);
         }
-        Some(columns)
+        columns.iter().any(Option::is_some).then_some(columns)
     }
 
     /// Whether each figure stands exactly below its head.
@@ -153,9 +155,33 @@ impl<'a> Heads<'a> {
         (!order.is_empty()).then_some(order)
     }
 
-    /// The heads over the line that only another form has over a line of this name, as they
-    /// are read: its figures count something else.
-    pub fn foreign(&self) -> Vec<&'a str> {
+    /// The heads over a figure that only another form has over a line of this name: it counts
+    /// something else. `place` is the figure's in the line.
+    pub fn foreign_over(&self, entry: &Entry, place: usize) -> ForeignHeads<'a> {
+        let mut foreign = self.foreign();
+        if self.record.shape == Shape::Row(Arrangement::Placed) {
+            let over = foreign.into_iter().find(|text| is_over(text, entry));
+            return over.map_or(ForeignHeads::None, |text| ForeignHeads::One(&text.normal));
+        }
+        foreign.reverse();
+        let mut heads: Vec<&str> = Vec::new();
+        for text in foreign {
+            if !heads.contains(&text.normal.as_str()) {
+                heads.push(&text.normal);
+            }
+        }
+        let own = heads
+            .get(place)
+            .filter(|_| heads.len() == self.line.cells.len());
+        match (own, heads.as_slice()) {
+            (Some(head), _) | (None, [head]) => ForeignHeads::One(head),
+            (None, []) => ForeignHeads::None,
+            (None, _) => ForeignHeads::Several(heads),
+        }
+    }
+
+    /// The texts over the line that are heads of another form only, the nearest first.
+    fn foreign(&self) -> Vec<&'a LabelText> {
         let lines = self
             .outlines
             .outlines
@@ -171,15 +197,10 @@ impl<'a> Heads<'a> {
             let cells = &self.line.cells;
             cells.iter().any(|cell| self.names(text, &cell.heads))
         };
-        let mut foreign: Vec<&str> = Vec::new();
-        for text in self.block() {
-            let normal = text.normal.as_str();
-            if self.names(text, &others) && !own(text) && !foreign.contains(&normal) {
-                foreign.push(normal);
-            }
-        }
-        foreign.reverse();
-        foreign
+        let texts = self.block();
+        texts
+            .filter(|text| self.names(text, &others) && !own(text))
+            .collect()
     }
 
     /// Whether the head of a figure stands over the line, within its block.
@@ -216,4 +237,9 @@ impl<'a> Heads<'a> {
             .iter()
             .any(|name| names.contains(name))
     }
+}
+
+/// Whether a text stands over the columns of a figure.
+fn is_over(text: &LabelText, entry: &Entry) -> bool {
+    text.column.start < entry.column + entry.colspan && entry.column < text.column.end
 }

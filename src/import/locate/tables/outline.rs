@@ -1,6 +1,6 @@
 //! A form as it is looked for in a source: its lines of figures, and the words around them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::form::catalog::Catalog;
@@ -80,6 +80,8 @@ pub(super) struct Outlines {
     pub names: Vec<Name>,
     by_words: HashMap<Vec<char>, Vec<NameId>>,
     by_letters: HashMap<Vec<char>, NameId>,
+    /// The names that label lines.
+    labels: HashSet<NameId>,
     /// The headings of the reports' parts.
     headings: Vec<Vec<char>>,
 }
@@ -105,6 +107,7 @@ impl Outlines {
             names: Vec::new(),
             by_words: HashMap::new(),
             by_letters: HashMap::new(),
+            labels: HashSet::new(),
             headings: Vec::new(),
         };
         for form in catalog.forms() {
@@ -128,6 +131,8 @@ impl Outlines {
             self.lines_of(&form, place, &mut lines);
             self.words_of(&form, place, &mut words);
         }
+        let labels = lines.iter().flat_map(|line| line.names.iter().copied());
+        self.labels.extend(labels);
         let titles = (0..form.tables.len())
             .map(|table| {
                 form.part_of_table(table)
@@ -315,6 +320,12 @@ impl Outlines {
             Some(id) => std::slice::from_ref(id),
             None => &[],
         }
+    }
+
+    /// Whether a text is the label of a line of figures.
+    pub fn is_label(&self, text: &Name) -> bool {
+        let named = self.named(text).iter();
+        named.into_iter().any(|name| self.labels.contains(name))
     }
 
     /// Whether a text is a piece of a printed text.

@@ -1,12 +1,16 @@
 //! Which figure of a run is which figure of its line.
 
+use std::ops::Range;
+
 use crate::form::Form;
+use crate::import::certainty::Settled;
+use crate::import::source::Arrangement;
 use crate::value::Decimal;
 
 use super::figure;
 use super::heads::{Columns, Heads};
 use super::outline::{Line, Printing};
-use super::records::{Record, Shape};
+use super::records::{Entry, Record, Shape};
 use super::spellings::Spellings;
 use super::sums;
 
@@ -16,9 +20,8 @@ const MOST_WAYS: usize = 200;
 /// How the figures of a run lie on a line.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Placing {
-    Certain(Columns),
-    /// With the reason, as a sentence.
-    Doubtful(Columns, String),
+    /// As far as it is settled, with what is odd about the run, as a sentence.
+    Laid(Settled<Columns>, Option<String>),
     /// The text ends within the line: its figures are the first.
     CutOff(Columns),
     Unclear(String),
@@ -41,12 +44,8 @@ impl Pads {
             if record.figures() != expected || count == expected {
                 continue;
             }
-            let behind = record
-                .entries
-                .iter()
-                .take(expected)
-                .all(|entry| !entry.is_blank());
-            if !behind {
+            let first = record.entries.iter().take(expected);
+            if first.into_iter().any(Entry::is_blank) {
                 return Self::Unknown;
             }
             pads = Self::Behind;
@@ -55,49 +54,54 @@ impl Pads {
     }
 }
 
-/// Lays a run on a line. `ends` says that nothing follows in the source.
+/// What the rest of a source tells of a line's columns.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Surroundings<'a> {
+    pub pads: Pads,
+    /// The grid's columns in which the figures of such lines stand, where other rows of the same
+    /// table have all of them.
+    pub columns: Option<&'a [Range<usize>]>,
+    /// Whether nothing follows in the source.
+    pub ends: bool,
+}
+
+/// Lays a run on a line.
 pub(super) fn place(
     form: &Form,
     line: &Line,
     record: &Record,
     heads: &Heads<'_>,
-    pads: Pads,
-    ends: bool,
+    around: Surroundings<'_>,
 ) -> Placing {
     let expected = line.cells.len();
     let count = record.entries.len();
     if record.shape == Shape::Glued && count != expected {
         return unclear(line, record);
     }
-    if let Some(columns) = heads.by_place() {
-        let in_order = columns.iter().flatten().is_sorted();
-        let counts = count == expected;
-        if (!counts && complete_but_pads(&columns, record))
-            || (!in_order && heads.is_exact(&columns))
-        {
-            return Placing::Certain(columns);
-        }
+    if let Some(columns) = in_grid(line, record, heads, around.columns) {
+        return known(columns);
     }
     if let Some(order) = heads.by_order() {
         let in_order = order.is_sorted();
         let figures = record.figures();
         if order.len() == expected && !in_order && count >= expected {
-            return Placing::Certain(by_head_order(&order, expected));
+            return known(by_head_order(&order, expected));
         }
-        if order.len() < expected && figures == order.len() && leads(record, figures) && !ends {
-            return Placing::Certain(by_head_order(&order, expected));
+        let heads_only = order.len() < expected && figures == order.len();
+        if heads_only && leads(record, figures) && !around.ends {
+            return known(by_head_order(&order, expected));
         }
     }
     if count == expected {
-        return Placing::Certain((0..expected).map(Some).collect());
+        return counted(form, line, record, 0);
     }
-    if ends && record.shape == Shape::Lines && count == expected + 1 {
+    if around.ends && record.shape == Shape::Lines && count == expected + 1 {
         // The text goes on with a number and is cut off within it.
-        return Placing::Certain((0..expected).map(Some).collect());
+        return known(from(0, expected));
     }
     if count > expected {
-        without_surplus(form, line, record, pads)
-    } else if ends {
+        without_surplus(form, line, record, around.pads)
+    } else if around.ends {
         Placing::CutOff(
             (0..expected)
                 .map(|place| (place < count).then_some(place))
@@ -106,6 +110,48 @@ pub(super) fn place(
     } else {
         with_gaps(form, line, record)
     }
+}
+
+fn known(columns: Columns) -> Placing {
+    Placing::Laid(Settled::BySource(columns), None)
+}
+
+fn from(first: usize, expected: usize) -> Columns {
+    (first..first + expected).map(Some).collect()
+}
+
+/// The columns of a run in a table whose columns are known: by the heads over it, or by the
+/// columns of other rows. `None` where neither says more than the count of its cells.
+fn in_grid(
+    line: &Line,
+    record: &Record,
+    heads: &Heads<'_>,
+    others: Option<&[Range<usize>]>,
+) -> Option<Columns> {
+    if record.shape != Shape::Row(Arrangement::Placed) {
+        return None;
+    }
+    let counts = record.entries.len() == line.cells.len();
+    if let Some(columns) = heads.by_place() {
+        let in_order = columns.iter().flatten().is_sorted();
+        if !in_order && heads.is_exact(&columns) {
+            return Some(columns);
+        }
+        // A column of its own beside those of the form leaves no gap between them.
+        let is_whole = columns.iter().all(Option::is_some);
+        if in_order && !counts && (is_whole || complete_but_pads(&columns, record)) {
+            return Some(columns);
+        }
+    }
+    let columns = others.filter(|_| !counts)?;
+    let columns: Columns = columns
+        .iter()
+        .map(|range| {
+            let mut entries = record.entries.iter();
+            entries.position(|entry| range.contains(&entry.column))
+        })
+        .collect();
+    complete_but_pads(&columns, record).then_some(columns)
 }
 
 /// Whether every figure has its column, and what has none is only an empty cell.
@@ -129,59 +175,94 @@ fn by_head_order(order: &[usize], expected: usize) -> Columns {
         .collect()
 }
 
+/// As many cells as the line has, from one on. Where columns are only counted, blank cells may
+/// have been moved behind the figures: then the count says nothing of their places.
+fn counted(form: &Form, line: &Line, record: &Record, first: usize) -> Placing {
+    let expected = line.cells.len();
+    let columns = from(first, expected);
+    let figures = record.figures();
+    let is_placed = record.shape == Shape::Row(Arrangement::Placed);
+    let moved = first == 0 && (1..expected).contains(&figures) && leads(record, figures);
+    if is_placed || !moved {
+        return known(columns);
+    }
+    let here = numbers(form, line, record, &columns);
+    if sums::line_closes(form, line, &here) == Some(true) {
+        return known(columns);
+    }
+    match settled(form, line, record, arrangements(line, record)) {
+        Some(settled) => open(settled, record),
+        None if record.entries.len() == expected => known(columns),
+        None => unsettled(columns, arrangements(line, record)),
+    }
+}
+
+/// Figures that may lie in several ways, none of which the sums tell from the others.
+fn unsettled(proposed: Columns, mut others: Vec<Columns>) -> Placing {
+    others.retain(|other| *other != proposed);
+    let why = "这一行有空格，各数的位置不能确定，请核实";
+    Placing::Laid(Settled::Open { proposed, others }, Some(why.to_owned()))
+}
+
+/// Figures of which only the order is known, with the sentence that says so.
+fn open(settled: Settled<Columns>, record: &Record) -> Placing {
+    let why = match &settled {
+        Settled::BySource(_) => None,
+        Settled::BySums(_) => Some("这一行有空格，按合计相符的位置读，请核实".to_owned()),
+        Settled::Open { others, .. } => Some(format!(
+            "这一行有空格，只知道依次是 {}，合计相符的摆法有 {} 种",
+            record.shown().replace(" | ", "、"),
+            others.len() + 1
+        )),
+    };
+    Placing::Laid(settled, why)
+}
+
 /// More entries than figures: empty cells of spans, figures repeated for spans, stray numbers.
 fn without_surplus(form: &Form, line: &Line, record: &Record, pads: Pads) -> Placing {
     let expected = line.cells.len();
     let count = record.entries.len();
-    let blank = |place: usize| {
-        record
-            .entries
-            .get(place)
-            .is_none_or(super::records::Entry::is_blank)
-    };
+    let blank = |place: usize| record.entries.get(place).is_none_or(Entry::is_blank);
     let offsets: Vec<usize> = (0..=count - expected)
-        .filter(|&from| (0..from).chain(from + expected..count).all(blank))
+        .filter(|&first| (0..first).chain(first + expected..count).all(blank))
         .collect();
-    let at = |from: usize| -> Columns { (from..from + expected).map(Some).collect() };
     let merged = record.figures() == 1 && expected > 2 && !blank(0);
     if let ([only], false) = (offsets.as_slice(), merged) {
-        return Placing::Certain(at(*only));
+        return counted(form, line, record, *only);
     }
     if let Some(&first) = offsets.first() {
-        if record.figures() == 0 || (pads == Pads::Behind && first == 0 && !merged) {
-            return Placing::Certain(at(first));
+        if record.figures() == 0 {
+            return known(from(first, expected));
         }
         if merged {
-            return Placing::Doubtful(
-                at(first),
-                "这一行只有一个数，可能是合并了的单元格，请核实属于哪一格".to_owned(),
-            );
+            let settled = Settled::Open {
+                proposed: from(first, expected),
+                others: arrangements(line, record),
+            };
+            let why = "这一行只有一个数，可能是合并了的单元格，请核实属于哪一格";
+            return Placing::Laid(settled, Some(why.to_owned()));
         }
-        let closing: Vec<usize> = offsets
-            .iter()
-            .copied()
-            .filter(|&from| {
-                sums::line_closes(form, line, &numbers(form, line, record, &at(from))) == Some(true)
-            })
-            .collect();
-        return match closing.as_slice() {
-            [only] => Placing::Doubtful(at(*only), "这一行有空格，按合计相符的位置读".to_owned()),
-            _ => Placing::Doubtful(
-                at(first),
-                "这一行有空格，各数的位置不能确定，请核实".to_owned(),
-            ),
+        if pads == Pads::Behind && first == 0 {
+            return counted(form, line, record, 0);
+        }
+        let windows = offsets.iter().map(|&first| from(first, expected));
+        let ways = windows.chain(arrangements(line, record));
+        return match settled(form, line, record, ways) {
+            Some(settled) => open(settled, record),
+            None => {
+                let windows = offsets.iter().map(|&first| from(first, expected));
+                unsettled(from(first, expected), windows.collect())
+            }
         };
     }
     if let Some(columns) = repeated(line, record) {
         let shared = record.entries.iter().any(|entry| entry.shared);
-        return if shared {
-            Placing::Doubtful(columns, format!("这一格有几个数：{}", record.shown()))
-        } else {
-            Placing::Certain(columns)
-        };
+        let why = shared.then(|| format!("这一格有几个数：{}", record.shown()));
+        return Placing::Laid(Settled::BySource(columns), why);
     }
-    if let Some(columns) = closing(form, line, record, ways(line, record)) {
-        return Placing::Doubtful(columns, "这一行多出数字，按合计相符的读法读".to_owned());
+    if let Some(Settled::BySums(columns)) = settled(form, line, record, ways(line, record)) {
+        let why = "这一行多出数字，按合计相符的读法读".to_owned();
+        return Placing::Laid(Settled::BySums(columns), Some(why));
     }
     unclear(line, record)
 }
@@ -211,8 +292,9 @@ fn repeated(line: &Line, record: &Record) -> Option<Columns> {
 
 /// Fewer entries than figures: the only way in which the sums hold.
 fn with_gaps(form: &Form, line: &Line, record: &Record) -> Placing {
-    if let Some(columns) = closing(form, line, record, ways(line, record)) {
-        return Placing::Doubtful(columns, "这一行少了数字，按合计相符的读法读".to_owned());
+    if let Some(Settled::BySums(columns)) = settled(form, line, record, ways(line, record)) {
+        let why = "这一行少了数字，按合计相符的读法读".to_owned();
+        return Placing::Laid(Settled::BySums(columns), Some(why));
     }
     unclear(line, record)
 }
@@ -253,7 +335,7 @@ pub(super) fn ways(line: &Line, record: &Record) -> Vec<Columns> {
 }
 
 /// The ways to keep `kept` of `count` entries, in order.
-fn choices(count: usize, kept: usize) -> Vec<Columns> {
+pub(super) fn choices(count: usize, kept: usize) -> Vec<Columns> {
     let mut ways: Vec<Vec<usize>> = vec![Vec::new()];
     for left in (1..=kept).rev() {
         let mut longer = Vec::new();
@@ -275,22 +357,50 @@ fn choices(count: usize, kept: usize) -> Vec<Columns> {
         .collect()
 }
 
-/// The ways in which the line's totals are right, if they all come to the same figures.
-fn closing(form: &Form, line: &Line, record: &Record, ways: Vec<Columns>) -> Option<Columns> {
-    let mut found: Option<(Columns, Vec<Decimal>)> = None;
-    for columns in ways {
-        let numbers = numbers(form, line, record, &columns);
-        if sums::line_closes(form, line, &numbers) != Some(true) {
-            continue;
-        }
-        let plain: Vec<Decimal> = numbers.into_iter().map(Option::unwrap_or_default).collect();
-        match &found {
-            Some((_, other)) if *other != plain => return None,
-            Some(_) => {}
-            None => found = Some((columns, plain)),
+/// Every way to lay the figures of a run on a line in their order, whatever blanks are between.
+fn arrangements(line: &Line, record: &Record) -> Vec<Columns> {
+    let expected = line.cells.len();
+    let mut figures: Vec<usize> = Vec::new();
+    for (place, entry) in record.entries.iter().enumerate() {
+        if !entry.is_blank() {
+            figures.push(place);
         }
     }
-    found.map(|(columns, _)| columns)
+    if line.printing == Printing::Parted || figures.len() > expected {
+        return Vec::new();
+    }
+    let ways = choices(expected, figures.len()).into_iter();
+    let laid = ways.map(|cells| {
+        let mut columns = vec![None; expected];
+        for (cell, &figure) in cells.into_iter().flatten().zip(&figures) {
+            if let Some(place) = columns.get_mut(cell) {
+                *place = Some(figure);
+            }
+        }
+        columns
+    });
+    laid.collect()
+}
+
+/// The ways in which the line's totals are right; those that come to the same figures are one.
+fn settled(
+    form: &Form,
+    line: &Line,
+    record: &Record,
+    ways: impl IntoIterator<Item = Columns>,
+) -> Option<Settled<Columns>> {
+    let plain = |columns: &Columns| -> Vec<Decimal> {
+        let numbers = numbers(form, line, record, columns);
+        numbers.into_iter().map(Option::unwrap_or_default).collect()
+    };
+    Settled::by_sums(
+        ways,
+        |columns| {
+            let numbers = numbers(form, line, record, columns);
+            sums::line_closes(form, line, &numbers) == Some(true)
+        },
+        |one, other| plain(one) == plain(other),
+    )
 }
 
 pub(super) fn numbers(

@@ -1,25 +1,31 @@
 //! From runs laid on lines to figures of the form, with what is to be looked at.
 
+mod blanks;
 mod certainty;
+mod fitting;
+mod second_opinion;
+mod unclaimed;
 
 use crate::form::{Cell, Form};
+use crate::import::certainty::Settled;
 use crate::import::locate::Figure;
 use crate::import::locate::tokens::Tokens;
 use crate::import::located::{Certainty, Doubt, Found, Remark};
-use crate::import::source::{Arrangement, Spot};
+use crate::import::source::{Arrangement, Mark, Spot};
 use crate::returns::{Place, Values};
 use crate::value::{Decimal, Unit, Value};
 
 use super::alignment::{Alignment, Match};
 use super::figure;
-use super::heads::{Columns, Heads};
-use super::outline::{Line, NameId, Outline, Outlines, says_yuan};
-use super::placing::{self, Pads, Placing};
+use super::heads::{Columns, ForeignHeads, Heads};
+use super::outline::{Line, Outline, Outlines, says_yuan};
+use super::placing::{self, Pads, Placing, Surroundings};
 use super::records::{Entry, Record, Records, Shape};
 use super::spellings::Spellings;
 use super::sums;
 
 use certainty::Told;
+use fitting::{GridColumns, fitted};
 
 /// A sum of money without a unit is doubtful from here on, in 万元.
 const LARGE_SUM: u32 = 1_000;
@@ -52,18 +58,26 @@ impl Reading {
             tokens,
             reading: Self::default(),
             pads: Pads::Unknown,
+            columns: GridColumns::default(),
+            unsure: Vec::new(),
+            settled_runs: Vec::new(),
             unclear: Vec::new(),
             blank: Vec::new(),
             foreign: Vec::new(),
             stated: Values::blank(&outline.form),
         };
         let matched = (0..alignment.matches.len()).filter_map(|number| reader.matched(number));
-        reader.pads = Pads::of(matched.map(|(_, record, line)| (line, record)));
+        let matched: Vec<(&Line, &Record)> =
+            matched.map(|(_, record, line)| (line, record)).collect();
+        reader.pads = Pads::of(matched.iter().copied());
+        reader.columns = GridColumns::of(matched.iter().copied());
         for number in 0..alignment.matches.len() {
             reader.read_line(number);
         }
         reader.settle_by_sums();
-        reader.propose_zeros();
+        reader.settle_unsure();
+        reader.ask_again();
+        reader.ask_about_blanks();
         reader.tell_other_rows();
         reader.tell_other_heads();
         reader.reading
@@ -79,6 +93,11 @@ struct Reader<'a> {
     tokens: &'a Tokens<'a>,
     reading: Reading,
     pads: Pads,
+    columns: GridColumns,
+    /// Runs of which it isn't sure which line they are.
+    unsure: Vec<usize>,
+    /// Runs that were told some other way, by place among the records.
+    settled_runs: Vec<usize>,
     /// Runs that don't lie clearly on their line, with the reason.
     unclear: Vec<(usize, String)>,
     /// The cells found empty, in the order of the source.
@@ -93,21 +112,24 @@ impl<'a> Reader<'a> {
         let Some((found, record, line)) = self.matched(number) else {
             return;
         };
+        let record = &*fitted(record, line.cells.len(), self.tokens);
         let heads = Heads::over(self.outline, self.outlines, self.records, record, line);
         let ends = self.ends(record);
         let told = self.told(number, found, record, line);
         if let Told::Unsurely = told {
-            let why = "这一行的标签缺失，前后的行也对不上，不能确定是哪一行，没有读入";
-            self.doubt(line, record, why.to_owned());
+            self.unsure.push(number);
             return;
         }
-        let (columns, why) = match placing::place(self.form, line, record, &heads, self.pads, ends)
-        {
-            Placing::Certain(columns) => (columns, None),
-            Placing::Doubtful(columns, why) => (columns, Some(why)),
+        let around = Surroundings {
+            pads: self.pads,
+            columns: self.columns.of_run(line, record),
+            ends,
+        };
+        let (settled, why) = match placing::place(self.form, line, record, &heads, around) {
+            Placing::Laid(settled, why) => (settled, why),
             Placing::CutOff(columns) => {
                 self.tell_cut(line, record);
-                (columns, None)
+                (Settled::BySource(columns), None)
             }
             Placing::Unclear(why) => {
                 self.unclear.push((number, why));
@@ -130,7 +152,7 @@ impl<'a> Reader<'a> {
                 )
             })
         });
-        self.take(line, record, &columns, &heads, why.as_deref(), ends);
+        self.take(line, record, &settled, &heads, why.as_deref(), ends);
     }
 
     /// Takes the only way in which a run lies on its line and all sums of the table hold.
@@ -144,13 +166,15 @@ impl<'a> Reader<'a> {
                     let why = "这一行的数与格数不符，按全表合计相符的读法读，请核实";
                     let heads =
                         Heads::over(self.outline, self.outlines, self.records, record, line);
-                    self.take(line, record, &columns, &heads, Some(why), false);
+                    let settled = Settled::BySums(columns);
+                    self.take(line, record, &settled, &heads, Some(why), false);
                 }
                 None => self.doubt(line, record, why),
             }
         }
     }
 
+    /// The only way in which a run may lie on a line with all sums of the table closed.
     fn only_way(&self, record: &Record, line: &Line) -> Option<Columns> {
         let of_line = |cell: Cell| line.cells.iter().any(|other| other.cell == cell);
         let known = |cell: Cell| {
@@ -158,27 +182,25 @@ impl<'a> Reader<'a> {
                 || !self.stated.get(cell).is_blank()
                 || self.blank.iter().any(|(blank, _)| *blank == cell)
         };
-        let mut found: Option<(Columns, Vec<Decimal>)> = None;
-        for columns in placing::ways(line, record) {
-            let numbers = placing::numbers(self.form, line, record, &columns);
-            if sums::line_closes(self.form, line, &numbers) != Some(true) {
-                continue;
-            }
+        let numbers = |columns: &Columns| placing::numbers(self.form, line, record, columns);
+        let closes = |columns: &Columns| {
+            let numbers = numbers(columns);
             let mut values = self.stated.clone();
             for (cell, number) in line.cells.iter().zip(&numbers) {
                 values.set(cell.cell, number.map_or(Value::Blank, Value::Number));
             }
-            if sums::table_closes(self.form, line.table, &values, known) == Some(false) {
-                continue;
-            }
-            let plain: Vec<Decimal> = numbers.into_iter().map(Option::unwrap_or_default).collect();
-            match &found {
-                Some((_, other)) if *other != plain => return None,
-                Some(_) => {}
-                None => found = Some((columns, plain)),
-            }
+            sums::line_closes(self.form, line, &numbers) == Some(true)
+                && sums::table_closes(self.form, line.table, &values, known) != Some(false)
+        };
+        let plain = |columns: &Columns| -> Vec<Decimal> {
+            let numbers = numbers(columns).into_iter();
+            numbers.map(Option::unwrap_or_default).collect()
+        };
+        let ways = placing::ways(line, record);
+        match Settled::by_sums(ways, closes, |one, other| plain(one) == plain(other))? {
+            Settled::BySource(columns) | Settled::BySums(columns) => Some(columns),
+            Settled::Open { .. } => None,
         }
-        found.map(|(columns, _)| columns)
     }
 
     fn matched(&self, number: usize) -> Option<(Match, &'a Record, &'a Line)> {
@@ -193,23 +215,26 @@ impl<'a> Reader<'a> {
         &mut self,
         line: &Line,
         record: &Record,
-        columns: &Columns,
+        settled: &Settled<Columns>,
         heads: &Heads<'_>,
         why: Option<&str>,
         ends: bool,
     ) {
         let words = Spellings::built_in();
-        let foreign = heads.foreign();
-        for (place, (line_cell, entry)) in line.cells.iter().zip(columns).enumerate() {
-            let Some(entry) = entry.and_then(|entry| record.entries.get(entry)) else {
+        for (place, (line_cell, entry)) in line.cells.iter().zip(settled.proposed()).enumerate() {
+            let Some((number, entry)) =
+                entry.and_then(|entry| Some((entry, record.entries.get(entry)?)))
+            else {
                 continue;
             };
-            if entry.is_blank() {
+            let marks = self.marks(entry);
+            if entry.is_blank() && marks.is_empty() {
                 self.blank.push((line_cell.cell, entry.spot.clone()));
                 continue;
             }
             let measure = self.form.definition(line_cell.cell).measure;
             let mut found = figure::read(&entry.text, measure, words);
+            found = figure::beside_marks(found, &entry.text, marks, measure);
             if measure.unit == Unit::TenThousandYuan && !figure::has_unit(&entry.text, words) {
                 let head = heads.text(place).unwrap_or_default();
                 if says_yuan(head) {
@@ -225,19 +250,72 @@ impl<'a> Reader<'a> {
                     .doubt
                     .get_or_insert_with(|| "原文到这里中断，这个数可能不完整".to_owned());
             }
-            let foreign = foreign_head(&foreign, line, place)
-                .filter(|_| !heads.has(place))
-                .map(|head| {
-                    let column = self.form.column_of(line_cell.cell);
-                    let label = column.label.replace('\n', "");
-                    format!("表头是“{head}”，不是“{label}”，按位置读入，请核实")
-                });
-            if foreign.is_some() && !self.foreign.contains(&line.table) {
-                self.foreign.push(line.table);
-            }
-            let doubt = found.doubt.or(foreign).or_else(|| why.map(str::to_owned));
+            let foreign = self.under_foreign_head(line, place, entry, heads);
+            let doubt = found.doubt.or(foreign).or_else(|| {
+                let also = self.may_also_be(line, settled, number);
+                why.map(|why| format!("{why}{also}"))
+            });
             self.state(line_cell.cell, entry, found.value, doubt);
         }
+    }
+
+    /// What stands beside a figure's text in its cell; nothing where a cell has several figures.
+    fn marks(&self, entry: &Entry) -> &'a [Mark] {
+        let token = self.tokens.tokens.get(entry.token);
+        let token = token.filter(|_| !entry.shared);
+        token.map_or(&[], |token| token.marks)
+    }
+
+    /// The heads under which a figure may stand, where its place is open.
+    fn may_also_be(&self, line: &Line, settled: &Settled<Columns>, entry: usize) -> String {
+        let mut heads: Vec<String> = Vec::new();
+        for columns in settled.ways() {
+            let places = columns.iter().zip(&line.cells);
+            for (_, cell) in places.filter(|(place, _)| **place == Some(entry)) {
+                let head = self.head_label(cell.cell);
+                if !heads.contains(&head) {
+                    heads.push(head);
+                }
+            }
+        }
+        if heads.len() < 2 {
+            return String::new();
+        }
+        format!("；这个数可能是：{}", heads.join("、"))
+    }
+
+    /// The head of a figure's column, for people.
+    fn head_label(&self, cell: Cell) -> String {
+        self.form.column_of(cell).label.replace('\n', "")
+    }
+
+    /// Says when a figure stands under a head of another form.
+    fn under_foreign_head(
+        &mut self,
+        line: &Line,
+        place: usize,
+        entry: &Entry,
+        heads: &Heads<'_>,
+    ) -> Option<String> {
+        if heads.has(place) {
+            return None;
+        }
+        let said = match heads.foreign_over(entry, place) {
+            ForeignHeads::None => return None,
+            ForeignHeads::One(head) => format!("“{head}”"),
+            ForeignHeads::Several(heads) => {
+                let heads: Vec<String> = heads.iter().map(|head| format!("“{head}”")).collect();
+                format!("{}中的一个", heads.join("、"))
+            }
+        };
+        if !self.foreign.contains(&line.table) {
+            self.foreign.push(line.table);
+        }
+        let cell = line.cells.get(place)?.cell;
+        Some(format!(
+            "表头是{said}，不是“{}”，按位置读入，请核实",
+            self.head_label(cell)
+        ))
     }
 
     fn state(&mut self, cell: Cell, entry: &Entry, value: Value, doubt: Option<String>) {
@@ -318,79 +396,6 @@ impl<'a> Reader<'a> {
             .unwrap_or_default()
     }
 
-    /// Asks once for each table whether its empty cells are zeros, if all sums are right then.
-    fn propose_zeros(&mut self) {
-        for table in 0..self.form.tables.len() {
-            let of_table = |cell: Cell| self.form.definition(cell).table == table;
-            let input = |cell: Cell| !self.form.definition(cell).is_total();
-            let blank: Vec<&(Cell, Spot)> = self
-                .blank
-                .iter()
-                .filter(|(cell, _)| of_table(*cell) && input(*cell))
-                .collect();
-            let Some((first, spot)) = blank.first() else {
-                continue;
-            };
-            let known = |cell: Cell| {
-                !self.stated.get(cell).is_blank()
-                    || self.blank.iter().any(|(blank, _)| *blank == cell)
-            };
-            let told = match sums::table_closes(self.form, table, &self.stated, known) {
-                Some(false) => continue,
-                Some(true) => "都按 0 计，各项合计也相符",
-                None => "没有写明的合计可以核对",
-            };
-            let doubt = Doubt {
-                place: Place::Cell(*first),
-                found: String::new(),
-                why: format!(
-                    "表中有 {} 个空格；{told}。如果确实没有，请填 0",
-                    blank.len()
-                ),
-                spot: Some(spot.clone()),
-            };
-            self.reading.doubts.push(doubt);
-        }
-    }
-
-    /// Rows between those of the form that it doesn't have.
-    fn tell_other_rows(&mut self) {
-        let matches = &self.alignment.matches;
-        for (number, record) in self.records.records.iter().enumerate() {
-            if matches.iter().any(|found| found.record == number) || record.figures() == 0 {
-                continue;
-            }
-            let before = matches.iter().filter(|found| found.record < number);
-            let behind = matches.iter().filter(|found| found.record > number);
-            let table = |found: Option<&Match>| {
-                found
-                    .and_then(|found| self.outline.lines.get(found.line))
-                    .map(|line| line.table)
-            };
-            let before = table(before.max_by_key(|found| found.record));
-            let inside =
-                before.is_some() && before == table(behind.min_by_key(|found| found.record));
-            let label = self.label_of(record);
-            let own = self.records.texts(&record.own).is_empty();
-            let lone = own && record.row.is_some();
-            let known = self.is_printed(record);
-            // Sentences between tables end in numbers, too.
-            let sentence = !matches!(record.shape, Shape::Row(_))
-                && label.chars().nth(LONGEST_LABEL).is_some();
-            let known = known || sentence;
-            if !inside || label.is_empty() || lone || known {
-                continue;
-            }
-            self.reading.remarks.push(Remark {
-                text: format!(
-                    "表中另有一行“{label}”（{}），没有对应的指标",
-                    record.shown().replace(" | ", "、")
-                ),
-                spot: record.entries.first().map(|entry| entry.spot.clone()),
-            });
-        }
-    }
-
     /// Tables whose heads are in part those of another form.
     fn tell_other_heads(&mut self) {
         for &table in &self.foreign {
@@ -405,22 +410,6 @@ impl<'a> Reader<'a> {
             });
         }
     }
-
-    /// Whether the text by a run is one the form prints, or a piece of one.
-    fn is_printed(&self, record: &Record) -> bool {
-        let own = self.records.texts(&record.own).last();
-        let text = own.or_else(|| self.records.texts(&record.before).last());
-        text.is_none_or(|text| {
-            let named: &[NameId] = self.outlines.named(&text.name);
-            !named.is_empty() || self.outlines.is_piece(&text.name)
-        })
-    }
-}
-
-/// Which of the heads of another form is that of a figure: its own if there are as many.
-fn foreign_head<'a>(heads: &[&'a str], line: &Line, place: usize) -> Option<&'a str> {
-    let own = heads.get(place).filter(|_| heads.len() == line.cells.len());
-    own.or_else(|| heads.last()).copied()
 }
 
 fn is_large(value: &Value) -> bool {

@@ -7,12 +7,15 @@ use crate::import::source::{Arrangement, Block, Spot};
 
 use super::figure;
 use super::likeness::Name;
+use super::outline::Outlines;
 use super::spellings::Spellings;
 
 /// Texts longer than this are no labels but sentences.
 const LONGEST_LABEL: usize = 200;
 /// The most figures that may stand in one line or cell.
 const MOST_IN_A_LINE: usize = 64;
+/// Texts longer than this, in characters, stand for no figure.
+const LONGEST_IN_PLACE: usize = 60;
 /// Zeros run together with a longer text are part of a sentence.
 const LONGEST_GLUED: usize = 30;
 /// As many figures in one line, and as many in the next, are two rows.
@@ -20,9 +23,10 @@ const LINE_OF_FIGURES: usize = 5;
 /// The most runs looked at; real reports have some dozens.
 const MOST_RECORDS: usize = 3_000;
 
-/// A figure or an empty cell.
+/// What stands where a figure belongs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Entry {
+    pub kind: EntryKind,
     pub token: usize,
     pub spot: Spot,
     /// As found; empty for an empty cell.
@@ -33,9 +37,19 @@ pub(super) struct Entry {
     pub colspan: usize,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum EntryKind {
+    /// A number, or a sign for none.
+    Figure,
+    /// An empty cell.
+    Blank,
+    /// Any other text: 见附件, 十, #REF!. Its cell keeps its column.
+    Text,
+}
+
 impl Entry {
     pub fn is_blank(&self) -> bool {
-        self.text.is_empty()
+        self.kind == EntryKind::Blank
     }
 }
 
@@ -78,7 +92,7 @@ pub(super) struct Record {
 }
 
 impl Record {
-    /// How many figures it has.
+    /// How many figures it has, and texts in place of figures.
     pub fn figures(&self) -> usize {
         self.entries
             .iter()
@@ -106,9 +120,10 @@ pub(super) struct Records {
 }
 
 impl Records {
-    pub fn of(tokens: &Tokens<'_>) -> Self {
+    pub fn of(tokens: &Tokens<'_>, outlines: &Outlines) -> Self {
         let mut gathering = Gathering {
             words: Spellings::built_in(),
+            outlines,
             records: Self::default(),
             open: None,
             own_from: 0,
@@ -141,8 +156,9 @@ impl Records {
     }
 }
 
-struct Gathering {
+struct Gathering<'a> {
     words: &'static Spellings,
+    outlines: &'a Outlines,
     records: Records,
     open: Option<Record>,
     /// Where the texts of the row now read begin.
@@ -155,7 +171,7 @@ struct Gathering {
     unit: Option<(usize, usize)>,
 }
 
-impl Gathering {
+impl Gathering<'_> {
     fn take(&mut self, place: usize, token: &Token<'_>, tokens: &Tokens<'_>) {
         if figure::is_page_number(token.text, self.words) {
             return;
@@ -198,11 +214,22 @@ impl Gathering {
         if is_unit && token.text.is_empty() {
             return;
         }
-        let entries = if is_unit {
+        let mut entries = if is_unit {
             Vec::new()
         } else {
             self.entries(place, token, column, colspan)
         };
+        if entries.is_empty() && !is_unit && self.is_in_place_of_a_figure(token, own_row) {
+            entries.push(Entry {
+                kind: EntryKind::Text,
+                token: place,
+                spot: token.spot.clone(),
+                text: token.text.trim().to_owned(),
+                shared: false,
+                column,
+                colspan,
+            });
+        }
         if entries.is_empty() {
             self.take_text(
                 place,
@@ -214,6 +241,31 @@ impl Gathering {
         } else {
             self.put(entries, shape, own_row);
         }
+    }
+
+    /// Whether a text stands where a figure belongs: in a row behind its label or behind figures,
+    /// and no form prints it.
+    fn is_in_place_of_a_figure(&self, token: &Token<'_>, row: Option<(usize, usize)>) -> bool {
+        if row.is_none() || token.label.chars().nth(LONGEST_IN_PLACE).is_some() {
+            return false;
+        }
+        let behind_figures = self
+            .open
+            .as_ref()
+            .is_some_and(|open| open.row == row && open.figures() > 0);
+        let own = self.records.texts.get(self.own_from..).unwrap_or_default();
+        let behind_label = own
+            .iter()
+            .any(|text| text.row == row && self.outlines.is_label(&text.name));
+        if !behind_figures && !behind_label {
+            return false;
+        }
+        let name = Name::of_normal(&token.label);
+        let in_words =
+            !token.label.is_empty() && token.label.chars().all(|c| self.words.numerals.contains(c));
+        in_words
+            || name.is_empty()
+            || (self.outlines.named(&name).is_empty() && !self.outlines.is_piece(&name))
     }
 
     /// Whether a cell belongs to a column of numbers that only count the rows.
@@ -285,6 +337,7 @@ impl Gathering {
         let entries = figures
             .into_iter()
             .map(|range| Entry {
+                kind: EntryKind::Figure,
                 token: place,
                 text: token.text.get(range.clone()).unwrap_or_default().to_owned(),
                 spot: token.spot.clone().words(range),
@@ -309,6 +362,11 @@ impl Gathering {
         colspan: usize,
     ) -> Vec<Entry> {
         let single = |text: &str| Entry {
+            kind: if text.is_empty() {
+                EntryKind::Blank
+            } else {
+                EntryKind::Figure
+            },
             token: place,
             spot: token.spot.clone(),
             text: text.to_owned(),
@@ -336,6 +394,7 @@ impl Gathering {
                 text: token.text.get(range.clone()).unwrap_or_default().to_owned(),
                 spot: token.spot.clone().words(range),
                 shared: true,
+                kind: EntryKind::Figure,
                 ..single("")
             })
             .collect()

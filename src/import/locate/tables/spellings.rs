@@ -22,6 +22,8 @@ pub(super) struct Spellings {
     pub more: Vec<String>,
     pub increase: Vec<String>,
     pub decrease: Vec<String>,
+    /// Characters of which numbers in words are made.
+    pub numerals: String,
     /// Units behind a number.
     pub unit: Vec<String>,
     /// Heads of columns that say what rows are counted in.

@@ -32,43 +32,61 @@ pub(super) fn line_closes(form: &Form, line: &Line, numbers: &[Option<Decimal>])
     closes
 }
 
-/// Whether all sums of a table hold when the blank cells are zero; a blank total is no
-/// statement. `None` if there is no sum to check. `known` says which cells the source has.
-pub(super) fn table_closes(
-    form: &Form,
-    table: usize,
-    stated: &Values,
-    known: impl Fn(Cell) -> bool,
-) -> Option<bool> {
-    let number = |cell: Cell| -> Option<Decimal> {
-        if !known(cell) {
-            return None;
-        }
-        let value = stated.get(cell);
-        if value.is_blank() {
-            return if form.definition(cell).is_total() {
-                None
-            } else {
-                Some(Decimal::ZERO)
-            };
-        }
-        value.number()
-    };
-    let sum = |cells: &[Cell]| {
-        cells
-            .iter()
-            .try_fold(Decimal::ZERO, |sum, &cell| sum.checked_add(number(cell)?))
-    };
+/// Two sums of a table's figures that are equal.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Relation<'f> {
+    pub left: &'f [Cell],
+    pub right: &'f [Cell],
+}
+
+impl Relation<'_> {
+    /// Every figure in it.
+    pub fn cells(&self) -> impl Iterator<Item = Cell> {
+        self.left.iter().chain(self.right).copied()
+    }
+
+    /// Left minus right, blank cells counting as zero; a blank total is no statement. `None` if
+    /// something in it is not known or no number. `known` says which cells the source has.
+    pub fn difference(
+        &self,
+        form: &Form,
+        stated: &Values,
+        known: impl Fn(Cell) -> bool,
+    ) -> Option<Decimal> {
+        let number = |cell: Cell| -> Option<Decimal> {
+            if !known(cell) {
+                return None;
+            }
+            let value = stated.get(cell);
+            if value.is_blank() {
+                return if form.definition(cell).is_total() {
+                    None
+                } else {
+                    Some(Decimal::ZERO)
+                };
+            }
+            value.number()
+        };
+        let sum = |cells: &[Cell]| {
+            cells
+                .iter()
+                .try_fold(Decimal::ZERO, |sum, &cell| sum.checked_add(number(cell)?))
+        };
+        sum(self.left)?.checked_sub(sum(self.right)?)
+    }
+}
+
+/// The relations within a table: its totals, and the rules of equal sums.
+pub(super) fn relations(form: &Form, table: usize) -> Vec<Relation<'_>> {
     let totals = form
         .totals
         .iter()
-        .filter(|&&total| form.definition(total).table == table);
-    let mut checked = Vec::new();
-    for &total in totals {
-        if let (Some(total), Some(sum)) = (number(total), sum(&form.definition(total).sum)) {
-            checked.push(total == sum);
-        }
-    }
+        .filter(|&&total| form.definition(total).table == table)
+        .map(|total| Relation {
+            left: std::slice::from_ref(total),
+            right: &form.definition(*total).sum,
+        });
+    let mut relations: Vec<Relation<'_>> = totals.collect();
     for rule in form
         .rules
         .iter()
@@ -91,14 +109,31 @@ pub(super) fn table_closes(
             else {
                 continue;
             };
-            let inside = left
-                .iter()
-                .chain(right)
-                .all(|&cell| form.definition(cell).table == table);
-            if let (true, Some(left), Some(right)) = (inside, sum(left), sum(right)) {
-                checked.push(left == right);
+            let relation = Relation { left, right };
+            if relation
+                .cells()
+                .all(|cell| form.definition(cell).table == table)
+            {
+                relations.push(relation);
             }
         }
     }
-    (!checked.is_empty()).then(|| checked.into_iter().all(|closes| closes))
+    relations
+}
+
+/// Whether all sums of a table hold when the blank cells are zero. `None` if there is no sum to
+/// check. `known` says which cells the source has.
+pub(super) fn table_closes(
+    form: &Form,
+    table: usize,
+    stated: &Values,
+    known: impl Fn(Cell) -> bool,
+) -> Option<bool> {
+    let mut closes = None;
+    for relation in relations(form, table) {
+        if let Some(difference) = relation.difference(form, stated, &known) {
+            closes = Some(closes.unwrap_or(true) && difference.is_zero());
+        }
+    }
+    closes
 }
