@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Enters the figures of real reports and compares what the program makes of them; then imports
-the reports themselves (see imports.py).
+the reports themselves (see imports.py), and small inputs in which figures were once misread
+(see found.py).
 
     .ci/reports.py BINARY FOLDER
 
@@ -31,6 +32,7 @@ from bs4 import BeautifulSoup
 from docx.oxml.ns import qn
 from lxml import etree
 
+import found as found_inputs
 import imports
 
 # Reports of which all that may be found is known, with the warnings.
@@ -296,6 +298,8 @@ def main(binary, folder):
         passed, failed = passed + right, failed + (not right)
     imported, not_imported = imports.check(binary, folder)
     passed, failed = passed + imported, failed + not_imported
+    read_right, misread = found_inputs.check(binary, Path(folder).parent / "found")
+    passed, failed = passed + read_right, failed + misread
     missing = (imports.WRONG_SUMS.keys() | KNOWN_WARNINGS.keys()) - {path.parent.name for path in reports}
     if missing:
         print(f"FAIL missing: {sorted(missing)}")

@@ -34,17 +34,20 @@ pub enum State {
     Warnings,
     /// No figures where there should be some.
     Incomplete,
+    /// Figures of the file have no place in the form, or its totals are empty.
+    Partial,
     Clean,
 }
 
 impl State {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Unreadable,
         Self::NotReport,
         Self::Errors,
         Self::Doubts,
         Self::Warnings,
         Self::Incomplete,
+        Self::Partial,
         Self::Clean,
     ];
 
@@ -56,6 +59,7 @@ impl State {
             Self::Doubts => "有存疑",
             Self::Warnings => "有提示",
             Self::Incomplete => "没有填全",
+            Self::Partial => "读入不全",
             Self::Clean => "没有发现问题",
         }
     }
@@ -90,6 +94,8 @@ impl Surveyed {
             State::Warnings
         } else if summary.read < summary.of {
             State::Incomplete
+        } else if summary.is_partial {
+            State::Partial
         } else {
             State::Clean
         }

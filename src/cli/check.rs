@@ -192,7 +192,12 @@ fn check_file(
                     .collect(),
             )
         }
-        (None, false) => Output::Lines(lines(file, findings, report.doubts().len())),
+        (None, false) => {
+            let mut lines = lines(file, findings, report.doubts().len());
+            // Rules can't tell of what was left out.
+            lines.extend(report.remarks().map(|remark| format!("  说明  {remark}")));
+            Output::Lines(lines)
+        }
     };
     Ok(Checked {
         summary,

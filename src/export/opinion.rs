@@ -221,7 +221,12 @@ fn request(file: &Surveyed) -> String {
         State::Unreadable | State::NotReport => {
             format!("请于{DATE_TO_WRITE}前重新报送年报，最好是 Word 或 Excel 文件。")
         }
-        State::Errors | State::Doubts | State::Warnings | State::Incomplete | State::Clean => {
+        State::Errors
+        | State::Doubts
+        | State::Warnings
+        | State::Incomplete
+        | State::Partial
+        | State::Clean => {
             format!("请于{DATE_TO_WRITE}前更正后重新报送；没有改动的请逐项说明理由。")
         }
     }

@@ -24,9 +24,17 @@ pub enum Claim {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Account {
     pub claims: Vec<(Spot, Claim)>,
+    /// How many totals the source leaves empty: they follow from the rest.
+    pub blank_totals: usize,
 }
 
 impl Account {
+    /// Whether some figures were left out, or follow from others: then the sums vouch for less
+    /// than the whole report.
+    pub fn is_partial(&self) -> bool {
+        self.blank_totals > 0 || self.count(|claim| claim == Claim::Told) > 0
+    }
+
     /// How many texts were taken for something that `is_counted` says.
     pub fn count(&self, is_counted: impl Fn(Claim) -> bool) -> usize {
         let claims = self.claims.iter();

@@ -8,6 +8,7 @@ mod accounting;
 mod facts;
 mod narrative;
 mod prose;
+mod second_opinion;
 mod tables;
 mod tokens;
 mod wording;
@@ -69,9 +70,13 @@ pub fn locate(catalog: &Catalog, source: &Source) -> Located {
                 remarks: &remarks,
             };
             let accounted = accounting.accounted();
-            account = accounted.account;
+            account = Account {
+                blank_totals: tables.blank_totals,
+                ..accounted.account
+            };
             doubts.extend(accounted.doubts);
             remarks.extend(accounted.remarks);
+            doubts.extend(second_opinion::ask_texts(&form, &ret, &mut found));
             Kind::Tables
         }
         // What isn't known of something else is no doubt about a report.

@@ -28,6 +28,8 @@ pub struct Summary {
     pub read: usize,
     /// How many cells there are to fill in.
     pub of: usize,
+    /// Whether figures of the file were left out, or its totals are empty.
+    pub is_partial: bool,
     pub doubts: Vec<SurveyedDoubt>,
     /// Errors first.
     pub findings: Vec<SurveyedFinding>,
@@ -135,6 +137,7 @@ impl Summary {
                 edition_name: String::new(),
                 read: 0,
                 of: 0,
+                is_partial: false,
                 doubts: Vec::new(),
                 findings: Vec::new(),
                 remarks,
@@ -147,6 +150,7 @@ impl Summary {
                 .take(MOST)
                 .map(|doubt| SurveyedDoubt::of(form, doubt))
                 .collect(),
+            is_partial: located.account.is_partial(),
             ..Self::assessed(form, ret, assessment, origin, remarks)
         }
     }
@@ -168,6 +172,7 @@ impl Summary {
             edition_name: form.name.clone(),
             read: ret.filled(form),
             of: form.input_count(),
+            is_partial: false,
             doubts: Vec::new(),
             findings: findings
                 .into_iter()

@@ -21,10 +21,11 @@ mod sums;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::form::Form;
 use crate::form::catalog::Catalog;
+use crate::form::{Cell, Form};
 use crate::import::located::{Doubt, Remark};
 use crate::import::normal;
+use crate::returns::Values;
 
 use super::Figure;
 use super::facts::Facts;
@@ -36,6 +37,7 @@ use outline::{NameId, Outline, Outlines, Word};
 use reading::Reading;
 use records::{Record, Records};
 use spellings::Spellings;
+use sums::relations;
 
 /// Whether a text of a table is a figure, or a sign for none.
 pub(super) fn is_figure(text: &str) -> bool {
@@ -46,6 +48,20 @@ pub(super) fn is_figure(text: &str) -> bool {
 pub(super) fn is_serial_head(text: &str) -> bool {
     let serial = &Spellings::built_in().serial;
     serial.contains(&normal::label(text))
+}
+
+/// Whether a figure stands in a sum that closes, other than one of nothing.
+pub(super) fn is_vouched(form: &Form, stated: &Values, cell: Cell) -> bool {
+    let known = |cell: Cell| !stated.get(cell).is_blank();
+    let value = stated.get(cell).number();
+    value.is_some_and(|value| !value.is_zero())
+        && relations(form, form.definition(cell).table)
+            .into_iter()
+            .filter(|relation| relation.cells().any(|other| other == cell))
+            .any(|relation| {
+                let difference = relation.difference(form, stated, known);
+                difference.is_some_and(|difference| difference.is_zero())
+            })
 }
 
 /// Two forms that explain a source equally well, but for this, are told apart by the year.
@@ -65,6 +81,8 @@ pub(super) struct Tables {
     pub figures: Vec<Figure>,
     pub doubts: Vec<Doubt>,
     pub remarks: Vec<Remark>,
+    /// How many totals were found empty, so that they follow from the rest.
+    pub blank_totals: usize,
     /// For each token, whether it belongs to a table: label, head or figure.
     pub taken: Vec<bool>,
 }
@@ -92,6 +110,7 @@ impl Tables {
             figures: reading.figures,
             doubts: reading.doubts,
             remarks,
+            blank_totals: reading.blank_totals,
             taken,
         };
         // An empty form is no report by itself.

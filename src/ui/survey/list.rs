@@ -207,7 +207,7 @@ fn shown(palette: &Palette, column: SurveyColumn, file: &Surveyed) -> (String, C
 pub fn sign(state: State) -> &'static str {
     match state {
         State::Unreadable => "×",
-        State::NotReport | State::Incomplete => "○",
+        State::NotReport | State::Incomplete | State::Partial => "○",
         State::Errors => "!",
         State::Doubts => "?",
         State::Warnings => "●",
@@ -219,7 +219,7 @@ pub fn color(palette: &Palette, state: State) -> Color32 {
     match state {
         State::Unreadable | State::Errors => palette.error,
         State::Doubts | State::Warnings => palette.warning,
-        State::NotReport | State::Incomplete => palette.weak,
+        State::NotReport | State::Incomplete | State::Partial => palette.weak,
         State::Clean => palette.complete,
     }
 }

@@ -39,6 +39,8 @@ pub(super) struct Reading {
     pub figures: Vec<Figure>,
     pub doubts: Vec<Doubt>,
     pub remarks: Vec<Remark>,
+    /// How many totals were found empty.
+    pub blank_totals: usize,
 }
 
 impl Reading {

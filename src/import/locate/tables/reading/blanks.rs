@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::form::Cell;
 use crate::import::locate::tables::sums::{Relation, relations};
-use crate::import::located::Doubt;
+use crate::import::located::{Doubt, Remark};
 use crate::import::source::Spot;
 use crate::returns::Place;
 use crate::value::Decimal;
@@ -29,6 +29,7 @@ impl Reader<'_> {
     pub(super) fn ask_about_blanks(&mut self) {
         for table in 0..self.form.tables.len() {
             self.ask_about_blanks_of(table);
+            self.tell_blank_totals_of(table);
         }
     }
 
@@ -76,6 +77,29 @@ impl Reader<'_> {
             spot: Some(spot.clone()),
         };
         self.reading.doubts.push(doubt);
+    }
+
+    /// Totals that the source leaves empty are computed, and vouch for nothing.
+    fn tell_blank_totals_of(&mut self, table: usize) {
+        let is_total = |cell: &Cell| {
+            let definition = self.form.definition(*cell);
+            definition.table == table && definition.is_total()
+        };
+        let blank = self.blank.iter().filter(|(cell, _)| is_total(cell));
+        let blank: Vec<&Spot> = blank.map(|(_, spot)| spot).collect();
+        let Some(first) = blank.first() else {
+            return;
+        };
+        let part = self.form.part_of_table(table);
+        let title = part.map(|part| part.short.as_str()).unwrap_or_default();
+        self.reading.blank_totals += blank.len();
+        self.reading.remarks.push(Remark {
+            text: format!(
+                "“{title}”中有 {} 个合计是空的，由各项相加得出，原文没有可核对的合计",
+                blank.len()
+            ),
+            spot: Some((*first).clone()),
+        });
     }
 
     /// The blanks that stand in a sum that doesn't close with zeros, with what is missing there:
