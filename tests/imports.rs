@@ -17,6 +17,8 @@
 //! absent  = ["版权所有"]              # nowhere in the texts
 //! [cells]
 //! "cases.review:total" = 5            # a number, or a text as it is kept; "" is blank
+//! [says]
+//! "cases.review:total" = "差 5"       # some doubt about this cell says this
 //! [parts]
 //! overview = "的一段话"               # a phrase, or several, in this part
 //! ```
@@ -56,6 +58,8 @@ struct Expected {
     absent: Vec<String>,
     #[serde(default)]
     cells: BTreeMap<String, Figure>,
+    #[serde(default)]
+    says: BTreeMap<String, String>,
     #[serde(default)]
     parts: BTreeMap<String, Phrases>,
 }
@@ -260,7 +264,14 @@ fn doubts(imported: &Imported, expected: &Expected) -> Vec<String> {
         format!("needless doubt: {place} {why}")
     });
     let missing = right.difference(&found);
+    let mute = expected.says.iter().filter(|(key, phrase)| {
+        let cell = form.cell(key);
+        let mut about = cell.into_iter().flat_map(|cell| located.doubts_about(cell));
+        !about.any(|doubt| doubt.why.contains(phrase.as_str()))
+    });
+    let mute = mute.map(|(key, phrase)| format!("no doubt about {key} says “{phrase}”"));
     needless
+        .chain(mute)
         .chain(missing.map(|place| format!("no doubt: {place}")))
         .collect()
 }

@@ -294,6 +294,7 @@ mod tests {
                 edition_name: "2021年起版".to_owned(),
                 read: 100,
                 of: 166,
+                is_partial: false,
                 doubts: vec![doubt; doubts],
                 findings,
                 remarks: Vec::new(),

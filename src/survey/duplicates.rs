@@ -73,6 +73,7 @@ mod tests {
                 edition_name: String::new(),
                 read: 0,
                 of: 166,
+                is_partial: false,
                 doubts: Vec::new(),
                 findings: Vec::new(),
                 remarks: Vec::new(),

@@ -300,6 +300,7 @@ mod tests {
             edition_name: "2021年起版".to_owned(),
             read: 1,
             of: 166,
+            is_partial: false,
             doubts: vec![SurveyedDoubt {
                 place: "甲".to_owned(),
                 found: "@乙".repeat(20_000),

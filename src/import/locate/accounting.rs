@@ -213,7 +213,7 @@ impl<'a, 's> Accounting<'a, 's> {
                 && cell.text.chars().any(char::is_alphabetic)
                 && !is_figure(&cell.text)
         });
-        let narrow = heads.clone().filter(|cell| cell.colspan == 1).last();
+        let narrow = heads.clone().rfind(|cell| cell.colspan == 1);
         let head = narrow.or_else(|| heads.next())?;
         Some(head.text.replace('\n', ""))
     }

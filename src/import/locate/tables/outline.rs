@@ -82,6 +82,8 @@ pub(super) struct Outlines {
     by_letters: HashMap<Vec<char>, NameId>,
     /// The names that label lines.
     labels: HashSet<NameId>,
+    /// The letters of all columns' heads.
+    heads: HashSet<Vec<char>>,
     /// The headings of the reports' parts.
     headings: Vec<Vec<char>>,
 }
@@ -108,6 +110,7 @@ impl Outlines {
             by_words: HashMap::new(),
             by_letters: HashMap::new(),
             labels: HashSet::new(),
+            heads: HashSet::new(),
             headings: Vec::new(),
         };
         for form in catalog.forms() {
@@ -247,6 +250,9 @@ impl Outlines {
         for column in &table.columns {
             for name in self.spelt(&column.label) {
                 words.insert(name, Word::Column);
+                if let Some(name) = self.names.get(name) {
+                    self.heads.insert(name.letters().to_vec());
+                }
             }
         }
         for cell in table.grid.rows.iter().flat_map(|row| &row.cells) {
@@ -322,10 +328,11 @@ impl Outlines {
         }
     }
 
-    /// Whether a text is the label of a line of figures.
+    /// Whether a text is the label of a line of figures and no column's head: 总计 is both.
     pub fn is_label(&self, text: &Name) -> bool {
-        let named = self.named(text).iter();
-        named.into_iter().any(|name| self.labels.contains(name))
+        let mut named = self.named(text).iter();
+        let is_head = self.heads.contains(text.letters());
+        !is_head && named.any(|name| self.labels.contains(name))
     }
 
     /// Whether a text is a piece of a printed text.

@@ -321,6 +321,22 @@ impl<'a> Reader<'a> {
     }
 
     fn state(&mut self, cell: Cell, entry: &Entry, value: Value, doubt: Option<String>) {
+        let mut figures = self.reading.figures.iter_mut();
+        if let Some(first) = figures.find(|figure| figure.found.cell == cell) {
+            // A second figure for a cell takes the place of none.
+            first.found.certainty = Certainty::Doubtful;
+            let why = format!(
+                "这一格读到两个数：{} 和 {}，请核实",
+                first.found.text, entry.text
+            );
+            self.reading.doubts.push(Doubt {
+                place: Place::Cell(cell),
+                found: entry.text.clone(),
+                why,
+                spot: Some(entry.spot.clone()),
+            });
+            return;
+        }
         self.stated.set(cell, value.clone());
         self.reading.figures.push(Figure {
             found: Found {

@@ -66,11 +66,11 @@ fn with_whole_cells(record: &Record, tokens: &Tokens<'_>) -> Vec<Entry> {
     whole
 }
 
-/// The columns in which the figures of lines stand, by grid: block, table and how many figures.
+/// The columns in which the figures of lines stand, by grid.
 #[derive(Debug, Default)]
 pub(super) struct GridColumns {
     /// `None` where whole rows disagree.
-    columns: HashMap<(usize, usize, usize), Option<Vec<Range<usize>>>>,
+    columns: HashMap<LineShape, Option<Vec<Range<usize>>>>,
 }
 
 impl GridColumns {
@@ -81,7 +81,7 @@ impl GridColumns {
             let is_whole = record.figures() == line.cells.len()
                 && record.entries.len() == line.cells.len()
                 && record.entries.iter().all(|entry| !entry.shared);
-            let Some(key) = key(line, record).filter(|_| is_whole) else {
+            let Some(shape) = LineShape::of(line, record).filter(|_| is_whole) else {
                 continue;
             };
             let entries = record.entries.iter();
@@ -90,7 +90,7 @@ impl GridColumns {
                 .collect();
             let known = all
                 .columns
-                .entry(key)
+                .entry(shape)
                 .or_insert_with(|| Some(columns.clone()));
             if known.as_ref() != Some(&columns) {
                 *known = None;
@@ -101,13 +101,29 @@ impl GridColumns {
 
     /// The columns of a run on a line of its table.
     pub fn of_run(&self, line: &Line, record: &Record) -> Option<&[Range<usize>]> {
-        let columns = self.columns.get(&key(line, record)?)?;
+        let columns = self.columns.get(&LineShape::of(line, record)?)?;
         columns.as_deref()
     }
 }
 
-fn key(line: &Line, record: &Record) -> Option<(usize, usize, usize)> {
-    let (block, _) = record.row?;
-    let is_placed = record.shape == Shape::Row(Arrangement::Placed);
-    is_placed.then_some((block, line.table, line.cells.len()))
+/// Lines whose figures stand in the same columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct LineShape {
+    /// The grid, by block of the source.
+    block: usize,
+    table: usize,
+    figures: usize,
+}
+
+impl LineShape {
+    /// Of a run in a table whose columns are known.
+    fn of(line: &Line, record: &Record) -> Option<Self> {
+        let (block, _) = record.row?;
+        let is_placed = record.shape == Shape::Row(Arrangement::Placed);
+        is_placed.then_some(Self {
+            block,
+            table: line.table,
+            figures: line.cells.len(),
+        })
+    }
 }

@@ -4,15 +4,14 @@
 use crate::form::Cell;
 use crate::import::certainty::Settled;
 use crate::import::locate::tables::alignment::Match;
-use crate::import::locate::tables::figure;
 use crate::import::locate::tables::heads::{Columns, Heads};
 use crate::import::locate::tables::outline::{Line, NameId, Printing};
-use crate::import::locate::tables::placing;
+use crate::import::locate::tables::placing::{self, Placing, Surroundings};
 use crate::import::locate::tables::records::{Record, Shape};
-use crate::import::locate::tables::spellings::Spellings;
 use crate::import::locate::tables::sums;
 use crate::import::located::Remark;
 use crate::returns::Values;
+use crate::value::Value;
 
 use super::{LONGEST_LABEL, Reader};
 
@@ -120,11 +119,11 @@ impl<'a> Reader<'a> {
                 || of_gap.contains(&cell)
                 || self.blank.iter().any(|(blank, _)| *blank == cell)
         };
-        let closes = |way: &Columns| {
+        let closes = |way: &Vec<Option<usize>>| {
             let values = self.with_runs(gap, way);
             sums::table_closes(self.form, table, &values, known) == Some(true)
         };
-        let same = |one: &Columns, other: &Columns| {
+        let same = |one: &Vec<Option<usize>>, other: &Vec<Option<usize>>| {
             let (one, other) = (self.with_runs(gap, one), self.with_runs(gap, other));
             let number =
                 |values: &Values, cell: Cell| values.get(cell).number().unwrap_or_default();
@@ -155,7 +154,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What the return would hold with the runs of a gap on some of its lines.
-    fn with_runs(&self, gap: &Gap, way: &Columns) -> Values {
+    fn with_runs(&self, gap: &Gap, way: &[Option<usize>]) -> Values {
         let mut values = self.stated.clone();
         for (line, &run) in way.iter().flatten().zip(&gap.runs) {
             let line = gap
@@ -166,14 +165,29 @@ impl<'a> Reader<'a> {
             let (Some(line), Some(record)) = (line, record) else {
                 continue;
             };
-            let entries = record.entries.iter();
-            for (cell, entry) in line.cells.iter().zip(entries) {
-                let measure = self.form.definition(cell.cell).measure;
-                let read = figure::read(&entry.text, measure, Spellings::built_in());
-                values.set(cell.cell, read.value);
+            let Some(settled) = self.laid(line, record) else {
+                continue;
+            };
+            let numbers = placing::numbers(self.form, line, record, settled.proposed());
+            for (cell, number) in line.cells.iter().zip(numbers) {
+                values.set(cell.cell, number.map_or(Value::Blank, Value::Number));
             }
         }
         values
+    }
+
+    /// How a run lies on a line, if that can be told.
+    fn laid(&self, line: &Line, record: &Record) -> Option<Settled<Columns>> {
+        let heads = Heads::over(self.outline, self.outlines, self.records, record, line);
+        let around = Surroundings {
+            pads: self.pads,
+            columns: self.columns.of_run(line, record),
+            ends: false,
+        };
+        match placing::place(self.form, line, record, &heads, around) {
+            Placing::Laid(settled, _) => Some(settled),
+            Placing::CutOff(_) | Placing::Unclear(_) => None,
+        }
     }
 
     /// Reads a run as some line, every figure with a doubt.
@@ -181,16 +195,11 @@ impl<'a> Reader<'a> {
         let Some(record) = self.records.records.get(run) else {
             return;
         };
-        let columns: Columns = (0..line.cells.len()).map(Some).collect();
+        let Some(settled) = self.laid(line, record) else {
+            return;
+        };
         let heads = Heads::over(self.outline, self.outlines, self.records, record, line);
-        self.take(
-            line,
-            record,
-            &Settled::BySums(columns),
-            &heads,
-            Some(why),
-            false,
-        );
+        self.take(line, record, &settled, &heads, Some(why), false);
         self.settled_runs.push(run);
     }
 
@@ -341,7 +350,7 @@ impl<'a> Reader<'a> {
         let neighbour = neighbour
             .filter(is_free)
             .and_then(|place| self.outline.lines.get(place))
-            .filter(|other| other.table == line.table && other.cells.len() == record.entries.len());
+            .filter(|other| other.table == line.table && self.laid(other, record).is_some());
         let both = format!(
             "标签“{}”写了两次，数是 {} 和 {}",
             line.label,
