@@ -9,7 +9,7 @@ use crate::import::source::{Block, Spot};
 use crate::returns::Place;
 
 use super::narrative::Narrative;
-use super::tables::{Tables, is_figure, is_serial_head};
+use super::tables::{Tables, is_figure, is_page_number, is_serial_head};
 use super::tokens::{Token, Tokens};
 
 /// A row or column of whole numbers that only count has at least so many.
@@ -78,7 +78,7 @@ impl<'a, 's> Accounting<'a, 's> {
         if claimed.texts.contains(&place) {
             return Some(Claim::Text);
         }
-        if self.tables.taken.get(place) != Some(&true) {
+        if self.tables.taken.get(place) != Some(&true) || is_page_number(token.text) {
             return Some(Claim::Furniture);
         }
         let is_plain = token.text.split_whitespace().all(is_figure);
@@ -220,8 +220,10 @@ impl<'a, 's> Accounting<'a, 's> {
 
     /// The figure read nearest before a place in the same table, or behind it.
     fn nearest(&self, spot: &Spot) -> Option<Cell> {
-        let same = self.found.iter().filter(|found| {
-            found.spot.block == spot.block && found.spot.cell.is_some() == spot.cell.is_some()
+        // Every line is a block of its own.
+        let same = self.found.iter().filter(|found| match spot.cell {
+            Some(_) => found.spot.block == spot.block,
+            None => found.spot.cell.is_none(),
         });
         let order = spot.order();
         let before = same.clone().filter(|found| found.spot.order() < order);

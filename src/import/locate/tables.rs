@@ -44,6 +44,11 @@ pub(super) fn is_figure(text: &str) -> bool {
     figure::is_figure(text, Spellings::built_in())
 }
 
+/// Whether a text is the number of a page.
+pub(super) fn is_page_number(text: &str) -> bool {
+    figure::is_page_number(text, Spellings::built_in())
+}
+
 /// Whether a text is the head of a column that only counts the rows.
 pub(super) fn is_serial_head(text: &str) -> bool {
     let serial = &Spellings::built_in().serial;

@@ -78,6 +78,11 @@ impl<'a> Heads<'a> {
         columns.iter().any(Option::is_some).then_some(columns)
     }
 
+    /// Whether any text stands over a figure in its table.
+    pub fn has_text_over(&self, entry: &Entry) -> bool {
+        self.texts.iter().any(|text| is_over(text, entry))
+    }
+
     /// Whether each figure stands exactly below its head.
     pub fn is_exact(&self, columns: &Columns) -> bool {
         columns.iter().zip(&self.line.cells).all(|(entry, cell)| {

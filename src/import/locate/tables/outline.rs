@@ -80,8 +80,8 @@ pub(super) struct Outlines {
     pub names: Vec<Name>,
     by_words: HashMap<Vec<char>, Vec<NameId>>,
     by_letters: HashMap<Vec<char>, NameId>,
-    /// The names that label lines.
-    labels: HashSet<NameId>,
+    /// The names that label lines, with the most figures such a line has.
+    labels: HashMap<NameId, usize>,
     /// The letters of all columns' heads.
     heads: HashSet<Vec<char>>,
     /// The headings of the reports' parts.
@@ -109,7 +109,7 @@ impl Outlines {
             names: Vec::new(),
             by_words: HashMap::new(),
             by_letters: HashMap::new(),
-            labels: HashSet::new(),
+            labels: HashMap::new(),
             heads: HashSet::new(),
             headings: Vec::new(),
         };
@@ -134,8 +134,12 @@ impl Outlines {
             self.lines_of(&form, place, &mut lines);
             self.words_of(&form, place, &mut words);
         }
-        let labels = lines.iter().flat_map(|line| line.names.iter().copied());
-        self.labels.extend(labels);
+        for line in &lines {
+            for &name in &line.names {
+                let most = self.labels.entry(name).or_default();
+                *most = line.cells.len().max(*most);
+            }
+        }
         let titles = (0..form.tables.len())
             .map(|table| {
                 form.part_of_table(table)
@@ -328,11 +332,22 @@ impl Outlines {
         }
     }
 
-    /// Whether a text is the label of a line of figures and no column's head: 总计 is both.
-    pub fn is_label(&self, text: &Name) -> bool {
-        let mut named = self.named(text).iter();
-        let is_head = self.heads.contains(text.letters());
-        !is_head && named.any(|name| self.labels.contains(name))
+    /// How many figures a line has at most whose label a text is; `None` for other texts, and
+    /// for those that are heads of columns too, as 总计 is.
+    pub fn labels(&self, text: &Name) -> Option<usize> {
+        if self.heads.contains(text.letters()) {
+            return None;
+        }
+        let named = self.named(text).iter();
+        named
+            .filter_map(|name| self.labels.get(name))
+            .max()
+            .copied()
+    }
+
+    /// Whether a form prints a text or has it as a piece of what it prints.
+    pub fn prints(&self, text: &Name) -> bool {
+        !self.named(text).is_empty() || self.is_piece(text)
     }
 
     /// Whether a text is a piece of a printed text.

@@ -78,7 +78,7 @@ pub(super) fn place(
     if record.shape == Shape::Glued && count != expected {
         return unclear(line, record);
     }
-    if let Some(columns) = in_grid(line, record, heads, around.columns) {
+    if let Some(columns) = in_grid(form, line, record, heads, around.columns) {
         return known(columns);
     }
     if let Some(order) = heads.by_order() {
@@ -123,6 +123,7 @@ fn from(first: usize, expected: usize) -> Columns {
 /// The columns of a run in a table whose columns are known: by the heads over it, or by the
 /// columns of other rows. `None` where neither says more than the count of its cells.
 fn in_grid(
+    form: &Form,
     line: &Line,
     record: &Record,
     heads: &Heads<'_>,
@@ -137,13 +138,26 @@ fn in_grid(
         if !in_order && heads.is_exact(&columns) {
             return Some(columns);
         }
-        // A column of its own beside those of the form leaves no gap between them.
         let is_whole = columns.iter().all(Option::is_some);
-        if in_order && !counts && (is_whole || complete_but_pads(&columns, record)) {
+        let others_headed = record.entries.iter().enumerate().all(|(place, entry)| {
+            entry.is_blank() || columns.contains(&Some(place)) || heads.has_text_over(entry)
+        });
+        if in_order && !counts && is_whole && others_headed {
+            return Some(columns);
+        }
+        // A row that lacks a cell says nothing of where the rest of it stands, unless its
+        // total does.
+        let closes = || {
+            let numbers = numbers(form, line, record, &columns);
+            sums::line_closes(form, line, &numbers) == Some(true)
+        };
+        let is_cut = record.entries.len() < line.cells.len();
+        let is_placed = complete_but_pads(&columns, record);
+        if in_order && !counts && is_placed && (!is_cut || closes()) {
             return Some(columns);
         }
     }
-    let columns = others.filter(|_| !counts)?;
+    let columns = others.filter(|_| record.entries.len() > line.cells.len())?;
     let columns: Columns = columns
         .iter()
         .map(|range| {

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::form::heading;
 use crate::import::locate::tokens::{Token, Tokens};
 use crate::import::source::{Arrangement, Block, Spot};
 
@@ -16,6 +17,8 @@ const LONGEST_LABEL: usize = 200;
 const MOST_IN_A_LINE: usize = 64;
 /// Texts longer than this, in characters, stand for no figure.
 const LONGEST_IN_PLACE: usize = 60;
+/// A word in place of a figure where only the order is known, in characters.
+const LONGEST_WORD: usize = 10;
 /// Zeros run together with a longer text are part of a sentence.
 const LONGEST_GLUED: usize = 30;
 /// As many figures in one line, and as many in the next, are two rows.
@@ -220,15 +223,7 @@ impl Gathering<'_> {
             self.entries(place, token, column, colspan)
         };
         if entries.is_empty() && !is_unit && self.is_in_place_of_a_figure(token, own_row) {
-            entries.push(Entry {
-                kind: EntryKind::Text,
-                token: place,
-                spot: token.spot.clone(),
-                text: token.text.trim().to_owned(),
-                shared: false,
-                column,
-                colspan,
-            });
+            entries.push(text_entry(place, token, column, colspan));
         }
         if entries.is_empty() {
             self.take_text(
@@ -243,29 +238,49 @@ impl Gathering<'_> {
         }
     }
 
-    /// Whether a text stands where a figure belongs: in a row behind its label or behind figures,
-    /// and no form prints it.
+    /// Whether a text of a row stands where a figure belongs: behind the row's label or behind
+    /// figures, and no form prints it.
     fn is_in_place_of_a_figure(&self, token: &Token<'_>, row: Option<(usize, usize)>) -> bool {
-        if row.is_none() || token.label.chars().nth(LONGEST_IN_PLACE).is_some() {
+        let is_long = token.label.chars().nth(LONGEST_IN_PLACE).is_some();
+        if is_long || self.is_printed(token) {
             return false;
+        }
+        if row.is_none() {
+            return self.is_awaited(token);
         }
         let behind_figures = self
             .open
             .as_ref()
             .is_some_and(|open| open.row == row && open.figures() > 0);
         let own = self.records.texts.get(self.own_from..).unwrap_or_default();
-        let behind_label = own
-            .iter()
-            .any(|text| text.row == row && self.outlines.is_label(&text.name));
-        if !behind_figures && !behind_label {
-            return false;
-        }
+        let mut own = own.iter().filter(|text| text.row == row);
+        behind_figures || own.any(|text| self.outlines.labels(&text.name).is_some())
+    }
+
+    /// The same of a line of its own that holds no figure.
+    fn is_a_word_in_lines(&self, token: &Token<'_>) -> bool {
+        let (label, figures) = split_line(token, self.words);
+        figures.is_empty() && !label.is_empty() && self.is_in_place_of_a_figure(token, None)
+    }
+
+    /// Whether a form prints a text. Numbers in words are figures, though labels hold some.
+    fn is_printed(&self, token: &Token<'_>) -> bool {
         let name = Name::of_normal(&token.label);
-        let in_words =
-            !token.label.is_empty() && token.label.chars().all(|c| self.words.numerals.contains(c));
-        in_words
-            || name.is_empty()
-            || (self.outlines.named(&name).is_empty() && !self.outlines.is_piece(&name))
+        let in_words = token.label.chars().all(|c| self.words.numerals.contains(c));
+        !name.is_empty() && !in_words && self.outlines.prints(&name)
+    }
+
+    /// Where only the order is known: whether the label read last still lacks figures, and a text
+    /// is a short word in their place.
+    fn is_awaited(&self, token: &Token<'_>) -> bool {
+        let is_word = !token.label.is_empty()
+            && token.label.chars().nth(LONGEST_WORD).is_none()
+            && heading::number(&token.label).is_none()
+            && !token.label.contains(['。', ':', ';', ',']);
+        let label = self.records.texts.last();
+        let most = label.and_then(|label| self.outlines.labels(&label.name));
+        let found = self.open.as_ref().map_or(0, |open| open.entries.len());
+        is_word && most.is_some_and(|most| found < most)
     }
 
     /// Whether a cell belongs to a column of numbers that only count the rows.
@@ -294,6 +309,14 @@ impl Gathering<'_> {
     }
 
     fn take_line(&mut self, place: usize, token: &Token<'_>) {
+        let is_lines = self
+            .open
+            .as_ref()
+            .is_none_or(|open| open.shape == Shape::Lines);
+        if is_lines && self.is_a_word_in_lines(token) {
+            self.put(vec![text_entry(place, token, 0, 1)], Shape::Lines, None);
+            return;
+        }
         let (mut label, mut figures) = split_line(token, self.words);
         let mut shape = Shape::Lines;
         if figures.is_empty()
@@ -476,6 +499,19 @@ impl Gathering<'_> {
             self.figures_end = record.own.end;
         }
         self.records.records.push(record);
+    }
+}
+
+/// A text that stands where a figure belongs.
+fn text_entry(place: usize, token: &Token<'_>, column: usize, colspan: usize) -> Entry {
+    Entry {
+        kind: EntryKind::Text,
+        token: place,
+        spot: token.spot.clone(),
+        text: token.text.trim().to_owned(),
+        shared: false,
+        column,
+        colspan,
     }
 }
 

@@ -5,6 +5,7 @@ use crate::form::Cell;
 use crate::import::certainty::Settled;
 use crate::import::locate::tables::alignment::Match;
 use crate::import::locate::tables::heads::{Columns, Heads};
+use crate::import::locate::tables::likeness::{ALIKE, likeness};
 use crate::import::locate::tables::outline::{Line, NameId, Printing};
 use crate::import::locate::tables::placing::{self, Placing, Surroundings};
 use crate::import::locate::tables::records::{Record, Shape};
@@ -218,6 +219,11 @@ impl<'a> Reader<'a> {
             if matched || self.settled_runs.contains(&number) || record.figures() == 0 {
                 continue;
             }
+            if let Some(line) = self.line_like(number) {
+                let why = "标签与这一行相近，数与格数不符，没有读入，请核实";
+                self.doubt(line, record, why.to_owned());
+                continue;
+            }
             let Some(beside) = self
                 .beside_run(number)
                 .filter(|_| !self.is_numbering(number))
@@ -249,6 +255,29 @@ impl<'a> Reader<'a> {
                 });
             }
         }
+    }
+
+    /// The line that was not found and whose label is most like that of a run.
+    fn line_like(&self, number: usize) -> Option<&'a Line> {
+        let record = self.records.records.get(number)?;
+        let text = self.records.texts(&record.own).last()?;
+        let outline = self.outline;
+        let missing = outline.lines.iter().enumerate().filter(|(place, line)| {
+            line.printing == Printing::Official
+                && !self
+                    .alignment
+                    .matches
+                    .iter()
+                    .any(|found| found.line == *place)
+        });
+        let like = missing.filter_map(|(_, line)| {
+            let names = line.names.iter();
+            let names = names.filter_map(|&name| self.outlines.names.get(name));
+            let best = names.map(|name| likeness(&text.name, name));
+            Some((line, best.max_by(f32::total_cmp)?))
+        });
+        let (line, best) = like.max_by(|one, other| one.1.total_cmp(&other.1))?;
+        (best >= ALIKE).then_some(line)
     }
 
     /// The line nearest to a run that stands in a table: the one before it, or the first of the
