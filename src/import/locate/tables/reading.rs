@@ -81,6 +81,7 @@ impl Reading {
         reader.ask_again();
         reader.ask_about_blanks();
         reader.tell_other_rows();
+        reader.tell_missing_lines();
         reader.tell_other_heads();
         reader.reading
     }
@@ -147,11 +148,12 @@ impl<'a> Reader<'a> {
             Told::Surely | Told::Unsurely => None,
         });
         let why = why.or_else(|| {
-            (record.shape == Shape::Glued).then(|| {
-                format!(
+            (record.shape == Shape::Glued).then(|| match line.cells.len() {
+                1 => format!("“{}”之后的数与标签连在一起，请核实", line.label),
+                _ => format!(
                     "“{}”之后的数连在一起，按每格一个 0 读入，请核实",
                     line.label
-                )
+                ),
             })
         });
         self.take(line, record, &settled, &heads, why.as_deref(), ends);

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::form::heading;
 use crate::import::locate::tokens::{Token, Tokens};
+use crate::import::normal;
 use crate::import::source::{Arrangement, Block, Spot};
 
 use super::figure;
@@ -77,7 +78,8 @@ pub(super) enum Shape {
     Stream,
     /// In lines.
     Lines,
-    /// In a line right behind their label, with nothing between: only zeros can be told apart.
+    /// In a line right behind their label, with nothing between: of several only zeros can be
+    /// told apart.
     Glued,
 }
 
@@ -320,9 +322,9 @@ impl Gathering<'_> {
         let (mut label, mut figures) = split_line(token, self.words);
         let mut shape = Shape::Lines;
         if figures.is_empty()
-            && let Some((glued, zeros)) = split_zeros(token)
+            && let Some((glued, found)) = split_zeros(token).or_else(|| self.split_digits(token))
         {
-            (label, figures, shape) = (glued, zeros, Shape::Glued);
+            (label, figures, shape) = (glued, found, Shape::Glued);
         }
         let behind_table = self.open.as_ref().is_some_and(|open| match open.shape {
             Shape::Lines => false,
@@ -344,7 +346,7 @@ impl Gathering<'_> {
         let normal = if figures.is_empty() || label.is_empty() {
             token.label.clone()
         } else {
-            crate::import::normal::label(label)
+            normal::label(label)
         };
         if !label.is_empty() {
             self.own_from = self.records.texts.len();
@@ -374,6 +376,18 @@ impl Gathering<'_> {
             // What follows in the next line is no figure of this one unless it has no label.
             self.own_from = self.records.texts.len();
         }
+    }
+
+    /// A line's label and the digits right behind it, as one figure: nobody knows where it may
+    /// be parted.
+    fn split_digits<'a>(&self, token: &Token<'a>) -> Option<(&'a str, Vec<Range<usize>>)> {
+        let text = token.text.trim_end();
+        let label = text.trim_end_matches(|c: char| c.is_ascii_digit());
+        let is_label = self
+            .outlines
+            .labels(&Name::of_normal(&normal::label(label)))
+            .is_some();
+        (is_label && label.len() < text.len()).then(|| (label, vec![label.len()..text.len()]))
     }
 
     /// The figures of a table's cell; none for a text.

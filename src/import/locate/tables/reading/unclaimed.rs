@@ -11,7 +11,7 @@ use crate::import::locate::tables::placing::{self, Placing, Surroundings};
 use crate::import::locate::tables::records::{Record, Shape};
 use crate::import::locate::tables::sums;
 use crate::import::located::Remark;
-use crate::returns::Values;
+use crate::returns::{Place, Values};
 use crate::value::Value;
 
 use super::{LONGEST_LABEL, Reader};
@@ -255,6 +255,37 @@ impl<'a> Reader<'a> {
                 });
             }
         }
+    }
+
+    /// Lists the lines that are missing in a table of which most was found.
+    pub(super) fn tell_missing_lines(&mut self) {
+        for table in 0..self.form.tables.len() {
+            let is_read = |line: &&Line| {
+                line.cells.iter().any(|cell| {
+                    let is_blank = self.blank.iter().any(|(blank, _)| *blank == cell.cell);
+                    is_blank || !self.stated.get(cell.cell).is_blank() || self.is_doubted(cell.cell)
+                })
+            };
+            let lines = self
+                .outline
+                .lines
+                .iter()
+                .filter(|line| line.table == table && line.printing == Printing::Official);
+            let (read, missing): (Vec<&Line>, Vec<&Line>) = lines.partition(is_read);
+            if missing.is_empty() || read.len() <= missing.len() {
+                continue;
+            }
+            let labels: Vec<&str> = missing.iter().map(|line| line.label.as_str()).collect();
+            self.reading.remarks.push(Remark {
+                text: format!("表中没有找到这些行：{}", labels.join("、")),
+                spot: None,
+            });
+        }
+    }
+
+    fn is_doubted(&self, cell: Cell) -> bool {
+        let mut doubts = self.reading.doubts.iter();
+        doubts.any(|doubt| doubt.place == Place::Cell(cell))
     }
 
     /// The line that was not found and whose label is most like that of a run.
