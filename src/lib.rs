@@ -11,7 +11,7 @@
 //! the same commands and jobs.
 //!
 //! # Reading order
-//! [`value`], [`form`], [`returns`], [`totals`], [`crosswalk`], [`last_year`], [`narrative`],
+//! [`value`], [`marked`], [`form`], [`returns`], [`totals`], [`crosswalk`], [`last_year`], [`narrative`],
 //! [`findings`], [`assessment`], [`repair`], [`years`], [`charts`], [`proof`], [`scan`], [`workbook`], [`carried`], [`draft`],
 //! [`import`], [`survey`], [`export`], [`edits`], [`printing`], [`command`], [`session`], [`task`], [`cli`], then `ui`.
 //!
@@ -30,6 +30,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod value;
+
+pub mod marked;
 
 pub mod form;
 

@@ -126,7 +126,7 @@ pub fn label(text: &str) -> String {
     let mut normal = String::with_capacity(folded.len());
     for character in folded.chars() {
         match character {
-            character if character.is_whitespace() || is_invisible(character) => {}
+            character if character.is_whitespace() || is_unseen(character) => {}
             '“' | '”' | '„' | '"' | '「' | '」' | '『' | '』' | '‘' | '’' | '\'' | '＂' =>
             {
                 normal.push('"');
@@ -185,12 +185,15 @@ pub fn without_readings(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// Characters that take no room: joiners, marks of direction, a byte order mark.
-fn is_invisible(character: char) -> bool {
+/// Whether nobody sees a character: joiners, marks of direction, a soft hyphen, a byte order mark,
+/// control characters. Readers leave them out; a figure with one in it is a figure.
+pub fn is_unseen(character: char) -> bool {
     matches!(
         character,
-        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}'
-    )
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+    ) || (character.is_control() && !character.is_whitespace())
 }
 
 #[cfg(test)]

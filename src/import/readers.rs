@@ -20,8 +20,11 @@ pub mod xls;
 pub mod xlsx;
 mod xml;
 
+use std::borrow::Cow;
+
 use super::error::ImportError;
 use super::limits::Limits;
+use super::normal::is_unseen;
 use super::source::Source;
 
 use encoding::decode;
@@ -40,7 +43,12 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, ImportE
     if bytes.len() > limits.bytes {
         return Err(ImportError::too_much(name, "文件太大"));
     }
-    let bytes = without_answer(bytes);
+    let mut source = read_as_found(name, without_answer(bytes), limits)?;
+    source.retain_seen(|character| !is_unseen(character));
+    Ok(source)
+}
+
+fn read_as_found(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, ImportError> {
     let file = || name.to_owned();
     match FileKind::of(name, bytes) {
         FileKind::Pdf => pdf::read(name, bytes, limits),
@@ -50,7 +58,8 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, ImportE
         FileKind::Xls(compound) => xls::read(name, &compound, limits),
         FileKind::Mht => mht::read(name, bytes, limits),
         FileKind::Html => html::read(name, bytes, limits),
-        FileKind::Text => plain(name, &decode(bytes), limits),
+        // What parts cells and lines is told by the characters that are seen.
+        FileKind::Text => plain(name, &seen(&decode(bytes)), limits),
         FileKind::Legacy(format) => Err(ImportError::Legacy {
             file: file(),
             format,
@@ -62,6 +71,15 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, ImportE
             place: "文件结构".to_owned(),
         }),
         FileKind::Unknown => Err(ImportError::Unsupported { file: file() }),
+    }
+}
+
+/// A text without the characters that nobody sees.
+fn seen(text: &str) -> Cow<'_, str> {
+    if text.contains(is_unseen) {
+        Cow::Owned(text.chars().filter(|c| !is_unseen(*c)).collect())
+    } else {
+        Cow::Borrowed(text)
     }
 }
 

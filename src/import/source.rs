@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+pub use crate::marked::{Mark, MarkKind};
+
 /// Lines and tables in the order they are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Source {
@@ -132,51 +134,21 @@ pub struct GridCell {
 }
 
 impl GridCell {
-    /// A cell of one column and row.
+    /// A cell of one column and row, of a text as it was gathered.
     pub fn single(column: usize, text: &str) -> Self {
+        let (text, marks) = crate::marked::parted(text.trim());
         Self {
             column,
             colspan: 1,
             rowspan: 1,
-            text: text.trim().to_owned(),
-            marks: Vec::new(),
+            text,
+            marks,
         }
     }
-}
 
-/// Something in a cell that is no part of its text, though it is made of the same characters: a
-/// footnote's number beside a figure, an old figure that was struck out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
-    pub kind: MarkKind,
-    /// As written; never empty.
-    pub text: String,
-    /// Where it stood in the text of its cell, in bytes; on a boundary of characters.
-    pub at: usize,
-}
-
-/// What makes characters a mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MarkKind {
-    /// Raised above the line.
-    Superscript,
-    /// Lowered below it.
-    Subscript,
-    /// Struck out, or deleted with the change still to be seen.
-    StruckOut,
-    /// A link to a note.
-    Reference,
-}
-
-impl MarkKind {
-    /// What it is, for people.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Superscript => "上标",
-            Self::Subscript => "下标",
-            Self::StruckOut => "划去的字",
-            Self::Reference => "注释的链接",
-        }
+    /// The text with its marks, for people.
+    pub fn shown(&self) -> String {
+        crate::marked::shown(&self.text, &self.marks)
     }
 }
 
@@ -224,6 +196,31 @@ impl Spot {
 }
 
 impl Source {
+    /// Leaves out the characters of lines and cells that are not kept; lines that are empty then
+    /// are none.
+    pub fn retain_seen(&mut self, is_kept: impl Fn(char) -> bool) {
+        self.blocks.retain_mut(|block| match block {
+            Block::Line(text) => {
+                text.retain(&is_kept);
+                !text.trim().is_empty()
+            }
+            Block::Grid(grid) => {
+                for cell in grid.rows.iter_mut().flatten() {
+                    if cell.text.chars().all(&is_kept) {
+                        continue;
+                    }
+                    for mark in &mut cell.marks {
+                        let before = cell.text.get(..mark.at).unwrap_or_default();
+                        let kept = before.chars().filter(|c| is_kept(*c));
+                        mark.at = kept.map(char::len_utf8).sum();
+                    }
+                    cell.text.retain(&is_kept);
+                }
+                true
+            }
+        });
+    }
+
     /// The whole text of a line or cell; empty for a place the source doesn't have.
     pub fn text(&self, spot: &Spot) -> &str {
         match (self.blocks.get(spot.block), spot.cell) {

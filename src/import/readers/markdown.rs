@@ -3,6 +3,7 @@
 use crate::import::error::ImportError;
 use crate::import::limits::Limits;
 use crate::import::source::{Arrangement, Block, Grid};
+use crate::marked::{self, MarkKind};
 
 use super::html;
 use super::text::{bars, line, rows};
@@ -58,7 +59,7 @@ pub(super) fn blocks(name: &str, text: &str, limits: &Limits) -> Result<Vec<Bloc
 
 /// A line of text, or a heading, without its marks.
 fn unmarked(text: &str) -> Option<Block> {
-    line(&plain(heading(text).unwrap_or(text)))
+    line(&marked::line(&plain(heading(text).unwrap_or(text))))
 }
 
 /// A table with bars and a delimiter line, or rows with bars alone, and how many lines it takes;
@@ -188,6 +189,7 @@ fn plain(text: &str) -> String {
         text = text.replace(mark, "\n");
     }
     let text = without_links(&text);
+    let text = with_signs(&text);
     let mut plain = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
@@ -205,6 +207,36 @@ fn plain(text: &str) -> String {
         .unwrap_or(&plain)
         .trim()
         .to_owned()
+}
+
+/// What stands beside a text, between what Markdown and its readers write around it.
+const AROUND: [(&str, &str, MarkKind); 6] = [
+    ("~~", "~~", MarkKind::StruckOut),
+    ("<del>", "</del>", MarkKind::StruckOut),
+    ("<s>", "</s>", MarkKind::StruckOut),
+    ("<sup>", "</sup>", MarkKind::Superscript),
+    ("<sub>", "</sub>", MarkKind::Subscript),
+    ("[^", "]", MarkKind::Reference),
+];
+
+/// A text with the signs of [`marked`] instead of Markdown's own.
+fn with_signs(text: &str) -> String {
+    let mut signed = text.to_owned();
+    for (begin, end, kind) in AROUND {
+        let mut whole = String::with_capacity(signed.len());
+        let mut rest = signed.as_str();
+        while let Some((before, behind)) = rest.split_once(begin) {
+            let Some((run, after)) = behind.split_once(end) else {
+                break;
+            };
+            whole.push_str(before);
+            whole.push_str(&kind.around(run));
+            rest = after;
+        }
+        whole.push_str(rest);
+        signed = whole;
+    }
+    signed
 }
 
 /// Links as their text, pictures left out.

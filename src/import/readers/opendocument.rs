@@ -1,6 +1,6 @@
 //! OpenDocument: texts (`.odt`) and sheets (`.ods`) of LibreOffice and others.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::BufRead;
 
 use quick_xml::Reader;
@@ -10,6 +10,7 @@ use crate::archive::{Parts, attribute, each_element};
 use crate::import::error::ImportError;
 use crate::import::limits::Limits;
 use crate::import::source::{ReaderKind, Source};
+use crate::marked::MarkKind;
 
 use super::spreadsheet::{Cells, Room, plain_number};
 use super::table::{Rows, Table};
@@ -17,9 +18,9 @@ use super::writer::Writer;
 use super::xlsx;
 use super::xml::referred;
 
-/// What is no text of the document: notes, comments, deleted text, readings.
+/// What is no text of the document: the notes themselves, comments, deleted text, readings.
 const PASSED_OVER: [&[u8]; 8] = [
-    b"note",
+    b"note-body",
     b"annotation",
     b"tracked-changes",
     b"ruby-text",
@@ -55,6 +56,8 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, ImportE
         tables: 0,
         rows: Vec::new(),
         hidden: HashSet::new(),
+        marked: HashMap::new(),
+        spans: Vec::new(),
         style: String::new(),
         sheets: Vec::new(),
         room: Room::of(limits),
@@ -96,6 +99,10 @@ struct Document<'a> {
     rows: Vec<Row>,
     /// Styles of sheets and words that are not shown.
     hidden: HashSet<String>,
+    /// Styles of words that stand beside others.
+    marked: HashMap<String, MarkKind>,
+    /// What the words of the elements around are, if they are no part of those beside them.
+    spans: Vec<Option<MarkKind>>,
     /// The style that is being described.
     style: String,
     sheets: Vec<OpenSheet>,
@@ -164,15 +171,45 @@ impl Document<'_> {
                     depth = depth.saturating_sub(1);
                     self.end(element.local_name().as_ref())?;
                 }
-                Event::Text(text) => self.text.push_str(&text.decode().map_err(|_| damaged())?),
-                Event::CData(text) => self.text.push_str(&text.decode().map_err(|_| damaged())?),
-                Event::GeneralRef(reference) => self.text.push_str(&referred(&reference)),
+                Event::Text(text) => self.push(&text.decode().map_err(|_| damaged())?),
+                Event::CData(text) => self.push(&text.decode().map_err(|_| damaged())?),
+                Event::GeneralRef(reference) => self.push(&referred(&reference)),
                 _ => {}
             }
             if self.text.len() > self.limits.text {
                 return Err(ImportError::too_much(self.file, "文字太多"));
             }
             buffer.clear();
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        match self.spans.iter().flatten().next() {
+            Some(kind) => self.text.push_str(&kind.around(text)),
+            None => self.text.push_str(text),
+        }
+    }
+
+    /// What a style's words are, if they are no part of those beside them.
+    fn mark_of(element: &BytesStart<'_>) -> Option<MarkKind> {
+        let struck = attribute(element, b"text-line-through-style")
+            .or_else(|| attribute(element, b"text-line-through-type"));
+        if struck.is_some_and(|style| style != "none") {
+            return Some(MarkKind::StruckOut);
+        }
+        let position = attribute(element, b"text-position")?;
+        let offset = position.split_whitespace().next()?;
+        match offset {
+            "super" => Some(MarkKind::Superscript),
+            "sub" => Some(MarkKind::Subscript),
+            _ => {
+                let percent: i32 = offset.strip_suffix('%')?.parse().ok()?;
+                match percent.signum() {
+                    1 => Some(MarkKind::Superscript),
+                    -1 => Some(MarkKind::Subscript),
+                    _ => None,
+                }
+            }
         }
     }
 
@@ -192,6 +229,18 @@ impl Document<'_> {
             b"text-properties" if attribute(element, b"display").as_deref() == Some("none") => {
                 self.hidden.insert(self.style.clone());
             }
+            b"text-properties" => {
+                if let Some(kind) = Self::mark_of(element) {
+                    self.marked.insert(self.style.clone(), kind);
+                }
+            }
+            b"span" => {
+                let style = attribute(element, b"style-name");
+                let kind = style.and_then(|style| self.marked.get(&style).copied());
+                self.spans.push(kind);
+            }
+            // The number of a note stands in the text, the note itself is passed over.
+            b"note" => self.spans.push(Some(MarkKind::Reference)),
             b"body" => self.text.clear(),
             b"spreadsheet" => self.kind = ReaderKind::Ods,
             b"p" | b"h" => self.end_line()?,
@@ -245,6 +294,10 @@ impl Document<'_> {
 
     fn end(&mut self, name: &[u8]) -> Result<(), ImportError> {
         match name {
+            b"span" | b"note" => {
+                self.spans.pop();
+                Ok(())
+            }
             b"p" | b"h" => self.end_line(),
             b"table" => {
                 self.end_line()?;

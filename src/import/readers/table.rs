@@ -1,6 +1,7 @@
 //! A table as it is read row by row: cells with spans find their columns.
 
 use crate::import::source::{Arrangement, Grid, GridCell};
+use crate::marked;
 
 use super::tidy::tidy_lines;
 
@@ -76,13 +77,14 @@ impl Table {
             return;
         };
         let number = cells.len();
+        let (text, marks) = marked::parted(&tidy_lines(text));
         cells.push(GridCell {
             column,
             colspan,
             // Cut to the table's end once that is known.
             rowspan: until - row,
-            text: tidy_lines(text),
-            marks: Vec::new(),
+            text,
+            marks,
         });
         for free in self.free_from.iter_mut().take(end).skip(column) {
             *free = until.max(*free);

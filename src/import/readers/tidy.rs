@@ -1,5 +1,7 @@
 //! Texts without what only the layout of a page put into them.
 
+use crate::import::normal::is_unseen;
+
 /// A line without blanks at its ends, with one space where there are several, and without
 /// characters nobody sees.
 pub(super) fn tidy(line: &str) -> String {
@@ -51,13 +53,6 @@ pub(super) fn is_wide(character: char) -> bool {
         '\u{2018}'..='\u{201d}' | '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
             | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}'
     )
-}
-
-fn is_unseen(character: char) -> bool {
-    matches!(
-        character,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}'
-    ) || (character.is_control() && !character.is_whitespace())
 }
 
 #[cfg(test)]

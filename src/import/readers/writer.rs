@@ -4,6 +4,8 @@ use crate::import::error::ImportError;
 use crate::import::limits::Limits;
 use crate::import::source::{Block, Grid, ReaderKind, Source};
 
+use crate::marked;
+
 use super::table::{Piece, Table};
 use super::tidy::tidy;
 
@@ -38,7 +40,7 @@ impl<'a> Writer<'a> {
     /// If there is more text than any report has; the same for all below.
     pub fn text(&mut self, text: &str) -> Result<(), ImportError> {
         for line in text.lines() {
-            let line = tidy(line);
+            let line = tidy(&marked::line(line));
             if !line.is_empty() {
                 self.count(line.len())?;
                 self.blocks.push(Block::Line(line));

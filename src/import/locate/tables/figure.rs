@@ -3,6 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::import::source::Mark;
+use crate::marked::with_marks;
 use crate::value::{self, Decimal, Measure, Remark, Unit, Value};
 
 use super::spellings::Spellings;
@@ -152,7 +153,7 @@ pub(super) fn beside_marks(
         other => other.to_string(),
     };
     // The mark may be a digit of the figure all the same.
-    let whole = value::parse(&with_marks(text, marks), measure).value;
+    let whole = value::parse(&with_marks(text, marks, |mark| mark.text.clone()), measure).value;
     let doubt = match whole {
         Value::Number(number) if reading.value != Value::Number(number) => {
             format!("数旁有{said}，没有计入，读作 {value}；连起来是 {number}，请核实")
@@ -166,20 +167,6 @@ pub(super) fn beside_marks(
             None => doubt,
         }),
     }
-}
-
-/// A text with its marks put back where they stood.
-fn with_marks(text: &str, marks: &[Mark]) -> String {
-    let mut whole = String::with_capacity(text.len());
-    let mut from = 0;
-    for mark in marks {
-        let at = mark.at.max(from);
-        whole.push_str(text.get(from..at).unwrap_or_default());
-        whole.push_str(&mark.text);
-        from = at;
-    }
-    whole.push_str(text.get(from..).unwrap_or_default());
-    whole
 }
 
 /// The number of 元 as 万元; the value as it is if it is no number or can't be exact.

@@ -12,6 +12,7 @@ use crate::import::readers::table::{Rows, Table};
 use crate::import::readers::writer::Writer;
 use crate::import::readers::xml::referred;
 use crate::import::source::{ReaderKind, Source};
+use crate::marked::MarkKind;
 
 use super::numbering::{Numbering, Paragraph, cut};
 
@@ -44,6 +45,8 @@ pub(super) struct Body<'a> {
     in_paragraph_properties: bool,
     /// Whether the words are hidden.
     is_hidden: bool,
+    /// What the words are, if they are no part of those around them.
+    mark: Option<MarkKind>,
 }
 
 /// The text, or a text box.
@@ -84,6 +87,7 @@ impl<'a> Body<'a> {
             in_text: false,
             in_paragraph_properties: false,
             is_hidden: false,
+            mark: None,
         }
     }
 
@@ -148,10 +152,19 @@ impl<'a> Body<'a> {
     }
 
     fn push(&mut self, text: &str) -> Result<(), ImportError> {
-        if self.in_text && !self.is_hidden {
-            self.push_sign(text)?;
+        if !self.in_text || self.is_hidden {
+            return Ok(());
         }
-        Ok(())
+        match self.mark {
+            Some(kind) => self.push_sign(&kind.around(text)),
+            None => self.push_sign(text),
+        }
+    }
+
+    /// Words look as their own run says.
+    fn begin_run(&mut self) {
+        self.is_hidden = false;
+        self.mark = None;
     }
 
     fn push_sign(&mut self, text: &str) -> Result<(), ImportError> {
@@ -170,8 +183,20 @@ impl<'a> Body<'a> {
         let count = || value().and_then(|count| count.parse().ok()).unwrap_or(1);
         match element.local_name().as_ref() {
             b"t" => self.in_text = true,
-            b"r" => self.is_hidden = false,
+            b"r" => self.begin_run(),
             b"pPr" => self.in_paragraph_properties = true,
+            b"vertAlign" if !self.in_paragraph_properties => {
+                let raised = match value().as_deref() {
+                    Some("superscript") => Some(MarkKind::Superscript),
+                    Some("subscript") => Some(MarkKind::Subscript),
+                    _ => None,
+                };
+                self.mark = self.mark.or(raised);
+            }
+            b"strike" | b"dstrike" if !self.in_paragraph_properties => {
+                let is_on = !matches!(value().as_deref(), Some("0" | "false" | "off"));
+                self.mark = is_on.then_some(MarkKind::StruckOut).or(self.mark);
+            }
             b"vanish" if !self.in_paragraph_properties => {
                 self.is_hidden = !matches!(value().as_deref(), Some("0" | "false" | "off"));
             }
@@ -242,7 +267,7 @@ impl<'a> Body<'a> {
         match name {
             b"t" => self.in_text = false,
             b"pPr" => self.in_paragraph_properties = false,
-            b"r" => self.is_hidden = false,
+            b"r" => self.begin_run(),
             b"p" => self.end_paragraph()?,
             b"txbxContent" if self.stories.len() > 1 => {
                 self.stories.pop();

@@ -11,14 +11,17 @@ use crate::import::readers::table::{Rows, Table};
 use crate::import::readers::tidy::is_wide;
 use crate::import::readers::writer::Writer;
 use crate::import::source::{ReaderKind, Source};
+use crate::marked::MarkKind;
 
 use super::page::{Page, lower};
 use super::weight::Outline;
 
+/// A link to a note has no more characters: `[12]`.
+const LONGEST_REFERENCE: usize = 6;
 /// Elements within a line; all others begin and end one.
-const INLINE: [&str; 24] = [
-    "a", "abbr", "acronym", "bdi", "bdo", "cite", "data", "dfn", "ins", "kbd", "label", "mark",
-    "q", "rb", "ruby", "samp", "span", "sub", "sup", "time", "var", "wbr", "img", "input",
+const INLINE: [&str; 25] = [
+    "a", "abbr", "acronym", "bdi", "bdo", "cite", "data", "del", "dfn", "ins", "kbd", "label",
+    "mark", "q", "rb", "ruby", "samp", "span", "sub", "sup", "time", "var", "wbr", "img", "input",
 ];
 
 /// Writes down what of a page is to be read.
@@ -36,6 +39,7 @@ pub(super) fn write(
         writer: Writer::new(file, limits),
         outline: &outline,
         text: Text::default(),
+        marks: Vec::new(),
         table: None,
         room: limits.cells,
         file,
@@ -45,8 +49,13 @@ pub(super) fn write(
         match edge {
             Edge::Open(node) if passed.is_none() => match node.value() {
                 _ if outline.leaves_out(node.id()) => passed = Some(node.id()),
-                Node::Text(text) => flow.text.push(text),
-                Node::Element(element) => flow.begin(node.id(), element)?,
+                Node::Text(text) => flow.push(text),
+                Node::Element(element) => {
+                    if let Some(kind) = mark(element) {
+                        flow.marks.push((node.id(), kind));
+                    }
+                    flow.begin(node.id(), element)?;
+                }
                 _ => {}
             },
             Edge::Close(node) if passed.is_some() => {
@@ -57,6 +66,7 @@ pub(super) fn write(
             Edge::Close(node) => {
                 if let Node::Element(element) = node.value() {
                     flow.end(node.id(), element)?;
+                    flow.marks.pop_if(|(id, _)| *id == node.id());
                 }
             }
             Edge::Open(_) => {}
@@ -71,6 +81,8 @@ struct Flow<'a> {
     outline: &'a Outline,
     /// Since the last line or cell began.
     text: Text,
+    /// The elements that are open whose text stands beside other text.
+    marks: Vec<(NodeId, MarkKind)>,
     table: Option<OpenTable>,
     /// Cells that may still come.
     room: usize,
@@ -97,6 +109,17 @@ struct OpenCell {
 }
 
 impl Flow<'_> {
+    fn push(&mut self, text: &str) {
+        let kinds = self.marks.iter().map(|(_, kind)| *kind);
+        // A link to a note is short; a longer one is text that leads elsewhere on the page.
+        let is_long = text.trim().chars().nth(LONGEST_REFERENCE).is_some();
+        let mut kinds = kinds.filter(|kind| *kind != MarkKind::Reference || !is_long);
+        match kinds.next() {
+            Some(kind) => self.text.push_marked(kind, text),
+            None => self.text.push(text),
+        }
+    }
+
     fn begin(&mut self, id: NodeId, element: &Element) -> Result<(), ImportError> {
         let name = element.name();
         match name {
@@ -225,6 +248,27 @@ impl Flow<'_> {
     }
 }
 
+/// What an element's text is, if it is no part of the text around it.
+fn mark(element: &Element) -> Option<MarkKind> {
+    match element.name() {
+        "sup" => return Some(MarkKind::Superscript),
+        "sub" => return Some(MarkKind::Subscript),
+        "del" => return Some(MarkKind::StruckOut),
+        "a" if element.attr("href").is_some_and(|to| to.starts_with('#')) => {
+            return Some(MarkKind::Reference);
+        }
+        _ => {}
+    }
+    let style = element.attr("style")?.to_ascii_lowercase().replace(' ', "");
+    let styles = [
+        ("vertical-align:super", MarkKind::Superscript),
+        ("vertical-align:sub", MarkKind::Subscript),
+        ("line-through", MarkKind::StruckOut),
+    ];
+    let mut styles = styles.into_iter();
+    styles.find_map(|(words, kind)| style.contains(words).then_some(kind))
+}
+
 /// Whether an element's line ends are meant: its style says so.
 fn keeps_lines(element: &Element) -> bool {
     let Some(style) = element.attr("style") else {
@@ -280,6 +324,18 @@ impl Text {
                 }
             }
         }
+    }
+
+    /// The same of text that stands beside other text.
+    fn push_marked(&mut self, kind: MarkKind, text: &str) {
+        let start = self.line.len();
+        self.push(text);
+        let added = self.line.split_off(start);
+        let run = added.trim_start();
+        let gap = added.len() - run.len();
+        self.line.push_str(added.get(..gap).unwrap_or_default());
+        let lines: Vec<String> = run.split('\n').map(|line| kind.around(line)).collect();
+        self.line.push_str(&lines.join("\n"));
     }
 
     /// Writes a space for blanks in the text, but none where a line of Chinese markup ends.

@@ -25,7 +25,7 @@ const MOST_ATTRIBUTES: usize = 1_000;
 /// The most elements that are begun and not ended.
 const MOST_UNENDED: usize = 4_000;
 /// Tags that say how letters look, or that change how others are parsed.
-const PASSED_OVER: [&str; 16] = [
+const PASSED_OVER: [&str; 14] = [
     "b",
     "big",
     "code",
@@ -33,9 +33,7 @@ const PASSED_OVER: [&str; 16] = [
     "font",
     "i",
     "nobr",
-    "s",
     "small",
-    "strike",
     "strong",
     "tt",
     "u",
@@ -166,6 +164,10 @@ impl TokenSink for Tamed {
             Token::TagToken(mut tag) => {
                 if !self.takes(&tag) {
                     return TokenSinkResult::Continue;
+                }
+                // Struck out in one way or another; only this element nests like others.
+                if matches!(&*tag.name, "s" | "strike") {
+                    tag.name = html5ever::LocalName::from("del");
                 }
                 tag.attrs
                     .retain(|one| ATTRIBUTES.contains(&&*one.name.local));

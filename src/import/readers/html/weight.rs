@@ -9,9 +9,9 @@ use scraper::node::Element;
 use super::page::{Page, lower};
 
 /// Elements with nothing to be read.
-const SKIPPED: [&str; 20] = [
+const SKIPPED: [&str; 19] = [
     "script", "style", "head", "noscript", "svg", "iframe", "object", "applet", "audio", "video",
-    "canvas", "datalist", "map", "math", "rt", "rp", "title", "select", "xml", "del",
+    "canvas", "datalist", "map", "math", "rt", "rp", "title", "select", "xml",
 ];
 /// Elements that stand around an article.
 const AROUND: [&str; 6] = ["nav", "header", "footer", "aside", "button", "select"];
