@@ -166,6 +166,9 @@ pub enum MarkKind {
     StruckOut,
     /// A link to a note.
     Reference,
+    /// The formula the cell holds instead of its text, which was computed when it was read. It
+    /// has no place within the text.
+    Computed,
 }
 
 impl MarkKind {
@@ -176,6 +179,7 @@ impl MarkKind {
             Self::Subscript => "下标",
             Self::StruckOut => "划去的字",
             Self::Reference => "注释的链接",
+            Self::Computed => "没有存下结果的公式",
         }
     }
 }
