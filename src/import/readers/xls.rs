@@ -39,6 +39,7 @@ mod record {
     pub const FORMULA_TEXT: u16 = 0x0207;
     pub const ROW: u16 = 0x0208;
     pub const SHORT_NUMBER: u16 = 0x027e;
+    pub const SHARED_FORMULA: u16 = 0x04bc;
     pub const FORMAT: u16 = 0x041e;
     pub const BEGIN: u16 = 0x0809;
 }
@@ -169,6 +170,9 @@ impl Book {
         // A chart on the sheet has records of its own in between.
         let mut depth = 0usize;
         let mut formula = None;
+        // Shared formulas by the cells that have them, and the cells that share them.
+        let mut shared: BTreeMap<Place, &[u8]> = BTreeMap::new();
+        let mut sharing: Vec<(Place, Place, Format)> = Vec::new();
         for (kind, data) in (Records { stream }) {
             match kind {
                 record::BEGIN => depth += 1,
@@ -179,6 +183,10 @@ impl Book {
                     let ranges = data.get(2..).unwrap_or_default().chunks_exact(8);
                     room.take_cells(ranges.len())?;
                     cells.merged.extend(ranges.filter_map(merged));
+                }
+                record::SHARED_FORMULA => {
+                    let anchor = formula.and_then(|_| sharing.last());
+                    shared.extend(anchor.map(|(_, anchor, _)| (*anchor, data)));
                 }
                 record::COLUMNS => cells.hidden.columns.extend(hidden_columns(data)),
                 record::ROW => cells.hidden.rows.extend(hidden_row(data)),
@@ -210,9 +218,21 @@ impl Book {
                                 room.take(&formula.text)?;
                                 cells.put_formula(place, formula);
                             }
+                            Found::Shared(anchor, format) => {
+                                room.take_cells(1)?;
+                                sharing.push((place, anchor, format));
+                            }
                         }
                     }
                 }
+            }
+        }
+        for (place, anchor, format) in sharing {
+            let data = shared.get(&anchor);
+            let formula = data.and_then(|data| formula::shared(data, place, format));
+            if let Some(formula) = formula {
+                room.take(&formula.text)?;
+                cells.put_formula(place, formula);
             }
         }
         Some(cells)
@@ -247,7 +267,12 @@ impl Book {
                     (Some(1), Some(value)) => Some(Found::Text(truth(*value))),
                     (Some(2), Some(value)) => Some(Found::Text(fault(*value))),
                     // An empty text, or nothing: programs that compute nothing write the same.
-                    (Some(3), _) => formula::simple(data, format).map(Found::Formula),
+                    (Some(3), _) => match formula::anchor(data) {
+                        Some(anchor) => Some(Found::Shared(anchor, format)),
+                        None => place(data)
+                            .and_then(|place| formula::simple(data, place, format))
+                            .map(Found::Formula),
+                    },
                     // A text follows.
                     _ => None,
                 }
@@ -281,6 +306,8 @@ enum Found {
     Text(String),
     Number(f64, Format),
     Formula(Formula),
+    /// The formula that another cell has.
+    Shared(Place, Format),
 }
 
 fn truth(value: u8) -> String {
