@@ -156,7 +156,9 @@ impl Table {
             // Above all rows a heading need not be merged over them; below, a label may have
             // nothing but blanks beside it.
             let is_text = alone.is_some_and(|cell| {
-                let is_above = cell.colspan == width || rows.is_empty() || is_before_heads;
+                // Merged over some columns it is a label of several columns of labels.
+                let is_single = cell.colspan == 1 && is_before_heads;
+                let is_above = cell.colspan == width || rows.is_empty() || is_single;
                 let is_short_text = is_before_heads && cell.text.ends_with('。');
                 let is_heading = heading_number(&cell.text).is_some();
                 is_prose(&cell.text) || is_short_text || (is_above && is_heading)
