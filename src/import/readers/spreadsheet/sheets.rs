@@ -88,16 +88,9 @@ fn in_order(sheets: Vec<Vec<Section>>) -> Vec<Section> {
     if !rise || numbered < 2 {
         return sheets.into_iter().flatten().collect();
     }
-    // What stands over the headings of a sheet comes first; a sheet without any comes last.
-    let mut keyed: Vec<(usize, Section)> = Vec::new();
-    for (sheet, numbers) in sheets.into_iter().zip(&numbers) {
-        let otherwise = if numbers.is_empty() { usize::MAX } else { 0 };
-        keyed.extend(
-            sheet
-                .into_iter()
-                .map(|section| (section.number.unwrap_or(otherwise), section)),
-        );
-    }
-    keyed.sort_by_key(|(number, _)| *number);
-    keyed.into_iter().map(|(_, section)| section).collect()
+    // What stands over the headings of a sheet comes first, and sheets without any: they hold the
+    // facts of the report's head.
+    let mut sections: Vec<Section> = sheets.into_iter().flatten().collect();
+    sections.sort_by_key(|section| section.number);
+    sections
 }
