@@ -16,6 +16,9 @@ pub enum MarkKind {
     StruckOut,
     /// A link to a note.
     Reference,
+    /// The formula a cell holds instead of its text, which was computed when it was read. It has
+    /// no place within the text, and no file brings it as characters beside others.
+    Computed,
 }
 
 /// Characters that stand beside a text, and where, in bytes of it.
@@ -31,11 +34,12 @@ pub struct Mark {
 const END: char = '\u{fdd4}';
 
 impl MarkKind {
-    const ALL: [Self; 4] = [
+    const ALL: [Self; 5] = [
         Self::Superscript,
         Self::Subscript,
         Self::StruckOut,
         Self::Reference,
+        Self::Computed,
     ];
 
     /// What it is, for people.
@@ -45,6 +49,7 @@ impl MarkKind {
             Self::Subscript => "下标",
             Self::StruckOut => "划去的字",
             Self::Reference => "注释的链接",
+            Self::Computed => "没有存下结果的公式",
         }
     }
 
@@ -54,6 +59,7 @@ impl MarkKind {
             Self::Subscript => '\u{fdd1}',
             Self::StruckOut => '\u{fdd2}',
             Self::Reference => '\u{fdd3}',
+            Self::Computed => '\u{fdd5}',
         }
     }
 
@@ -135,7 +141,7 @@ pub fn line(gathered: &str) -> String {
         MarkKind::Superscript => raised(&mark.text, '⁰', ['⁰', '¹', '²', '³']),
         MarkKind::Subscript => raised(&mark.text, '₀', ['₀', '₁', '₂', '₃']),
         MarkKind::Reference => format!("[{}]", mark.text.trim_matches(['[', ']', '［', '］'])),
-        MarkKind::StruckOut => String::new(),
+        MarkKind::StruckOut | MarkKind::Computed => String::new(),
     })
 }
 
@@ -146,6 +152,7 @@ pub fn shown(text: &str, marks: &[Mark]) -> String {
         MarkKind::Subscript => raised(&mark.text, '₀', ['₀', '₁', '₂', '₃']),
         MarkKind::Reference => format!("[{}]", mark.text.trim_matches(['[', ']', '［', '］'])),
         MarkKind::StruckOut => format!("~~{}~~", mark.text),
+        MarkKind::Computed => String::new(),
     })
 }
 

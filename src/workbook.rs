@@ -37,10 +37,21 @@ pub struct Address {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Content {
     pub entry: Entry,
-    /// Whether a formula computes it.
-    pub formula: bool,
+    /// What computes it.
+    pub formula: Option<Formula>,
     /// What a number in it is shown as.
     pub format: Format,
+}
+
+/// A formula as it stands in the file. Cells may share one: then what it refers to moves with the
+/// cell from the place it was written at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Formula {
+    /// Without the sign before it: `SUM(B2:D2)`.
+    pub text: String,
+    pub written_at: Address,
+    /// Whether its value is stored beside it, be it an empty text.
+    pub is_computed: bool,
 }
 
 /// A value in a cell. A formula that was never computed is blank.
@@ -70,6 +81,15 @@ pub struct Sheet {
     cells: BTreeMap<Address, Content>,
     /// Cells that are one: the first and the last of each rectangle.
     pub merged: Vec<(Address, Address)>,
+    /// Rows and columns that are not shown.
+    pub hidden: Hidden,
+}
+
+/// The rows and columns of a sheet that are not shown: the first and the last of each run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hidden {
+    pub rows: Vec<(u32, u32)>,
+    pub columns: Vec<(u32, u32)>,
 }
 
 impl Sheet {
@@ -155,6 +175,9 @@ pub struct Workbook {
     names: HashMap<String, String>,
     /// Whether days are counted from 1904 on, as old Macs did.
     pub from_1904: bool,
+    /// Whether the values of formulas are to be computed anew when it is opened: what is stored
+    /// may then be a zero that nobody computed.
+    pub is_computed_anew: bool,
 }
 
 impl Workbook {
@@ -193,6 +216,10 @@ impl Workbook {
                     let from = attribute(element, b"date1904");
                     workbook.from_1904 = matches!(from.as_deref(), Some("1" | "true"));
                 }
+                b"calcPr" => {
+                    let anew = attribute(element, b"fullCalcOnLoad");
+                    workbook.is_computed_anew = matches!(anew.as_deref(), Some("1" | "true"));
+                }
                 _ => {}
             }
         })?;
@@ -223,13 +250,19 @@ impl Workbook {
         for (name, read) in sheets {
             let mut cells = BTreeMap::new();
             for cell in read.cells {
-                let (address, content) = cell.resolved(&strings, &formats);
+                let (address, content) = cell.resolved(&strings, &formats, &read.shared);
                 // One long text may stand in any number of cells.
+                let formula = content.formula.as_ref();
+                room.take_text(formula.map_or(0, |formula| formula.text.len()))?;
                 room.take_text(content.entry.length())?;
                 cells.insert(address, content);
             }
-            let merged = read.merged;
-            workbook.sheets.insert(name, Sheet { cells, merged });
+            let sheet = Sheet {
+                cells,
+                merged: read.merged,
+                hidden: read.hidden,
+            };
+            workbook.sheets.insert(name, sheet);
         }
         Some(workbook)
     }

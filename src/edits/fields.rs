@@ -68,7 +68,7 @@ fn field_text(sheet: &Sheet, field: HeaderField, from_1904: bool) -> Result<Stri
     let row = row.ok_or("找不到")?;
     let content = sheet.get(Address { row, column: 1 });
     Ok(match content.map(|content| &content.entry) {
-        Some(Entry::Blank) if content.is_some_and(|content| content.formula) => {
+        Some(Entry::Blank) if content.is_some_and(|content| content.formula.is_some()) => {
             return Err("是还没有算出结果的公式");
         }
         Some(Entry::Fault(_)) => return Err("是出错的公式"),

@@ -155,7 +155,7 @@ fn find(workbook: &Workbook, figure: &Figure, labels: &Labels) -> Option<Seen> {
         let content = sheet.get(address);
         Seen {
             value: content.map_or(Value::Blank, |content| value(content, figure.measure)),
-            formula: content.is_some_and(|content| content.formula),
+            formula: content.is_some_and(|content| content.formula.is_some()),
         }
     })
 }

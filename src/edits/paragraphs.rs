@@ -38,10 +38,8 @@ pub(super) fn cells(text: &str) -> impl Iterator<Item = Range<usize>> {
 ///
 /// A figure that says in the lines what it says `now` was changed with its table, and stays.
 pub(super) fn retyped(before: &Shown, now: &Figures<'_>, lines: &[String]) -> Option<Text> {
-    let old: Vec<Paragraph> = cells(&before.text)
-        .map(|range| Paragraph::of(before, range, now))
-        .collect();
     let new: Vec<String> = lines.iter().map(|line| squeezed(line)).collect();
+    let old = written(before, now, &new);
     let likeness = |old_at: usize, new_at: usize| match (
         old.get(old_at),
         lines.get(new_at),
@@ -94,6 +92,32 @@ pub(super) fn retyped(before: &Shown, now: &Figures<'_>, lines: &[String]) -> Op
         add(before.part(paragraph.range.end..before.text.len()));
     }
     Some(text)
+}
+
+/// What the lines were written from: the pieces of long paragraphs, or the paragraphs themselves,
+/// as workbooks hold them that were exported before long ones were parted.
+fn written(before: &Shown, now: &Figures<'_>, lines: &[String]) -> Vec<Paragraph> {
+    let pieces: Vec<Paragraph> = cells(&before.text)
+        .map(|range| Paragraph::of(before, range, now))
+        .collect();
+    let whole: Vec<Range<usize>> = paragraph_ranges(&before.text).collect();
+    if whole.len() == pieces.len() {
+        return pieces;
+    }
+    let whole = whole.into_iter();
+    let whole: Vec<Paragraph> = whole
+        .map(|range| Paragraph::of(before, range, now))
+        .collect();
+    let found = |paragraphs: &[Paragraph]| {
+        let kept = |own: &&Paragraph| lines.contains(&own.squeezed);
+        let kept = paragraphs.iter().filter(kept);
+        kept.map(|own| own.squeezed.len()).sum::<usize>()
+    };
+    if found(&whole) > found(&pieces) {
+        whole
+    } else {
+        pieces
+    }
 }
 
 /// What stands before a paragraph that has another one above it than before.

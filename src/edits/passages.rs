@@ -149,7 +149,7 @@ fn found(sheet: &Sheet, expected: &[Expected], document: &Document) -> Result<Ve
         .column(0)
         .filter_map(|(_, content)| match &content.entry {
             Entry::Text(text) | Entry::Number(text) => Some(Some(text.as_str())),
-            Entry::Blank if !content.formula => None,
+            Entry::Blank if content.formula.is_none() => None,
             Entry::Blank | Entry::Fault(_) => Some(None),
         })
         .collect();

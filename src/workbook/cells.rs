@@ -8,7 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::parts::character;
 use super::strings::plain;
-use super::{Address, Content, Entry, Format, Room};
+use super::{Address, Content, Entry, Format, Formula, Hidden, Room};
 use crate::archive::attribute;
 
 /// A cell whose text may still stand among the shared ones.
@@ -16,9 +16,17 @@ pub(super) struct RawCell {
     address: Address,
     kind: Kind,
     text: String,
-    formula: bool,
+    formula: Option<RawFormula>,
     /// The number of its style.
     style: usize,
+}
+
+/// A formula in a cell.
+#[derive(Default)]
+struct RawFormula {
+    text: String,
+    /// The number of the formula it shares; one of the cells holds its text.
+    shared: Option<u32>,
 }
 
 /// What stands on a sheet.
@@ -27,6 +35,9 @@ pub(super) struct RawSheet {
     pub cells: Vec<RawCell>,
     /// The first and the last cell of each rectangle that is one cell.
     pub merged: Vec<(Address, Address)>,
+    pub hidden: Hidden,
+    /// Formulas that several cells share, by number, each with the place it was written at.
+    pub shared: BTreeMap<u32, (String, Address)>,
 }
 
 /// What a cell's text is, by its `t`.
@@ -49,6 +60,7 @@ impl RawCell {
         self,
         strings: &BTreeMap<usize, String>,
         formats: &[Format],
+        formulas: &BTreeMap<u32, (String, Address)>,
     ) -> (Address, Content) {
         let shared = self.shared();
         let entry = match self.kind {
@@ -72,9 +84,20 @@ impl RawCell {
             Entry::Number(text) | Entry::Text(text) if text.trim().is_empty() => Entry::Blank,
             other => other,
         };
+        let formula = self.formula.map(|formula| {
+            let shared = formula.shared.filter(|_| formula.text.is_empty());
+            let (text, written_at) = shared
+                .and_then(|number| formulas.get(&number).cloned())
+                .unwrap_or((formula.text, self.address));
+            Formula {
+                text,
+                written_at,
+                is_computed: self.kind != Kind::Number || entry != Entry::Blank,
+            }
+        });
         let content = Content {
             entry,
-            formula: self.formula,
+            formula,
             format: formats.get(self.style).copied().unwrap_or_default(),
         };
         (self.address, content)
@@ -89,34 +112,54 @@ pub(super) fn cells<R: BufRead>(mut reader: Reader<R>, room: &mut Room) -> Optio
     let mut buffer = Vec::new();
     let mut next = Address { row: 0, column: 0 };
     let mut open: Option<RawCell> = None;
-    let (mut in_value, mut in_reading) = (false, false);
+    let (mut in_value, mut in_reading, mut in_formula) = (false, false, false);
     loop {
         match reader.read_event_into(&mut buffer).ok()? {
             Event::Start(element) => match element.local_name().as_ref() {
-                b"row" => next = row(&element, next)?,
+                b"row" => {
+                    next = row(&element, next)?;
+                    sheet.hidden.note_row(&element, next.row);
+                }
                 b"c" => open = Some(cell(&element, next)?),
                 // A value, or a piece of a text that stands in the cell itself.
                 b"v" | b"t" => in_value = true,
                 b"rPh" => in_reading = true,
-                b"f" => note_formula(&mut open),
+                b"col" => sheet.hidden.note_columns(&element),
+                b"f" => {
+                    in_formula = true;
+                    note_formula(&element, &mut open);
+                }
                 b"mergeCell" => sheet.merged.extend(merged(&element)),
                 _ => {}
             },
             Event::Empty(element) => match element.local_name().as_ref() {
-                b"row" => next = after(row(&element, next)?),
+                b"row" => {
+                    let row = row(&element, next)?;
+                    sheet.hidden.note_row(&element, row.row);
+                    next = after(row);
+                }
+                b"col" => sheet.hidden.note_columns(&element),
                 b"c" => next = beside(cell(&element, next)?.address)?,
-                b"f" => note_formula(&mut open),
+                b"f" => note_formula(&element, &mut open),
                 b"mergeCell" => sheet.merged.extend(merged(&element)),
                 _ => {}
             },
             Event::End(element) => match element.local_name().as_ref() {
                 b"v" | b"t" => in_value = false,
+                b"f" => in_formula = false,
                 b"rPh" => in_reading = false,
                 b"row" => next = after(next),
                 b"c" => {
                     let cell = open.take()?;
                     next = beside(cell.address)?;
-                    if cell.formula || !cell.text.is_empty() {
+                    if let Some(formula) = &cell.formula
+                        && let Some(number) = formula.shared
+                        && !formula.text.is_empty()
+                    {
+                        let written = (formula.text.clone(), cell.address);
+                        sheet.shared.entry(number).or_insert(written);
+                    }
+                    if cell.formula.is_some() || !cell.text.is_empty() {
                         cells.push(cell);
                     }
                 }
@@ -125,6 +168,16 @@ pub(super) fn cells<R: BufRead>(mut reader: Reader<R>, room: &mut Room) -> Optio
             Event::Text(piece) if in_value && !in_reading => {
                 if let Some(cell) = &mut open {
                     cell.text.push_str(&piece.decode().ok()?);
+                }
+            }
+            Event::Text(piece) if in_formula => {
+                if let Some(formula) = open.as_mut().and_then(|cell| cell.formula.as_mut()) {
+                    formula.text.push_str(&piece.decode().ok()?);
+                }
+            }
+            Event::GeneralRef(reference) if in_formula => {
+                if let Some(formula) = open.as_mut().and_then(|cell| cell.formula.as_mut()) {
+                    formula.text.push(character(&reference)?);
                 }
             }
             Event::GeneralRef(reference) if in_value && !in_reading => {
@@ -145,10 +198,41 @@ pub(super) fn cells<R: BufRead>(mut reader: Reader<R>, room: &mut Room) -> Optio
     }
 }
 
-fn note_formula(cell: &mut Option<RawCell>) {
+fn note_formula(element: &BytesStart, cell: &mut Option<RawCell>) {
     if let Some(cell) = cell {
-        cell.formula = true;
+        let shared = attribute(element, b"si").and_then(|number| number.parse().ok());
+        cell.formula = Some(RawFormula {
+            text: String::new(),
+            shared,
+        });
     }
+}
+
+impl Hidden {
+    fn note_row(&mut self, element: &BytesStart, row: u32) {
+        if is_set(element, b"hidden") {
+            match self.rows.last_mut() {
+                Some((_, last)) if last.checked_add(1) == Some(row) => *last = row,
+                _ => self.rows.push((row, row)),
+            }
+        }
+    }
+
+    fn note_columns(&mut self, element: &BytesStart) {
+        let number = |name| {
+            attribute(element, name)?
+                .parse::<u32>()
+                .ok()?
+                .checked_sub(1)
+        };
+        if is_set(element, b"hidden") {
+            self.columns.extend(number(b"min").zip(number(b"max")));
+        }
+    }
+}
+
+fn is_set(element: &BytesStart, name: &[u8]) -> bool {
+    matches!(attribute(element, name).as_deref(), Some("1" | "true"))
 }
 
 /// The corners of `A1:C2`.
@@ -197,7 +281,7 @@ fn cell(element: &BytesStart, next: Address) -> Option<RawCell> {
             _ => Kind::Number,
         },
         text: String::new(),
-        formula: false,
+        formula: None,
         style: attribute(element, b"s")
             .and_then(|style| style.parse().ok())
             .unwrap_or_default(),

@@ -185,6 +185,28 @@ def measure_pages(binary, template, folder):
     return report.close()
 
 
+def print_long_paragraph(binary, template, folder, office):
+    """All sentences of a long paragraph are on the paper LibreOffice prints the workbook on, and it
+    comes back from the workbook as one."""
+    report = Report("workbook, long paragraph on paper")
+    folder.mkdir(parents=True, exist_ok=True)
+    draft, xlsx = folder / "long.nianbao", folder / "long.xlsx"
+    content = json.loads(template)
+    sentences = [f"第{number:02}句写明本局在这一方面做了哪些工作、取得什么成效、还差在哪里、下一步怎么办。" for number in range(1, 91)]
+    content["narrative"]["problems"] = "".join(sentences)
+    draft.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    program(binary, "export", draft, "--xlsx", xlsx)
+    office.convert(xlsx, folder, "pdf", fonts=workbook.hanzi(folder / "fonts"))
+    text = subprocess.run(["pdftotext", "-layout", str(xlsx.with_suffix(".pdf")), "-"],
+                          check=True, capture_output=True, text=True).stdout
+    text = "".join(text.split())
+    for number, sentence in enumerate(sentences, 1):
+        report.check(f"第 {number} 句", sentence in text, "", sentence)
+    done = subprocess.run([str(binary), "cells", str(xlsx), "--edits"], capture_output=True, text=True, timeout=120)
+    report.equal("改动", (done.returncode, done.stderr), (0, ""))
+    return report.close()
+
+
 def run_charts(binary, template, folder, office):
     draft, xlsx, docx, html = (folder / f"charts.{end}" for end in ("nianbao", "xlsx", "docx", "html"))
     figures = charts.draft(template, draft)
@@ -212,6 +234,7 @@ def main():
     outcomes = [passed for case in cases.cases()
                 for passed in run_case(case, binary, template, folder, office)]
     outcomes.append(measure_pages(binary, template, folder / "measured"))
+    outcomes.append(print_long_paragraph(binary, template, folder / "long", office))
     outcomes.extend(run_charts(binary, template, folder, office))
     report = Report("web pages, validity")
     page.compare_validity(sorted(folder.glob("*.html")), report)

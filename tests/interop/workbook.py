@@ -6,6 +6,8 @@ heading in the first row, its grid from the second row on; lines that the form
 has over its table stand between, and say its name in place of the heading.
 """
 
+import gzip
+import os
 import shutil
 import subprocess
 from decimal import Decimal
@@ -47,13 +49,29 @@ class Office:
         reader.feed((Path(folder) / f"{Path(path).stem}.html").read_text(encoding="utf-8"))
         return reader.sheets
 
-    def convert(self, path, folder, target):
+    def convert(self, path, folder, target, fonts=None):
+        """Converts a file; `fonts` is a configuration of fonts to be used instead of the system's."""
         folder = Path(folder)
         folder.mkdir(parents=True, exist_ok=True)
         subprocess.run(
             ["soffice", f"-env:UserInstallation=file://{self.profile}", "--headless",
              "--convert-to", target, "--outdir", str(folder), str(path)],
-            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=180)
+            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=180,
+            env={**os.environ, **({"FONTCONFIG_FILE": str(fonts)} if fonts else {})})
+
+
+def hanzi(folder):
+    """A configuration of fonts with one that has every hanzi: elsewhere they may be narrower boxes."""
+    folder = Path(folder).absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    packed = Path(__file__).parents[2] / "fonts/NotoSansSC-Regular.ttf.gz"
+    (folder / "hanzi.ttf").write_bytes(gzip.decompress(packed.read_bytes()))
+    configuration = folder / "fonts.conf"
+    configuration.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        '<include ignore_missing="yes">/etc/fonts/fonts.conf</include>'
+        f"<dir>{folder}</dir><cachedir>{folder / 'cache'}</cachedir></fontconfig>", encoding="utf-8")
+    return configuration
 
 
 class Sheets(HTMLParser):

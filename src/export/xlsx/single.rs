@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::super::document::{Block, CellContent, Document, TableBlock, TableRow};
-use super::text_lines::clipped;
+use super::text_lines::{clipped, pieces};
 use super::{faces, lines, page, table};
 
 /// The height of a line for a signature, in points.
@@ -82,7 +82,8 @@ impl Writer<'_> {
                 self.gap()?;
                 self.line(heading, &faces::heading(), faces::HEADING_POINTS)
             }
-            Block::Paragraph(text) => self.line(text, &faces::paragraph(), faces::TEXT_POINTS),
+            Block::Paragraph(text) => pieces(text)
+                .try_for_each(|piece| self.line(piece, &faces::paragraph(), faces::TEXT_POINTS)),
             Block::Table(table) => self.table(table),
             Block::SignOff(fields) => self.sign_off(fields),
             Block::Chart { chart, .. } => {

@@ -68,14 +68,33 @@ pub(crate) fn chart_line(number: usize, title: &str) -> String {
     format!("（图{number}　{title}，见工作表“{CHART_SHEET}”）")
 }
 
-/// A text in pieces that cells can hold.
+/// The most characters of a paragraph in one row: about 24 of the 27 lines the highest row holds.
+/// Cells merged over several rows would hold more, but lose lines where a page ends within them.
+const LONGEST_ROW: usize = 800;
+
+/// A paragraph in pieces that are shown whole in a row each, parted behind sentences where there
+/// are some.
 pub(crate) fn pieces(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        let piece = clipped(rest);
+        let piece = row_of(rest);
         rest = rest.strip_prefix(piece).unwrap_or_default();
         (!piece.is_empty()).then_some(piece)
     })
+}
+
+/// As much of a paragraph as a row shows.
+fn row_of(text: &str) -> &str {
+    let Some((end, _)) = text.char_indices().nth(LONGEST_ROW) else {
+        return text;
+    };
+    let fitting = text.get(..end).unwrap_or(text);
+    let sentences = fitting.rfind(['。', '；', '！', '？']);
+    let behind = sentences.and_then(|at| {
+        let mark = fitting.get(at..)?.chars().next()?;
+        fitting.get(..at + mark.len_utf8())
+    });
+    behind.unwrap_or(fitting)
 }
 
 /// As much of a text as a cell holds.
@@ -84,4 +103,28 @@ pub(super) fn clipped(text: &str) -> &str {
         .nth(LONGEST_TEXT)
         .and_then(|(end, _)| text.get(..end))
         .unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_paragraphs_are_parted_behind_sentences() {
+        let text: String = (1..=90)
+            .map(|number| {
+                format!("第{number}句写明本局在这一方面做了哪些工作、有什么成效、还差在哪里。")
+            })
+            .collect();
+        let found: Vec<&str> = pieces(&text).collect();
+        assert_eq!(found.concat(), text);
+        for piece in found {
+            assert!(piece.ends_with('。') && piece.chars().count() <= LONGEST_ROW);
+        }
+        let endless = "田".repeat(LONGEST_ROW * 2 + 1);
+        let lengths: Vec<usize> = pieces(&endless)
+            .map(|piece| piece.chars().count())
+            .collect();
+        assert_eq!(lengths, [LONGEST_ROW, LONGEST_ROW, 1]);
+    }
 }

@@ -11,11 +11,12 @@ use crate::import::error::ImportError;
 use crate::import::limits::Limits;
 use crate::import::source::{ReaderKind, Source};
 use crate::marked::MarkKind;
+use crate::workbook::formats::Format;
 
-use super::spreadsheet::{Cells, Room, plain_number};
+use super::spreadsheet::formula::Formula;
+use super::spreadsheet::{self, Cells, Room, plain_number};
 use super::table::{Rows, Table};
 use super::writer::Writer;
-use super::xlsx;
 use super::xml::referred;
 
 /// What is no text of the document: the notes themselves, comments, deleted text, readings.
@@ -54,6 +55,8 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, ImportE
         file: name,
         text: String::new(),
         tables: 0,
+        columns: 0,
+        hidden_columns: Vec::new(),
         rows: Vec::new(),
         hidden: HashSet::new(),
         marked: HashMap::new(),
@@ -70,7 +73,7 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, ImportE
         let sheets = document.sheets.into_iter();
         let shown = sheets.filter(|sheet| !sheet.is_hidden);
         let sheets: Vec<Cells> = shown.map(|sheet| sheet.cells).collect();
-        return xlsx::write(name, &sheets, ReaderKind::Ods, limits);
+        return spreadsheet::write(name, sheets, ReaderKind::Ods, limits);
     }
     Ok(document.writer.finish(ReaderKind::Odt, ""))
 }
@@ -95,6 +98,9 @@ struct Document<'a> {
     text: String,
     /// Tables that are open.
     tables: usize,
+    /// Columns of the outermost one that were described, and those that are not shown.
+    columns: u32,
+    hidden_columns: Vec<(u32, u32)>,
     /// The rows of the outermost one.
     rows: Vec<Row>,
     /// Styles of sheets and words that are not shown.
@@ -123,6 +129,7 @@ struct OpenSheet {
 #[derive(Default)]
 struct Row {
     repeated: u32,
+    is_hidden: bool,
     cells: Vec<Cell>,
 }
 
@@ -134,6 +141,8 @@ struct Cell {
     is_covered: bool,
     /// The number in it, as exact as the file has it.
     number: Option<String>,
+    /// What computes it, if no value of it is stored.
+    formula: Option<Formula>,
     text: String,
 }
 
@@ -251,6 +260,8 @@ impl Document<'_> {
                 self.tables += 1;
                 if self.tables == 1 {
                     self.rows.clear();
+                    self.columns = 0;
+                    self.hidden_columns.clear();
                     let style = attribute(element, b"style-name").unwrap_or_default();
                     self.sheets.push(OpenSheet {
                         is_hidden: self.hidden.contains(&style),
@@ -261,8 +272,17 @@ impl Document<'_> {
                     }
                 }
             }
+            b"table-column" if self.tables == 1 => {
+                let end = number(element, b"number-columns-repeated");
+                let end = self.columns.saturating_add(end);
+                if is_hidden_line(element) {
+                    self.hidden_columns.push((self.columns, end - 1));
+                }
+                self.columns = end;
+            }
             b"table-row" if self.tables == 1 => self.rows.push(Row {
                 repeated: number(element, b"number-rows-repeated"),
+                is_hidden: is_hidden_line(element),
                 cells: Vec::new(),
             }),
             name @ (b"table-cell" | b"covered-table-cell") if self.tables == 1 => {
@@ -276,6 +296,8 @@ impl Document<'_> {
                     Some("float" | "currency")
                 );
                 let value = attribute(element, b"value").filter(|_| is_number);
+                let has_value = attribute(element, b"value-type").is_some();
+                let formula = attribute(element, b"formula").filter(|_| !has_value);
                 if let Some(row) = self.rows.last_mut() {
                     row.cells.push(Cell {
                         repeated: number(element, b"number-columns-repeated"),
@@ -283,6 +305,7 @@ impl Document<'_> {
                         rowspan: number(element, b"number-rows-spanned"),
                         is_covered: name == b"covered-table-cell",
                         number: value.map(|value| plain_number(&value)),
+                        formula: formula.map(|formula| Formula::of_open_document(&formula)),
                         text: String::new(),
                     });
                 }
@@ -342,9 +365,14 @@ impl Document<'_> {
             return Ok(());
         };
         let too_much = || ImportError::too_much(self.file, "表格内容太多");
+        sheet.cells.hidden.columns = std::mem::take(&mut self.hidden_columns);
         let mut first = 0u32;
         for row in rows {
-            let is_filled = |cell: &Cell| !cell.shown().trim().is_empty();
+            let is_filled = |cell: &Cell| cell.formula.is_some() || !cell.shown().trim().is_empty();
+            if row.is_hidden {
+                let last = first.saturating_add(row.repeated - 1);
+                sheet.cells.hidden.rows.push((first, last));
+            }
             let repeated = if row.cells.iter().any(is_filled) {
                 row.repeated.min(MOST_REPEATED)
             } else {
@@ -364,7 +392,18 @@ impl Document<'_> {
                         }
                         self.room.take(cell.shown()).ok_or_else(too_much)?;
                         let place = (number, column);
-                        sheet.cells.texts.insert(place, cell.shown().to_owned());
+                        match (&cell.number, &cell.formula) {
+                            (Some(number), _) => {
+                                sheet.cells.put_number(place, number, Format::Number);
+                            }
+                            (None, Some(formula)) if cell.text.trim().is_empty() => {
+                                self.room.take(&formula.text).ok_or_else(too_much)?;
+                                sheet.cells.put_formula(place, formula.clone());
+                            }
+                            (None, _) => {
+                                sheet.cells.texts.insert(place, cell.text.clone());
+                            }
+                        }
                         if cell.colspan > 1 || cell.rowspan > 1 {
                             let last_row = number.saturating_add(cell.rowspan - 1);
                             let last_column = column.saturating_add(cell.colspan - 1);
@@ -401,6 +440,12 @@ fn table(rows: Vec<Row>) -> Table {
         }
     }
     table
+}
+
+/// Whether a row or column is not shown.
+fn is_hidden_line(element: &BytesStart<'_>) -> bool {
+    let visibility = attribute(element, b"visibility");
+    matches!(visibility.as_deref(), Some("collapse" | "filter"))
 }
 
 /// A count in an attribute, at least 1.

@@ -1,12 +1,23 @@
 //! Sheets of cells by address → a table, whatever program they come from.
 
+pub(super) mod formula;
+mod hidden;
+mod sheets;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
 use crate::import::limits::Limits;
+use crate::import::source::{Mark, MarkKind};
+use crate::workbook::Hidden;
+use crate::workbook::formats::Format;
 
 use super::table::{Rows, Table};
+
+use formula::{Evaluator, Formula};
+use hidden::HiddenLines;
+pub(super) use sheets::write;
 
 /// Digits of a number that people see; programs write two more.
 const MOST_DIGITS: u32 = 15;
@@ -46,17 +57,122 @@ impl Room {
     }
 }
 
-/// A sheet: row and column from 0.
+/// A cell's row and column, from 0.
+pub(super) type Place = (u32, u32);
+
+/// A sheet.
 #[derive(Debug, Default)]
 pub(super) struct Cells {
-    pub texts: BTreeMap<(u32, u32), String>,
+    pub texts: BTreeMap<Place, String>,
+    /// The numbers among them, which formulas compute with.
+    pub numbers: BTreeMap<Place, Decimal>,
+    /// Formulas without a value, or with one that nobody computed.
+    pub formulas: BTreeMap<Place, Formula>,
+    /// The formulas whose values were computed here.
+    computed: BTreeMap<Place, String>,
     /// The first and the last place of each rectangle that is one cell.
-    pub merged: Vec<((u32, u32), (u32, u32))>,
+    pub merged: Vec<(Place, Place)>,
+    pub hidden: Hidden,
+    /// Whether days are counted from 1904 on.
+    from_1904: bool,
 }
 
 impl Cells {
+    /// An empty sheet of a workbook that counts days from 1904 on, or from 1900.
+    pub fn new(from_1904: bool) -> Self {
+        Self {
+            from_1904,
+            ..Self::default()
+        }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.texts.is_empty()
+    }
+
+    /// Puts a number into a cell.
+    pub fn put_number(&mut self, place: Place, literal: &str, format: Format) {
+        let text = shown(literal, format, self.from_1904);
+        self.texts.insert(place, text);
+        self.numbers
+            .extend(exact(literal).map(|number| (place, number)));
+    }
+
+    /// Puts a formula into a cell that holds no value of it. One that can't be computed is what
+    /// the cell shows.
+    pub fn put_formula(&mut self, place: Place, formula: Formula) {
+        self.numbers.remove(&place);
+        self.formulas.insert(place, formula);
+    }
+
+    /// The sheet as people see it: formulas with their values, what is hidden taken away.
+    pub fn shown(mut self) -> Self {
+        self.compute();
+        self.without_hidden()
+    }
+
+    fn compute(&mut self) {
+        let mut evaluator = Evaluator::new(&self.formulas, &self.numbers, &self.texts);
+        let values: Vec<Option<Decimal>> = self
+            .formulas
+            .keys()
+            .map(|place| evaluator.value(*place))
+            .collect();
+        for ((place, formula), value) in std::mem::take(&mut self.formulas).into_iter().zip(values)
+        {
+            let Some(value) = value else {
+                self.texts.entry(place).or_insert(formula.text);
+                continue;
+            };
+            let text = shown(&value.to_string(), formula.format, self.from_1904);
+            if self.texts.get(&place) != Some(&text) {
+                self.texts.insert(place, text);
+                self.computed.insert(place, formula.text);
+            }
+        }
+    }
+
+    /// Moves everything up and to the left over what is hidden. A rectangle of which a part is
+    /// shown keeps its text.
+    fn without_hidden(self) -> Self {
+        let rows = HiddenLines::of(&self.hidden.rows);
+        let columns = HiddenLines::of(&self.hidden.columns);
+        if rows.is_empty() && columns.is_empty() {
+            return self;
+        }
+        let begin = |place: Place| (rows.moved(place.0), columns.moved(place.1));
+        // Behind the last row and column.
+        let end = |place: Place| begin((place.0.saturating_add(1), place.1.saturating_add(1)));
+        let is_shown = |first: Place, last: Place| {
+            let (first, end) = (begin(first), end(last));
+            first.0 < end.0 && first.1 < end.1
+        };
+        let lasts: BTreeMap<Place, Place> = self.merged.iter().copied().collect();
+        let moved = |place: Place| {
+            let last = lasts.get(&place).copied().unwrap_or(place);
+            is_shown(place, last).then(|| begin(place))
+        };
+        let shown = |texts: BTreeMap<Place, String>| {
+            let texts = texts.into_iter();
+            texts
+                .filter_map(|(place, text)| Some((moved(place)?, text)))
+                .collect()
+        };
+        let merged = self
+            .merged
+            .iter()
+            .filter(|(first, last)| is_shown(*first, *last));
+        let merged = merged.map(|(first, last)| {
+            let (last_row, last_column) = end(*last);
+            (begin(*first), (last_row - 1, last_column - 1))
+        });
+        Self {
+            merged: merged.collect(),
+            texts: shown(self.texts),
+            computed: shown(self.computed),
+            from_1904: self.from_1904,
+            ..Self::default()
+        }
     }
 
     /// Whether everything stands in one column, as running text does.
@@ -120,6 +236,13 @@ impl Cells {
                 let height = used.range(row..=last_row).count();
                 let text = self.texts.get(&(row, column)).map_or("", String::as_str);
                 table.place(place, colspan, Rows::Some(height), text);
+                if let Some(formula) = self.computed.get(&(row, column)) {
+                    table.mark(Mark {
+                        kind: MarkKind::Computed,
+                        text: formula.clone(),
+                        at: 0,
+                    });
+                }
             }
         }
         Some(table)
@@ -158,20 +281,34 @@ fn gap(previous: Option<u32>, row: u32) -> usize {
     usize::try_from(row - previous).map_or(MOST_EMPTY, |distance| (distance - 1).min(MOST_EMPTY))
 }
 
-/// A number as people see it in a cell of no format: `0.30000000000000004` is `0.3`, `1E3` is
-/// `1000`. What can't be read stays.
-pub(super) fn plain_number(literal: &str) -> String {
+/// A number as its cell shows it.
+fn shown(literal: &str, format: Format, from_1904: bool) -> String {
+    match format {
+        Format::Number => plain_number(literal),
+        Format::Percent => percent(literal),
+        Format::Date => date(literal, from_1904),
+    }
+}
+
+/// A number without the digits that only programs see; `None` for what is none.
+fn exact(literal: &str) -> Option<Decimal> {
     let exact = literal
         .parse::<Decimal>()
         .or_else(|_| Decimal::from_scientific(literal));
-    match exact.ok().and_then(|exact| exact.round_sf(MOST_DIGITS)) {
+    exact.ok()?.round_sf(MOST_DIGITS)
+}
+
+/// A number as people see it in a cell of no format: `0.30000000000000004` is `0.3`, `1E3` is
+/// `1000`. What can't be read stays.
+pub(super) fn plain_number(literal: &str) -> String {
+    match exact(literal) {
         Some(number) => number.normalize().to_string(),
         None => literal.to_owned(),
     }
 }
 
 /// A share as its cell shows it: `0.125` is `12.5%`.
-pub(super) fn percent(literal: &str) -> String {
+fn percent(literal: &str) -> String {
     let plain = plain_number(literal);
     match plain
         .parse::<Decimal>()
@@ -184,7 +321,7 @@ pub(super) fn percent(literal: &str) -> String {
 }
 
 /// A count of days as a date: `45292` is `2024年1月1日`. What is no date stays a number.
-pub(super) fn date(literal: &str, from_1904: bool) -> String {
+fn date(literal: &str, from_1904: bool) -> String {
     let plain = plain_number(literal);
     let days = plain
         .parse::<Decimal>()
@@ -242,6 +379,41 @@ mod tests {
         assert_eq!(date("45351.5", false), "2024年2月29日");
         assert_eq!(date("43830", true), "2024年1月1日");
         assert_eq!(date("3", false), "3");
+    }
+
+    #[test]
+    fn formulas_are_computed_before_what_is_hidden_goes() {
+        let mut cells = Cells::default();
+        for (column, literal) in [(1, "2"), (2, "3"), (3, "4")] {
+            cells.put_number((0, column), literal, Format::Number);
+        }
+        cells.texts.insert((1, 2), "甲".to_owned());
+        cells.merged.push(((1, 2), (1, 3)));
+        let formulas = [(4, "SUM(B1:D1)"), (5, "NOW()"), (6, "B1")];
+        for (column, text) in formulas {
+            let formula = Formula::of_excel(text, (0, 0), Format::Number);
+            cells.put_formula((0, column), formula);
+        }
+        cells.texts.insert((0, 6), "2".to_owned());
+        cells.hidden.columns.push((2, 2));
+        let shown = cells.shown();
+        let texts: Vec<(Place, &str)> = shown
+            .texts
+            .iter()
+            .map(|(place, text)| (*place, text.as_str()))
+            .collect();
+        let expected = [
+            ((0, 1), "2"),
+            ((0, 2), "4"),
+            ((0, 3), "9"),
+            ((0, 4), "=NOW()"),
+            ((0, 5), "2"),
+            ((1, 2), "甲"),
+        ];
+        assert_eq!(texts, expected);
+        assert_eq!(shown.merged, [((1, 2), (1, 2))]);
+        let computed: Vec<&Place> = shown.computed.keys().collect();
+        assert_eq!(computed, [&(0, 3)]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A table as it is read row by row: cells with spans find their columns.
 
-use crate::import::source::{Arrangement, Grid, GridCell};
+use crate::form::heading;
+use crate::import::source::{Arrangement, Grid, GridCell, Mark};
 use crate::marked;
 
 use super::tidy::tidy_lines;
@@ -95,6 +96,14 @@ impl Table {
         self.column = end;
     }
 
+    /// Adds a mark to the cell that was placed last in the row.
+    pub fn mark(&mut self, mark: Mark) {
+        let cell = self.rows.last_mut().and_then(|row| row.last_mut());
+        if let Some(cell) = cell {
+            cell.marks.push(mark);
+        }
+    }
+
     /// Lets the cell above go on in this row; without one above it is an empty cell.
     pub fn go_on(&mut self, colspan: usize) {
         let row = self.row();
@@ -124,6 +133,10 @@ impl Table {
 
     /// The table, parted where a row holds nothing but running text or a numbered heading.
     /// Nothing remains of a table without any text.
+    ///
+    /// A label with nothing but blanks beside it looks the same as a heading, and a note as a
+    /// short text: what comes next tells. Below a label come figures or another label, below a
+    /// heading the heads of a table, or no table at all.
     pub fn pieces(mut self) -> Vec<Piece> {
         let height = self.rows.len();
         for (row, cells) in self.rows.iter_mut().enumerate() {
@@ -134,17 +147,23 @@ impl Table {
         let cells = self.rows.iter().flatten();
         let width = cells.map(|cell| cell.column + cell.colspan).max();
         let width = width.unwrap_or_default();
+        let is_before_heads = before_heads(&self.rows);
         let mut pieces = Vec::new();
         let mut rows: Vec<Vec<GridCell>> = Vec::new();
         // Rows into which a cell from above still reaches.
         let mut reached = 0;
-        for (row, cells) in self.rows.into_iter().enumerate() {
+        let all = self.rows.into_iter().zip(is_before_heads).enumerate();
+        for (row, (cells, is_before_heads)) in all {
             let alone = alone(&cells).filter(|cell| row >= reached && cell.rowspan == 1);
             // Above all rows a heading need not be merged over them; below, a label may have
             // nothing but blanks beside it.
             let is_text = alone.is_some_and(|cell| {
-                let is_above = cell.colspan == width || rows.is_empty();
-                is_prose(&cell.text) || (is_above && is_heading(&cell.text))
+                // Merged over some columns it is a label of several columns of labels.
+                let is_single = cell.colspan == 1 && is_before_heads;
+                let is_above = cell.colspan == width || rows.is_empty() || is_single;
+                let is_short_text = is_before_heads && cell.text.ends_with('。');
+                let is_heading = heading_number(&cell.text).is_some();
+                is_prose(&cell.text) || is_short_text || (is_above && is_heading)
             });
             for cell in &cells {
                 reached = reached.max(row + cell.rowspan);
@@ -162,6 +181,22 @@ impl Table {
     }
 }
 
+/// For each row, whether the next one below it with several filled cells is one of heads, or
+/// there is none.
+fn before_heads(rows: &[Vec<GridCell>]) -> Vec<bool> {
+    let mut before = Vec::with_capacity(rows.len());
+    let mut is_before = true;
+    for row in rows.iter().rev() {
+        before.push(is_before);
+        let mut filled = row.iter().filter(|cell| !cell.text.is_empty());
+        if filled.clone().nth(1).is_some() {
+            is_before = filled.all(|cell| !is_figure(&cell.text) && !is_numbered(&cell.text));
+        }
+    }
+    before.reverse();
+    before
+}
+
 /// The only cell of a row that holds anything.
 fn alone(cells: &[GridCell]) -> Option<&GridCell> {
     let mut filled = cells.iter().filter(|cell| !cell.text.is_empty());
@@ -174,12 +209,36 @@ fn is_prose(text: &str) -> bool {
     text.contains('。') && text.chars().nth(PROSE).is_some()
 }
 
-/// Whether a text is a part's heading: `一、总体情况`.
-fn is_heading(text: &str) -> bool {
+/// Whether a text is a number, as tables have them.
+fn is_figure(text: &str) -> bool {
+    text.contains(char::is_numeric)
+        && text
+            .chars()
+            .all(|c| c.is_numeric() || matches!(c, '.' | ',' | '，' | '-' | '%'))
+}
+
+/// Whether a text is numbered, as labels are: `（一）予以公开`, `1.属于国家秘密`.
+fn is_numbered(text: &str) -> bool {
+    heading::number(text).is_some()
+}
+
+/// The number of a part's heading: 1 of `一、总体情况`.
+pub(super) fn heading_number(text: &str) -> Option<usize> {
     const NUMERALS: &str = "一二三四五六七八九十";
 
-    let behind = text.trim_start_matches(|c: char| NUMERALS.contains(c));
-    behind.len() < text.len() && behind.starts_with('、')
+    let (number, _) = text.split_once('、')?;
+    let value = |numeral: char| NUMERALS.chars().position(|other| other == numeral);
+    let mut total = 0;
+    for numeral in number.chars() {
+        // 十二 is 10 and 2, 二十 is twice 10.
+        total = match (total, value(numeral)? + 1) {
+            (0, value) => value,
+            (tens @ 2..=9, 10) => tens * 10,
+            (tens, value) if tens % 10 == 0 => tens + value,
+            _ => return None,
+        };
+    }
+    (total > 0).then_some(total)
 }
 
 fn grid(mut rows: Vec<Vec<GridCell>>) -> Option<Piece> {
@@ -299,6 +358,83 @@ mod tests {
             "0:1x1规章 1:1x10".to_owned(),
         ];
         assert_eq!(shape(table), expected);
+    }
+
+    fn sheet(rows: &[&[&str]]) -> Table {
+        let mut table = Table::default();
+        for row in rows {
+            table.begin_row();
+            for text in *row {
+                table.cell(1, Rows::Some(1), text);
+            }
+        }
+        table
+    }
+
+    #[test]
+    fn headings_and_short_texts_stand_in_single_cells() {
+        let table = sheet(&[
+            &["某局年度报告", "", ""],
+            &["一、总体情况", "", ""],
+            &["本年按时公开。", "", ""],
+            &["二、主动公开情况", "", ""],
+            &["第（一）项", "", ""],
+            &["内容", "件数", "废止"],
+            &["规章", "0", "1"],
+            &["三、问题", "", ""],
+            &["", "无。", ""],
+        ]);
+        let expected = [
+            "¶某局年度报告",
+            "¶一、总体情况",
+            "¶本年按时公开。",
+            "¶二、主动公开情况",
+            "0:1x1第（一）项 1:1x1 2:1x1",
+            "0:1x1内容 1:1x1件数 2:1x1废止",
+            "0:1x1规章 1:1x10 2:1x11",
+            "¶三、问题",
+            "¶无。",
+        ];
+        assert_eq!(shape(table), expected);
+    }
+
+    #[test]
+    fn labels_beside_blanks_and_notes_stay_rows() {
+        let rows: [&[&str]; 6] = [
+            &["项目", "个人", "总计"],
+            &["一、新收", "", ""],
+            &["二、结转", "", ""],
+            &["没有的不填。", "", ""],
+            &["三、结果", "（一）公开", ""],
+            &["", "（二）不公开", "3"],
+        ];
+        assert_eq!(sheet(&rows).pieces().len(), 1);
+    }
+
+    #[test]
+    fn headings_are_counted_by_their_numerals() {
+        let numbers = [
+            "一、甲",
+            "十、乙",
+            "十二、丙",
+            "二十、丁",
+            "二十一、戊",
+            "一是、",
+            "、",
+            "甲",
+        ];
+        let numbers = numbers.map(heading_number);
+        let expected = [
+            Some(1),
+            Some(10),
+            Some(12),
+            Some(20),
+            Some(21),
+            None,
+            None,
+            None,
+        ];
+        assert_eq!(numbers, expected);
     }
 
     #[test]

@@ -51,13 +51,18 @@ impl<'a> Writer<'a> {
 
     /// Adds a table; rows of it that are running text become lines.
     pub fn table(&mut self, table: Table) -> Result<(), ImportError> {
-        for piece in table.pieces() {
-            match piece {
-                Piece::Text(text) => self.text(&text)?,
-                Piece::Grid(grid) => self.grid(grid)?,
-            }
+        table
+            .pieces()
+            .into_iter()
+            .try_for_each(|piece| self.piece(piece))
+    }
+
+    /// Adds a piece of a table.
+    pub fn piece(&mut self, piece: Piece) -> Result<(), ImportError> {
+        match piece {
+            Piece::Text(text) => self.text(&text),
+            Piece::Grid(grid) => self.grid(grid),
         }
-        Ok(())
     }
 
     fn grid(&mut self, grid: Grid) -> Result<(), ImportError> {

@@ -1,8 +1,9 @@
 //! Excel workbooks of 1997 to 2003.
 //!
 //! Source: [MS-XLS]. A workbook is a stream of records; of its cells only what they show is
-//! read. No formula is computed: the program that saved the file wrote its value beside it.
+//! read, and formulas where the program that saved the file wrote no value beside them.
 
+mod formula;
 mod strings;
 
 use std::collections::BTreeMap;
@@ -13,8 +14,8 @@ use crate::import::source::{ReaderKind, Source};
 use crate::workbook::formats::Format;
 
 use super::compound::{Compound, u16_at, u32_at};
-use super::spreadsheet::{Cells, Room, date, percent, plain_number};
-use super::xlsx;
+use super::spreadsheet::formula::Formula;
+use super::spreadsheet::{self, Cells, Place, Room};
 
 use strings::{Strings, text};
 
@@ -27,6 +28,7 @@ mod record {
     pub const CONTINUE: u16 = 0x003c;
     pub const SHEET: u16 = 0x0085;
     pub const NUMBERS: u16 = 0x00bd;
+    pub const COLUMNS: u16 = 0x007d;
     pub const STYLE: u16 = 0x00e0;
     pub const MERGED: u16 = 0x00e5;
     pub const STRINGS: u16 = 0x00fc;
@@ -35,7 +37,9 @@ mod record {
     pub const TEXT: u16 = 0x0204;
     pub const BOOLEAN: u16 = 0x0205;
     pub const FORMULA_TEXT: u16 = 0x0207;
+    pub const ROW: u16 = 0x0208;
     pub const SHORT_NUMBER: u16 = 0x027e;
+    pub const SHARED_FORMULA: u16 = 0x04bc;
     pub const FORMAT: u16 = 0x041e;
     pub const BEGIN: u16 = 0x0809;
 }
@@ -83,7 +87,7 @@ pub(super) fn read(
         let cells = cells.ok_or_else(|| ImportError::too_much(name, "表格内容太多"))?;
         sheets.push(cells);
     }
-    xlsx::write(name, &sheets, ReaderKind::Xls, limits)
+    spreadsheet::write(name, sheets, ReaderKind::Xls, limits)
 }
 
 /// Whether a workbook's records can be read.
@@ -162,10 +166,13 @@ impl Book {
 
     /// The cells of a sheet; `None` if there are more than may still come.
     fn cells(&self, stream: &[u8], room: &mut Room) -> Option<Cells> {
-        let mut cells = Cells::default();
+        let mut cells = Cells::new(self.from_1904);
         // A chart on the sheet has records of its own in between.
         let mut depth = 0usize;
         let mut formula = None;
+        // Shared formulas by the cells that have them, and the cells that share them.
+        let mut shared: BTreeMap<Place, &[u8]> = BTreeMap::new();
+        let mut sharing: Vec<(Place, Place, Format)> = Vec::new();
         for (kind, data) in (Records { stream }) {
             match kind {
                 record::BEGIN => depth += 1,
@@ -177,6 +184,12 @@ impl Book {
                     room.take_cells(ranges.len())?;
                     cells.merged.extend(ranges.filter_map(merged));
                 }
+                record::SHARED_FORMULA => {
+                    let anchor = formula.and_then(|_| sharing.last());
+                    shared.extend(anchor.map(|(_, anchor, _)| (*anchor, data)));
+                }
+                record::COLUMNS => cells.hidden.columns.extend(hidden_columns(data)),
+                record::ROW => cells.hidden.rows.extend(hidden_row(data)),
                 record::FORMULA_TEXT => {
                     let count = u16_at(data, 0).map_or(0, usize::from);
                     let text = data.get(2..).and_then(|data| text(data, count));
@@ -189,73 +202,130 @@ impl Book {
                     if kind == record::FORMULA {
                         formula = place(data);
                     }
-                    for (place, text) in self.contents(kind, data) {
-                        if !text.trim().is_empty() {
-                            room.take(&text)?;
-                            cells.texts.insert(place, text);
+                    for (place, found) in self.contents(kind, data) {
+                        match found {
+                            Found::Text(text) if text.trim().is_empty() => {}
+                            Found::Text(text) => {
+                                room.take(&text)?;
+                                cells.texts.insert(place, text);
+                            }
+                            Found::Number(number, format) => {
+                                let literal = number.to_string();
+                                room.take(&literal)?;
+                                cells.put_number(place, &literal, format);
+                            }
+                            Found::Formula(formula) => {
+                                room.take(&formula.text)?;
+                                cells.put_formula(place, formula);
+                            }
+                            Found::Shared(anchor, format) => {
+                                room.take_cells(1)?;
+                                sharing.push((place, anchor, format));
+                            }
                         }
                     }
                 }
+            }
+        }
+        for (place, anchor, format) in sharing {
+            let data = shared.get(&anchor);
+            let formula = data.and_then(|data| formula::shared(data, place, format));
+            if let Some(formula) = formula {
+                room.take(&formula.text)?;
+                cells.put_formula(place, formula);
             }
         }
         Some(cells)
     }
 
     /// What a record says of cells; nothing for other records and damaged ones.
-    fn contents(&self, kind: u16, data: &[u8]) -> Vec<((u32, u32), String)> {
-        let style = u16_at(data, 4).unwrap_or_default();
-        let text = match kind {
+    fn contents(&self, kind: u16, data: &[u8]) -> Vec<(Place, Found)> {
+        let format = self.format(u16_at(data, 4).unwrap_or_default());
+        let number = |number: f64| Found::Number(number, format);
+        let found = match kind {
             record::SHARED_TEXT => u32_at(data, 6)
-                .and_then(|number| self.strings.get(usize::try_from(number).ok()?).cloned()),
+                .and_then(|number| self.strings.get(usize::try_from(number).ok()?).cloned())
+                .map(Found::Text),
             record::TEXT => {
                 let count = u16_at(data, 6).map_or(0, usize::from);
-                data.get(8..).and_then(|data| text(data, count))
+                let text = data.get(8..).and_then(|data| text(data, count));
+                text.map(Found::Text)
             }
-            record::NUMBER => float(data, 6).map(|number| self.number(number, style)),
-            record::SHORT_NUMBER => {
-                u32_at(data, 6).map(|number| self.number(short_number(number), style))
-            }
+            record::NUMBER => float(data, 6).map(number),
+            record::SHORT_NUMBER => u32_at(data, 6).map(|bits| number(short_number(bits))),
             record::NUMBERS => return self.numbers(data).unwrap_or_default(),
             record::BOOLEAN => data.get(7).zip(data.get(6)).map(|(is_fault, value)| {
-                let word = match (is_fault, value) {
-                    (0, 0) => "FALSE",
-                    (0, _) => "TRUE",
-                    _ => "#REF!",
-                };
-                word.to_owned()
+                Found::Text(if *is_fault == 0 {
+                    truth(*value)
+                } else {
+                    fault(*value)
+                })
             }),
-            // A value that ends in these bytes is no number: a text follows, or there is none.
-            record::FORMULA if data.get(12..14) == Some(&[0xff, 0xff]) => None,
-            record::FORMULA => float(data, 6).map(|number| self.number(number, style)),
+            // A value that ends in these bytes is no number; the first one says what it is.
+            record::FORMULA if data.get(12..14) == Some(&[0xff, 0xff]) => {
+                match (data.get(6), data.get(8)) {
+                    (Some(1), Some(value)) => Some(Found::Text(truth(*value))),
+                    (Some(2), Some(value)) => Some(Found::Text(fault(*value))),
+                    // An empty text, or nothing: programs that compute nothing write the same.
+                    (Some(3), _) => match formula::anchor(data) {
+                        Some(anchor) => Some(Found::Shared(anchor, format)),
+                        None => place(data)
+                            .and_then(|place| formula::simple(data, place, format))
+                            .map(Found::Formula),
+                    },
+                    // A text follows.
+                    _ => None,
+                }
+            }
+            record::FORMULA => float(data, 6).map(number),
             _ => None,
         };
-        place(data).zip(text).into_iter().collect()
+        place(data).zip(found).into_iter().collect()
     }
 
     /// The numbers of cells side by side.
-    fn numbers(&self, data: &[u8]) -> Option<Vec<((u32, u32), String)>> {
+    fn numbers(&self, data: &[u8]) -> Option<Vec<(Place, Found)>> {
         let (row, column) = place(data)?;
         let numbers = data.get(4..data.len().checked_sub(2)?)?.chunks_exact(6);
         let numbers = (column..).zip(numbers).filter_map(|(column, one)| {
             let number = short_number(u32_at(one, 2)?);
-            Some(((row, column), self.number(number, u16_at(one, 0)?)))
+            let format = self.format(u16_at(one, 0)?);
+            Some(((row, column), Found::Number(number, format)))
         });
         Some(numbers.collect())
     }
 
-    fn number(&self, number: f64, style: u16) -> String {
-        let literal = number.to_string();
-        match self
-            .formats
-            .get(usize::from(style))
-            .copied()
-            .unwrap_or_default()
-        {
-            Format::Number => plain_number(&literal),
-            Format::Percent => percent(&literal),
-            Format::Date => date(&literal, self.from_1904),
-        }
+    fn format(&self, style: u16) -> Format {
+        let format = self.formats.get(usize::from(style)).copied();
+        format.unwrap_or_default()
     }
+}
+
+/// What a record says of a cell.
+enum Found {
+    Text(String),
+    Number(f64, Format),
+    Formula(Formula),
+    /// The formula that another cell has.
+    Shared(Place, Format),
+}
+
+fn truth(value: u8) -> String {
+    if value == 0 { "FALSE" } else { "TRUE" }.to_owned()
+}
+
+/// An error by its code.
+fn fault(code: u8) -> String {
+    let word = match code {
+        0x00 => "#NULL!",
+        0x07 => "#DIV/0!",
+        0x0f => "#VALUE!",
+        0x1d => "#NAME?",
+        0x24 => "#NUM!",
+        0x2a => "#N/A",
+        _ => "#REF!",
+    };
+    word.to_owned()
 }
 
 /// A stream's records, each with its type, as far as they are whole.
@@ -285,8 +355,22 @@ fn shown_sheet(data: &[u8]) -> Option<(String, usize)> {
     Some((text(data.get(7..)?, count)?, begin))
 }
 
+/// The columns of a record on their widths, if they are hidden.
+fn hidden_columns(data: &[u8]) -> Option<(u32, u32)> {
+    let is_hidden = u16_at(data, 8)? & 1 != 0;
+    let number = |at| u16_at(data, at).map(u32::from);
+    number(0).zip(number(2)).filter(|_| is_hidden)
+}
+
+/// The row of a record on its height, if it is hidden.
+fn hidden_row(data: &[u8]) -> Option<(u32, u32)> {
+    let is_hidden = u16_at(data, 12)? & 0x20 != 0;
+    let row = u32::from(u16_at(data, 0)?);
+    is_hidden.then_some((row, row))
+}
+
 /// The row and column at a record's begin.
-fn place(data: &[u8]) -> Option<(u32, u32)> {
+fn place(data: &[u8]) -> Option<Place> {
     Some((u32::from(u16_at(data, 0)?), u32::from(u16_at(data, 2)?)))
 }
 

@@ -4,11 +4,10 @@ use crate::carried::workbook::SHEET;
 use crate::import::error::ImportError;
 use crate::import::limits::Limits;
 use crate::import::source::{ReaderKind, Source};
-use crate::workbook::formats::Format;
-use crate::workbook::{Address, Entry, Sheet, Workbook, WorkbookError};
+use crate::workbook::{Address, Content, Entry, Sheet, Workbook, WorkbookError};
 
-use super::spreadsheet::{Cells, date, percent, plain_number};
-use super::writer::Writer;
+use super::spreadsheet::formula::Formula;
+use super::spreadsheet::{self, Cells};
 
 /// Reads the sheets people see, one after the other.
 ///
@@ -29,51 +28,52 @@ pub fn read(name: &str, bytes: &[u8], limits: &Limits) -> Result<Source, ImportE
     let sheets: Vec<Cells> = shown
         .filter_map(|sheet| Some(cells(&workbook, workbook.sheet(sheet)?)))
         .collect();
-    write(name, &sheets, ReaderKind::Xlsx, limits)
-}
-
-/// Writes down sheets: first those that hold one column of running text, as a report's texts come
-/// before its tables wherever the workbook has them. Names of sheets are no part of a report.
-///
-/// # Errors
-/// If they hold more than any report.
-pub(super) fn write(
-    name: &str,
-    sheets: &[Cells],
-    reader: ReaderKind,
-    limits: &Limits,
-) -> Result<Source, ImportError> {
-    let mut writer = Writer::new(name, limits);
-    let (texts, tables): (Vec<&Cells>, Vec<&Cells>) = sheets
-        .iter()
-        .filter(|cells| !cells.is_empty())
-        .partition(|cells| cells.is_one_column());
-    for cells in texts.into_iter().chain(tables) {
-        let table = cells.table(limits.cells);
-        writer.table(table.ok_or_else(|| ImportError::too_much(name, "表格单元格太多"))?)?;
-    }
-    Ok(writer.finish(reader, ""))
+    spreadsheet::write(name, sheets, ReaderKind::Xlsx, limits)
 }
 
 fn cells(workbook: &Workbook, sheet: &Sheet) -> Cells {
-    let texts = sheet.cells().filter_map(|(address, content)| {
-        let text = match &content.entry {
-            Entry::Blank => return None,
-            Entry::Number(literal) => match content.format {
-                Format::Number => plain_number(literal),
-                Format::Percent => percent(literal),
-                Format::Date => date(literal, workbook.from_1904),
-            },
-            Entry::Text(text) | Entry::Fault(text) => text.clone(),
-        };
-        Some(((address.row, address.column), text))
-    });
     let merged = sheet.merged.iter();
     let place = |address: &Address| (address.row, address.column);
-    Cells {
-        texts: texts.collect(),
-        merged: merged
-            .map(|(first, last)| (place(first), place(last)))
-            .collect(),
+    let mut cells = Cells::new(workbook.from_1904);
+    cells.merged = merged
+        .map(|(first, last)| (place(first), place(last)))
+        .collect();
+    cells.hidden = sheet.hidden.clone();
+    for (address, content) in sheet.cells() {
+        let place = (address.row, address.column);
+        match &content.entry {
+            Entry::Blank => {}
+            Entry::Number(literal) => cells.put_number(place, literal, content.format),
+            Entry::Text(text) | Entry::Fault(text) => {
+                cells.texts.insert(place, text.clone());
+            }
+        }
+        if let Some(formula) = formula_without_value(workbook, address, content) {
+            cells.put_formula(place, formula);
+        }
     }
+    cells
+}
+
+/// The formula of a cell that stores no value of it, or a zero in place of one.
+fn formula_without_value(
+    workbook: &Workbook,
+    address: Address,
+    content: &Content,
+) -> Option<Formula> {
+    let formula = content.formula.as_ref()?;
+    let is_without_value = match &content.entry {
+        Entry::Blank => !formula.is_computed,
+        Entry::Number(literal) => workbook.is_computed_anew && literal == "0",
+        Entry::Text(_) | Entry::Fault(_) => false,
+    };
+    let moved = |to: u32, from: u32| i64::from(to) - i64::from(from);
+    is_without_value.then(|| {
+        let written_at = formula.written_at;
+        let moved = (
+            moved(address.row, written_at.row),
+            moved(address.column, written_at.column),
+        );
+        Formula::of_excel(&formula.text, moved, content.format)
+    })
 }

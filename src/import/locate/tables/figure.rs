@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::import::source::Mark;
+use crate::import::source::{Mark, MarkKind};
 use crate::marked::with_marks;
 use crate::value::{self, Decimal, Measure, Remark, Unit, Value};
 
@@ -142,6 +142,16 @@ pub(super) fn beside_marks(
 ) -> Reading {
     if marks.is_empty() {
         return reading;
+    }
+    if let Some(formula) = marks.iter().find(|mark| mark.kind == MarkKind::Computed) {
+        let doubt = format!(
+            "原文是公式“{}”，没有存下结果，按公式算得 {}，请核实",
+            formula.text, reading.value
+        );
+        return Reading {
+            value: reading.value,
+            doubt: Some(doubt),
+        };
     }
     let said: Vec<String> = marks
         .iter()
@@ -337,7 +347,6 @@ fn without_brackets(text: &str) -> (String, bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::import::source::MarkKind;
 
     const MONEY: Measure = Measure {
         unit: Unit::TenThousandYuan,

@@ -54,7 +54,8 @@ pub(super) fn with_bars_joined(text: &str) -> Cow<'_, str> {
         if let [cell, bar] = pair {
             let bare = !cell.trim().is_empty() && !cell.contains(is_bar);
             behind += usize::from(bare && is_lone(bar));
-            ended += usize::from(!is_lone(cell) && cell.trim().ends_with(is_bar));
+            // Lines of nothing but bars are empty cells in either way of writing.
+            ended += usize::from(!is_blank(cell) && cell.trim().ends_with(is_bar));
         }
     }
     if behind < BARS_BEHIND || ended * 4 > behind {
