@@ -10,6 +10,7 @@ pub mod limits;
 pub mod locate;
 pub mod located;
 pub mod normal;
+pub mod other;
 pub mod readers;
 pub mod source;
 
@@ -18,6 +19,7 @@ use crate::form::catalog::Catalog;
 pub use error::ImportError;
 pub use limits::Limits;
 pub use located::{Certainty, Doubt, Found, Kind, Located, Remark};
+pub use other::Other;
 pub use source::{Block, Grid, GridCell, Mark, MarkKind, ReaderKind, Source, Spot};
 
 /// What a file was read as.

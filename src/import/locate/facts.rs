@@ -3,6 +3,8 @@
 mod agency;
 mod contact;
 mod date;
+mod document;
+mod institution;
 mod recognition;
 mod title;
 mod year;
@@ -13,6 +15,7 @@ use crate::form::catalog::Catalog;
 use crate::form::{Form, heading};
 use crate::import::located::{Doubt, Remark};
 use crate::import::normal;
+use crate::import::other::Other;
 use crate::import::source::Spot;
 use crate::returns::{HeaderField, Place, Return};
 
@@ -34,9 +37,15 @@ pub(super) fn years(words: &str) -> Vec<u16> {
 pub(super) struct Facts {
     /// Empty if it isn't said.
     pub agency: String,
+    /// How that is known.
+    basis: Basis,
     pub year: Option<u16>,
-    /// Whether its title, lead or headings are those of such a report.
-    pub is_report: bool,
+    /// What it is by its name, title, lead and headings, if that is no such report.
+    other: Option<Other>,
+    /// What it calls itself then, as published; empty if it is a report.
+    pub called: String,
+    /// Whose it is then; empty if it is no institution's, or that isn't said.
+    pub institution: String,
     pub doubts: Vec<Doubt>,
     pub remarks: Vec<Remark>,
     /// The tokens of the title, by place; empty if there is none.
@@ -51,6 +60,19 @@ pub(super) struct Facts {
     pub sign_off: Vec<usize>,
 }
 
+/// How it is known whose report a source is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Basis {
+    /// By the report itself: title, lead or signature.
+    Stated,
+    /// By what the page says of who published it, or by whose site it is.
+    Published,
+    /// By what its sentences tell.
+    Told,
+    #[default]
+    Unknown,
+}
+
 /// A short line is at most so long, in characters of its label.
 const SHORT: usize = 44;
 /// So many paragraphs may be those of a lead.
@@ -63,6 +85,17 @@ impl Facts {
             tokens,
         };
         seeking.facts()
+    }
+
+    /// Whether it is a report, as far as that can be told without its tables.
+    pub fn is_report(&self) -> bool {
+        self.other.is_none()
+    }
+
+    /// What it is that is no report. Figures in tables of the form make most a report.
+    pub fn other(&self, has_figures: bool) -> Option<Other> {
+        self.other
+            .filter(|other| other.has_figures_of_its_own() || !has_figures)
     }
 
     /// Whether a line under the title is agency or date, as they are repeated there.
@@ -146,7 +179,11 @@ impl Seeking<'_, '_> {
             &sign_off.agency,
         );
         self.put_year(&mut facts, title, outside.as_ref(), &leads);
-        facts.is_report = self.is_report(&titles, title, outside.as_ref());
+        if let Some(elsewhere) = self.elsewhere(&facts, &titles, title, outside.as_ref()) {
+            facts.other = Some(elsewhere.what);
+            facts.called = elsewhere.called;
+            facts.institution = elsewhere.institution;
+        }
         facts.edition = self.edition(&facts.agency);
         if let Some(spot) = self.traditional() {
             facts.remarks.push(Remark {
@@ -397,6 +434,11 @@ impl Seeking<'_, '_> {
         let texts = self.filled().map(|(_, token)| token.label.as_str());
         let agency = agency::of_place(&agency, texts.clone());
         facts.agency = agency::fullest(self.words, &agency, texts);
+        facts.basis = if is_keyed_only {
+            Basis::Published
+        } else {
+            Basis::Stated
+        };
         if is_keyed_only {
             // Whoever published a report need not be whose it is.
             facts.doubts.push(Doubt {
@@ -417,14 +459,14 @@ impl Seeking<'_, '_> {
             agency::told(self.words, tokens.clone())
                 .or_else(|| agency::opening(self.words, tokens.clone()))
         };
-        let (agency, token, why) = if let Some((agency, token)) = site {
+        let (basis, agency, token, why) = if let Some((agency, token)) = site {
             let why = format!("标题和正文没有写明单位，“{agency}”取自网站名称，请核对");
-            (agency, token, why)
+            (Basis::Published, agency, token, why)
         } else if let Some((agency, token)) = told() {
             let texts = tokens.clone().map(|token| token.label.as_str());
             let agency = agency::fullest(self.words, &agency, texts);
             let why = format!("没有标题和落款，“{agency}”取自正文的叙述，请核对");
-            (agency, token, why)
+            (Basis::Told, agency, token, why)
         } else {
             facts.doubts.push(Doubt {
                 place,
@@ -435,6 +477,7 @@ impl Seeking<'_, '_> {
             return;
         };
         facts.agency = agency;
+        facts.basis = basis;
         facts.doubts.push(Doubt {
             place,
             found: beginning(token.text),

@@ -37,16 +37,16 @@ pub(super) struct TitleWords {
     pub notices: Vec<String>,
     /// What is no part of the agency's name where year and subject are taken out.
     pub loose: Vec<String>,
+    /// What the work of a year is: 公开.
+    pub works: Vec<String>,
+    /// How it is told: 12条, 未收到.
+    pub told: Vec<String>,
     /// 编制本报告
     pub leads: Vec<String>,
     /// Headings that only such reports have.
     pub telling: Vec<String>,
     /// Headings with which the first part begins, in other documents too.
     pub firsts: Vec<String>,
-    /// What other documents are called.
-    pub others: Vec<String>,
-    /// Headings and words of other documents.
-    pub foreign: Vec<String>,
     /// What sub-headings of the first part speak of.
     pub aspects: Vec<String>,
     /// 统计期限

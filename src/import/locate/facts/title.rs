@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use crate::import::locate::wording::Wording;
+use crate::import::other;
 
-use super::{agency, date};
+use super::{agency, date, document};
 
 /// No title is longer, in characters of its label.
 pub(super) const LONGEST: usize = 60;
@@ -28,9 +29,11 @@ impl Title {
 /// The title that some words are, with a site's name or an official wrapping around it; `None`
 /// if they are something else.
 pub(super) fn in_words(wording: &Wording, words: &str) -> Option<Title> {
+    // 《X年度报告》解读 is on a report.
     let inner = words
         .split_once('《')
-        .and_then(|(_, inner)| inner.split_once('》'));
+        .and_then(|(_, inner)| inner.split_once('》'))
+        .filter(|(_, behind)| is_behind(wording, behind) || !other::words().ends(behind));
     let inner = inner.map(|(inner, _)| inner);
     let pieces = words.split(['_', '|', '—', '–', '>', '»', '/']);
     let dashed = words.split('-');
@@ -51,10 +54,7 @@ pub(super) fn in_sentence(wording: &Wording, sentence: &str) -> Option<Title> {
     // Reports that are counted are others: 2021年信息公开年报1条. Rules on them name who made these:
     // 《清河市政府信息公开年度报告制度》.
     let behind = sentence.get(end..)?;
-    let mut others = wording.title.others.iter();
-    if behind.starts_with(|c: char| c.is_ascii_digit())
-        || others.any(|other| behind.starts_with(other.as_str()))
-    {
+    if behind.starts_with(|c: char| c.is_ascii_digit()) || other::words().begins_with(behind) {
         return None;
     }
     let up_to = sentence.get(..subject.start)?;
@@ -73,6 +73,9 @@ pub(super) fn in_sentence(wording: &Wording, sentence: &str) -> Option<Title> {
         .filter_map(|word| Some(words.rfind(word.as_str())? + word.len()));
     if let Some(cut) = cuts.max() {
         words = words.get(cut..)?;
+    }
+    if document::is_part_of_year(words) {
+        return None;
     }
     let mut title = named(wording, words, sentence.get(subject)?, "");
     title.years = date::years(words);
@@ -113,7 +116,7 @@ pub(super) fn whole(wording: &Wording, words: &str) -> Option<Title> {
                 '#' | '*' | '《' | '》' | '【' | '】' | '"' | '·' | ':' | '.'
             )
     });
-    if words.contains(['。', ';', ',', '!', '?']) {
+    if words.contains(['。', ';', ',', '!', '?']) || document::is_part_of_year(words) {
         return None;
     }
     let (subject, end) = subject_and_end(wording, words)?;
