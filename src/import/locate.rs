@@ -6,6 +6,7 @@
 
 mod facts;
 mod narrative;
+mod parting;
 mod prose;
 mod tables;
 mod tokens;
@@ -41,7 +42,7 @@ pub fn locate(catalog: &Catalog, source: &Source) -> Located {
         return not_a_report(form, &facts, other);
     }
     let narrative = Narrative::of(&form, &tokens, &facts, tables.as_ref());
-    let mut ret = Return::blank(&form, &facts.agency, facts.year.unwrap_or_default());
+    let mut ret = Return::blank(&form, &facts.agency_name(), facts.year.unwrap_or_default());
     narrative.put_into(&mut ret);
     facts.put_into(&form, &narrative, &mut ret);
     ret.provenance = Some(Provenance {

@@ -32,6 +32,15 @@ pub(super) fn years(words: &str) -> Vec<u16> {
     date::years(words)
 }
 
+/// The longest title, in characters of its label.
+pub(super) const LONGEST_TITLE: usize = title::LONGEST;
+
+/// Whether words are the title of a report that says whose or of which year it is.
+pub(super) fn is_title(label: &str) -> bool {
+    let is_short = label.chars().nth(LONGEST_TITLE).is_none();
+    is_short && title::whole(wording(), label).is_some_and(|title| title.worth() > 0)
+}
+
 /// What a source says of itself, tables aside.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts {
@@ -87,6 +96,11 @@ impl Facts {
         seeking.facts()
     }
 
+    /// The agency as names are written: 清河市教育局（市体育局）.
+    pub fn agency_name(&self) -> String {
+        written(&self.agency)
+    }
+
     /// Whether it is a report, as far as that can be told without its tables.
     pub fn is_report(&self) -> bool {
         self.other.is_none()
@@ -129,7 +143,7 @@ impl Facts {
 
     /// What else the header takes: title, address, telephone, date.
     pub fn put_into(&self, form: &Form, narrative: &Narrative, ret: &mut Return) {
-        let usual = normal::label(&form.report_title(&self.agency, ret.header.year));
+        let usual = normal::label(&form.report_title(&self.agency_name(), ret.header.year));
         if !self.title.is_empty() && normal::label(&self.title) != usual {
             ret.header.title.clone_from(&self.title);
         }
@@ -182,7 +196,7 @@ impl Seeking<'_, '_> {
         if let Some(elsewhere) = self.elsewhere(&facts, &titles, title, outside.as_ref()) {
             facts.other = Some(elsewhere.what);
             facts.called = elsewhere.called;
-            facts.institution = elsewhere.institution;
+            facts.institution = written(&elsewhere.institution);
         }
         facts.edition = self.edition(&facts.agency);
         if let Some(spot) = self.traditional() {
@@ -520,6 +534,11 @@ struct SignOff {
     tokens: Vec<usize>,
     agency: String,
     date: Option<Date>,
+}
+
+/// A name spelt as labels are, in the brackets of running text.
+fn written(name: &str) -> String {
+    name.replace('(', "（").replace(')', "）")
 }
 
 /// The first words of a text, for a sentence about it.

@@ -98,6 +98,17 @@ pub(super) fn without_years(words: &str) -> String {
     }
 }
 
+/// Words without the years of schools in them: 2020-2021学年度.
+pub(super) fn without_school_years(words: &str) -> String {
+    const UNIT: &str = "学年";
+    let Some((before, behind)) = words.split_once(UNIT) else {
+        return words.to_owned();
+    };
+    let is_of_year = |c: char| digit(c).is_some() || "-—–~至年".contains(c);
+    let before = before.trim_end_matches(is_of_year);
+    format!("{before}{}", behind.trim_start_matches('度'))
+}
+
 /// A year without 年.
 pub(super) fn bare_year(words: &str) -> Option<u16> {
     let (start, length) = bare(words)?;

@@ -29,6 +29,9 @@ impl Title {
 /// The title that some words are, with a site's name or an official wrapping around it; `None`
 /// if they are something else.
 pub(super) fn in_words(wording: &Wording, words: &str) -> Option<Title> {
+    if document::is_part_of_year(words) {
+        return None;
+    }
     // 《X年度报告》解读 is on a report.
     let inner = words
         .split_once('《')
@@ -68,9 +71,12 @@ pub(super) fn in_sentence(wording: &Wording, sentence: &str) -> Option<Title> {
     let mut words = up_to.get(start..)?;
     let before = &wording.title.before;
     // The last of these words begins the title, if what is left is still a name.
-    let cuts = before
-        .iter()
-        .filter_map(|word| Some(words.rfind(word.as_str())? + word.len()));
+    let cuts = before.iter().filter_map(|word| {
+        let mut places = words.rmatch_indices(word.as_str());
+        let is_cut = |at: usize| !agency::is_within_place(wording, words, at);
+        let (at, _) = places.find(|(at, _)| is_cut(*at))?;
+        Some(at + word.len())
+    });
     if let Some(cut) = cuts.max() {
         words = words.get(cut..)?;
     }
@@ -151,10 +157,62 @@ fn subject_and_end(wording: &Wording, words: &str) -> Option<(Range<usize>, usiz
     let mut places: Vec<Range<usize>> = places.collect();
     // The longest word at the last place.
     places.sort_by_key(|place| (std::cmp::Reverse(place.end), place.start));
-    places.into_iter().find_map(|place| {
+    let ended = |place: Range<usize>| {
         let end = report_end(wording, words, place.end)?;
         Some((place, end))
-    })
+    };
+    places
+        .into_iter()
+        .find_map(ended)
+        .or_else(|| misspelt(wording, words).into_iter().find_map(ended))
+}
+
+/// Where the subject may stand with one character wrong, left out or too many, the likeliest
+/// place first: 政府信息工开.
+fn misspelt(wording: &Wording, words: &str) -> Vec<Range<usize>> {
+    let mut ends = wording.title.ends.iter();
+    let is_title = words.chars().nth(LONGEST).is_none() && ends.any(|end| words.contains(end.as_str()));
+    if !is_title {
+        return Vec::new();
+    }
+    let starts: Vec<usize> = words.char_indices().map(|(at, _)| at).collect();
+    let bound = |place: usize| starts.get(place).copied().unwrap_or(words.len());
+    let mut places = Vec::new();
+    for subject in &wording.title.misspelt {
+        let length = subject.chars().count();
+        for first in 0..starts.len() {
+            for count in [length, length + 1, length - 1] {
+                let place = bound(first)..bound(first + count);
+                let piece = words.get(place.clone()).unwrap_or_default();
+                let is_near = piece.chars().count() == count && differ_by_one(subject, piece);
+                places.extend(is_near.then_some(place));
+            }
+        }
+    }
+    places
+}
+
+/// Whether words are others with at most one character changed, left out or put in, and begin or
+/// end as they do.
+fn differ_by_one(one: &str, other: &str) -> bool {
+    let same = |mut one: std::str::Chars<'_>, mut other: std::str::Chars<'_>, back: bool| {
+        let mut count = 0;
+        loop {
+            let pair = if back {
+                (one.next_back(), other.next_back())
+            } else {
+                (one.next(), other.next())
+            };
+            match pair {
+                (Some(one), Some(other)) if one == other => count += 1,
+                _ => return count,
+            }
+        }
+    };
+    let before = same(one.chars(), other.chars(), false);
+    let behind = same(one.chars(), other.chars(), true);
+    let longer = one.chars().count().max(other.chars().count());
+    before > 0 && behind > 0 && before + behind + 1 >= longer
 }
 
 /// Where 报告 ends, if only fillers and a year stand before it.
@@ -180,13 +238,13 @@ fn report_end(wording: &Wording, words: &str, from: usize) -> Option<usize> {
 
 /// Whether what stands behind 报告 belongs to a title.
 fn is_behind(wording: &Wording, rest: &str) -> bool {
-    let mut rest =
-        rest.trim_matches(|c: char| matches!(c, '》' | '"' | '*' | '#' | '】' | '.' | ':'));
+    let mut rest = rest.trim_matches(|c: char| matches!(c, '》' | '"' | '*' | '#' | '】' | ':'));
+    rest = rest.trim_end_matches('.');
     loop {
         if rest.is_empty() {
             return true;
         }
-        let mut behind = wording.title.behind.iter();
+        let mut behind = wording.title.behind.iter().chain(&wording.title.files);
         if let Some(word) = behind.find(|word| rest.starts_with(word.as_str())) {
             rest = rest.get(word.len()..).unwrap_or_default();
         } else if let Some((_, after)) = rest
@@ -218,7 +276,8 @@ fn named(wording: &Wording, before: &str, subject: &str, between: &str) -> Title
     if years.is_empty() {
         years.extend(date::bare_year(before));
     }
-    let mut agency = without_marks(&date::without_years(before)).to_owned();
+    let before = date::without_school_years(before);
+    let mut agency = without_marks(&date::without_years(&before)).to_owned();
     // 某某区人民 | 政府信息公开
     if agency.ends_with("人民") && subject.starts_with("政府") {
         agency.push_str("政府");
@@ -228,6 +287,7 @@ fn named(wording: &Wording, before: &str, subject: &str, between: &str) -> Title
             .title
             .loose
             .iter()
+            .filter(|loose| !closes_a_name(loose, &agency))
             .fold(agency.as_str(), |words, loose| {
                 let words = words.strip_prefix(loose.as_str()).unwrap_or(words);
                 words.strip_suffix(loose.as_str()).unwrap_or(words)
@@ -241,6 +301,13 @@ fn named(wording: &Wording, before: &str, subject: &str, between: &str) -> Title
         agency.clear();
     }
     Title { agency, years }
+}
+
+/// Whether a bracket belongs to a second name behind the first: 清河市教育局(市体育局).
+fn closes_a_name(loose: &str, agency: &str) -> bool {
+    let is_bracket = matches!(loose, "(" | ")");
+    let brackets = |bracket: char| agency.chars().filter(|c| *c == bracket).count();
+    is_bracket && !agency.starts_with('(') && brackets('(') == brackets(')')
 }
 
 #[cfg(test)]
@@ -298,6 +365,22 @@ mod tests {
             ),
             ("005267169/2016-00001|政府信息公开年报", "", None),
             ("我局2020年政府信息公开工作年度报告", "", Some(2020)),
+            (
+                "清河市教育局（市体育局）2021年政府信息公开工作年度报告",
+                "清河市教育局(市体育局)",
+                Some(2021),
+            ),
+            ("任各庄镇2021年政府信息公开工作年报", "任各庄镇", Some(2021)),
+            (
+                "清河县水利局2022年政府信息工开工作年度报 告.docx",
+                "清河县水利局",
+                Some(2022),
+            ),
+            (
+                "清河大学2020-2021学年信息公开工作年度报告",
+                "清河大学",
+                None,
+            ),
         ] {
             let title = in_words(wording(), &normal::label(words));
             let title = title.unwrap_or_else(|| panic!("{words}"));
