@@ -12,7 +12,7 @@
 //! year = 2022               # left out: not looked at
 //! title = "…"               # the report's title; left out: not looked at
 //! kind = "no-figures"       # left out: any report
-//! doubts = ["agency"]       # header fields that have to be doubted; left out: none
+//! doubts = ["agency"]       # exactly these header fields and parts are doubted; left out: none
 //! remarks = ["…"]           # what a remark says
 //! text = """…"""
 //! [report.parts]
@@ -164,6 +164,7 @@ fn differences(case: &ReportCase, imported: &Imported) -> Vec<String> {
     let doubted: BTreeSet<String> = doubts
         .filter_map(|doubt| match doubt.place {
             Place::Header(field) => Some(field.map_or("header", |field| field.word()).to_owned()),
+            Place::Part(ref part) => Some(part.clone()),
             _ => None,
         })
         .collect();

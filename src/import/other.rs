@@ -167,6 +167,8 @@ pub(super) struct OtherWords {
     pub offices: Vec<String>,
     /// 我局
     pub organs: Vec<String>,
+    /// 编制: what a lead says of rules that the report is made under.
+    pub made: Vec<String>,
     /// 上半年
     pub periods: Vec<String>,
     #[serde(rename = "institution")]
@@ -261,7 +263,9 @@ impl OtherWords {
         };
         let known = self.institutions.iter();
         let known = known.filter_map(|known| Some((longest(known)?, known)));
-        known.max_by_key(|(length, _)| *length).map(|(_, known)| known)
+        known
+            .max_by_key(|(length, _)| *length)
+            .map(|(_, known)| known)
     }
 }
 

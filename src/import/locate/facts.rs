@@ -184,6 +184,7 @@ impl Seeking<'_, '_> {
         if let Some(found) = title {
             facts.title_tokens.clone_from(&found.tokens);
             facts.title = self.joined(&found.tokens);
+            facts.remarks.extend(self.misspelling(found));
         }
         self.put_agency(
             &mut facts,
@@ -206,6 +207,17 @@ impl Seeking<'_, '_> {
             });
         }
         facts
+    }
+
+    /// Says what is misspelt in the title.
+    fn misspelling(&self, found: &Found) -> Option<Remark> {
+        let wrong = found.title.misspelt.as_ref()?;
+        let right = self.words.title.misspelt.first()?;
+        let first = self.tokens.tokens.get(*found.tokens.first()?)?;
+        Some(Remark {
+            text: format!("标题里的“{wrong}”疑为“{right}”之误，按原文保留"),
+            spot: Some(first.spot.clone()),
+        })
     }
 
     /// Tokens with text, with their places.

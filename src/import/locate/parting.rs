@@ -14,6 +14,8 @@ use super::wording::Wording;
 
 /// A heading is looked for in so many characters behind its number.
 const HEADING: usize = 40;
+/// So many figures between two headings are those of a table.
+const FIGURES: usize = 3;
 /// So many letters between two headings are text of the first.
 const TEXT: usize = 8;
 /// No more headings are looked for: a report has six, its table of contents as many again.
@@ -30,11 +32,17 @@ struct Heading {
 pub(super) fn pieces(wording: &Wording, text: &str) -> Vec<Range<usize>> {
     let headings = headings(wording, text);
     let first = headings.first().map(|heading| heading.start);
-    let before = first.and_then(|first| text.get(..first)).unwrap_or_default();
+    let before = first
+        .and_then(|first| text.get(..first))
+        .unwrap_or_default();
     let title = title_end(wording, text, before);
     let mut cuts: Vec<usize> = title.into_iter().collect();
     if is_running(text, &headings) || title.is_some() {
-        cuts.extend(headings.iter().flat_map(|heading| [heading.start, heading.end]));
+        cuts.extend(
+            headings
+                .iter()
+                .flat_map(|heading| [heading.start, heading.end]),
+        );
     }
     cuts.push(text.len());
     cuts.sort_unstable();
@@ -49,10 +57,34 @@ pub(super) fn pieces(wording: &Wording, text: &str) -> Vec<Range<usize>> {
             start = cut;
         }
     }
-    if pieces.len() < 2 {
-        pieces = vec![0..text.len()];
+    match pieces.len() {
+        0 | 1 => vec![0..text.len()],
+        _ => pieces
+            .into_iter()
+            .flat_map(|piece| cells(text, piece))
+            .collect(),
     }
-    pieces
+}
+
+/// The cells of a table that stands between two headings of a line, or the piece as it is.
+fn cells(text: &str, piece: Range<usize>) -> Vec<Range<usize>> {
+    let words = text.get(piece.clone()).unwrap_or_default();
+    let mut cells = Vec::new();
+    let mut start = piece.start;
+    for word in words.split_inclusive(char::is_whitespace) {
+        let end = start + word.trim_end().len();
+        cells.extend((end > start).then_some(start..end));
+        start += word.len();
+    }
+    let is_figure = |cell: &&Range<usize>| {
+        let cell = text.get((*cell).clone()).unwrap_or_default();
+        cell.chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '/'))
+    };
+    let figures = cells.iter().filter(is_figure).count();
+    // Sentences are not parted by blanks.
+    let is_table = figures >= FIGURES && 3 * figures >= cells.len() && !words.contains('。');
+    if is_table { cells } else { vec![piece] }
 }
 
 /// The headings of parts in a line, in order.
@@ -110,7 +142,9 @@ fn title_end(wording: &Wording, text: &str, before_heading: &str) -> Option<usiz
     }
     let words = &wording.title;
     let mut near = text.char_indices().map(|(at, _)| at);
-    let limit = near.nth(facts::LONGEST_TITLE).filter(|_| text.contains('。'))?;
+    let limit = near
+        .nth(facts::LONGEST_TITLE)
+        .filter(|_| text.contains('。'))?;
     let near = text.get(..limit)?;
     let ends = words.ends.iter().chain(&words.files);
     let ends = ends.flat_map(|end| near.match_indices(end.as_str()));
@@ -121,7 +155,10 @@ fn title_end(wording: &Wording, text: &str, before_heading: &str) -> Option<usiz
         let rest = text.get(end..).unwrap_or_default();
         let label = normal::label(rest.get(..).unwrap_or_default());
         let begins = facts::years(&label.chars().take(6).collect::<String>());
-        let opens = words.openers.iter().any(|opener| label.starts_with(opener.as_str()));
+        let opens = words
+            .openers
+            .iter()
+            .any(|opener| label.starts_with(opener.as_str()));
         let is_parted = !begins.is_empty() || opens || rest.starts_with(char::is_whitespace);
         is_parted && facts::is_title(&normal::label(title))
     })
@@ -148,10 +185,15 @@ mod tests {
     fn headings_part_a_line() {
         assert_eq!(
             parted("清河区人民政府2023年政府信息公开工作年度报告一、总体情况"),
-            ["清河区人民政府2023年政府信息公开工作年度报告", "一、总体情况"]
+            [
+                "清河区人民政府2023年政府信息公开工作年度报告",
+                "一、总体情况"
+            ]
         );
         assert_eq!(
-            parted("清河镇2022年政府信息公开工作年度报告.docx一、总体情况：全年公开信息十二条。 二、主动公开政府信息情况 没有。"),
+            parted(
+                "清河镇2022年政府信息公开工作年度报告.docx一、总体情况：全年公开信息十二条。 二、主动公开政府信息情况 没有。"
+            ),
             [
                 "清河镇2022年政府信息公开工作年度报告.docx",
                 "一、总体情况：",
@@ -161,10 +203,31 @@ mod tests {
             ]
         );
         assert_eq!(
-            parted("清河镇2022年政府信息公开工作年度报告2022年，清河镇认真贯彻条例，公开信息十二条，没有收到申请，没有收费。"),
+            parted(
+                "清河镇2022年政府信息公开工作年度报告2022年，清河镇认真贯彻条例，公开信息十二条，没有收到申请，没有收费，没有复议。"
+            ),
             [
                 "清河镇2022年政府信息公开工作年度报告",
-                "2022年，清河镇认真贯彻条例，公开信息十二条，没有收到申请，没有收费。"
+                "2022年，清河镇认真贯彻条例，公开信息十二条，没有收到申请，没有收费，没有复议。"
+            ]
+        );
+    }
+
+    #[test]
+    fn cells_of_a_table_are_parted_too() {
+        assert_eq!(
+            parted(
+                "一、总体情况 全年公开信息十二条。 二、主动公开政府信息情况 规章 0 0 0 三、收到和处理政府信息公开申请情况"
+            ),
+            [
+                "一、总体情况",
+                "全年公开信息十二条。",
+                "二、主动公开政府信息情况",
+                "规章",
+                "0",
+                "0",
+                "0",
+                "三、收到和处理政府信息公开申请情况"
             ]
         );
     }

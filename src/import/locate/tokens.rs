@@ -43,6 +43,13 @@ pub(super) struct Token<'a> {
     pub label: String,
 }
 
+impl Token<'_> {
+    /// Whether it is only a piece of a line.
+    pub fn is_piece(&self) -> bool {
+        self.spot.words.is_some()
+    }
+}
+
 impl<'a> Tokens<'a> {
     pub fn of(source: &'a Source) -> Self {
         let tokens: Vec<Token<'a>> = source

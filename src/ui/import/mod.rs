@@ -145,11 +145,10 @@ fn says_more(review: &Review) -> bool {
 fn message_ui(ui: &mut egui::Ui, review: &Review) {
     let text = match review.located.kind {
         Kind::Tables => return,
-        Kind::Prose => {
-            "这份年报没有表格，数字是从文字里读出的，请逐个对照原文确认".to_owned()
-        }
+        Kind::Prose => "这份年报没有表格，数字是从文字里读出的，请逐个对照原文确认".to_owned(),
         Kind::NoFigures => {
-            "没有读到表格里的数字，原来的表格可能是图片。可以采用文字部分，数字请照原件填写".to_owned()
+            "没有读到表格里的数字，原来的表格可能是图片。可以采用文字部分，数字请照原件填写"
+                .to_owned()
         }
         Kind::NotReport(other) => {
             let seems = review.located.seems().unwrap_or_default();

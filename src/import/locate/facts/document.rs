@@ -19,17 +19,27 @@ pub(super) struct Named {
     pub name: String,
     /// The token it stands in, by place; `None` for what the file says outside its text.
     pub place: Option<usize>,
+    /// Whether nothing stands before it.
+    pub is_first: bool,
+    /// Whether it names a year; what names none may be an entry of the page's menu.
+    pub has_year: bool,
 }
 
 impl Seeking<'_, '_> {
     /// What the source calls itself, if that is no report.
     pub(super) fn named_document(&self) -> Option<Named> {
-        let names = self.names();
-        let first = names.first().map(|(name, _)| name.clone());
-        names.into_iter().find_map(|(name, place)| {
-            let is_first = first.as_ref() == Some(&name);
-            let what = self.document_named(&name, is_first)?;
-            Some(Named { what, name, place })
+        let first = self.filled().next().map(|(place, _)| place);
+        self.names().into_iter().find_map(|(name, place)| {
+            let is_first = place.is_none() || place == first;
+            let what = self.document_named(&name, place.is_some() && is_first)?;
+            let has_year = date::year_in(&name).is_some();
+            Some(Named {
+                what,
+                name,
+                place,
+                is_first,
+                has_year,
+            })
         })
     }
 
@@ -66,7 +76,11 @@ impl Seeking<'_, '_> {
             if label.chars().count() > *NAME.end() {
                 // All the text may stand in one line with the name before it.
                 let mut pieces = token.text.split_whitespace();
-                names.extend(pieces.next().map(|piece| (normal::label(piece), Some(place))));
+                names.extend(
+                    pieces
+                        .next()
+                        .map(|piece| (normal::label(piece), Some(place))),
+                );
                 let sentence = label.split(['。', ';', ',', ':']).next();
                 names.extend(sentence.map(|words| (words.to_owned(), Some(place))));
                 before = None;
@@ -74,6 +88,11 @@ impl Seeking<'_, '_> {
                 if long > 1 {
                     break;
                 }
+                continue;
+            }
+            // Documents are not numbered, parts of a report are.
+            if heading::number(label).is_some() {
+                before = None;
                 continue;
             }
             if let Some((first, words)) = before {
@@ -89,7 +108,9 @@ impl Seeking<'_, '_> {
     /// The document that some words name.
     fn document_named(&self, name: &str, is_first: bool) -> Option<Other> {
         let subjects = &self.words.title.subjects;
-        let is_on_subject = subjects.iter().any(|subject| name.contains(subject.as_str()));
+        let is_on_subject = subjects
+            .iter()
+            .any(|subject| name.contains(subject.as_str()));
         let has_year = date::year_in(name).is_some();
         if is_on_subject && is_part_of_year(name) && !name.contains(['。', ',']) {
             return Some(Other::PartOfYear);
@@ -105,7 +126,10 @@ impl Seeking<'_, '_> {
             .trim_start_matches(['#', '*', '《', '"'])
             .trim_end_matches([')', '"', '》', '*', ':']);
         let is = |document: &&DocumentWords| {
-            let ends = document.ends.iter().any(|end| words.ends_with(end.as_str()));
+            let ends = document
+                .ends
+                .iter()
+                .any(|end| words.ends_with(end.as_str()));
             ends || document
                 .begins
                 .iter()
@@ -173,7 +197,9 @@ fn has_months(words: &str) -> bool {
             let rest = behind.trim_start_matches(|c: char| c.is_ascii_digit());
             // 2022-12月 is no range; 1月1日至12月31日 is the year.
             let is_month = rest.starts_with('月')
-                && !rest.trim_start_matches('月').starts_with(|c: char| c.is_ascii_digit());
+                && !rest
+                    .trim_start_matches('月')
+                    .starts_with(|c: char| c.is_ascii_digit());
             is_month && first < last && (first, last) != (1, 12)
         })
     })

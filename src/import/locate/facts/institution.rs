@@ -30,15 +30,21 @@ impl Seeking<'_, '_> {
         let tokens = self.filled().map(|(_, token)| token);
         let told = agency::told(self.words, tokens.clone())
             .or_else(|| agency::opening(self.words, tokens));
-        let told = told.and_then(|(name, _)| Some((words.institution_named(&name)?, name)));
-        if told.is_some() && organs == 0 {
-            return told;
+        let told = told.map(|(name, _)| (words.institution_named(&name), name));
+        let is_told_agency = matches!(told, Some((None, _)));
+        if let Some((Some(what), name)) = told
+            && organs == 0
+        {
+            return Some((what, name));
         }
         let own = |known: &InstitutionWords| {
-            let is_beside = self.mentions(&known.beside) > 0;
-            let under_rules = OFTEN * usize::from(self.is_under(known, title));
-            if under_rules > 0 || is_beside {
-                under_rules + self.mentions(&known.own)
+            if self.is_under(known, title) {
+                return OFTEN + self.mentions(&known.own);
+            }
+            // A bureau speaks of its schools, and a school of the bureau.
+            let is_beside = self.mentions(&known.beside) > 0 && !is_told_agency;
+            if is_beside {
+                self.mentions(&known.own)
             } else {
                 0
             }
@@ -58,9 +64,15 @@ impl Seeking<'_, '_> {
         let titled = titled.filter_map(|&place| self.tokens.tokens.get(place));
         let outside = &self.tokens.source.title;
         let is_year_of_school = |words: &str| words.contains("学年");
+        let holds = |sentence: &str, words: &[String]| {
+            words.iter().any(|word| sentence.contains(word.as_str()))
+        };
+        // An office for education speaks of these rules too.
         let is_named = |label: &str| {
-            let mut rules = known.rules.iter();
-            rules.any(|rules| label.contains(rules.as_str()))
+            let mut sentences = label.split('。');
+            sentences.any(|sentence| {
+                holds(sentence, &known.rules) && holds(sentence, &other::words().made)
+            })
         };
         titled
             .map(|token| token.label.as_str())

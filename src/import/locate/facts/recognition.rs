@@ -122,7 +122,7 @@ impl Seeking<'_, '_> {
         outside: Option<&Title>,
     ) -> bool {
         match named.what {
-            Other::PartOfYear => !signs.titled,
+            Other::PartOfYear => !signs.titled && (signs.telling < 3 || named.is_first),
             // These bring a form that is to be filled in, or tell of one, with all its headings.
             Other::Notice | Other::Draft | Other::Explanation | Other::Appraisal
                 if signs.telling >= 3 =>
@@ -130,6 +130,8 @@ impl Seeking<'_, '_> {
                 !signs.titled
             }
             _ if signs.telling >= 3 => false,
+            // 政府信息公开指南 is a line of many pages' menus.
+            _ if !named.has_year && (signs.telling > 0 || signs.has_lead) => false,
             _ if !signs.named => true,
             // A page that only has a link to a report names itself first.
             _ => {

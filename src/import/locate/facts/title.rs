@@ -17,6 +17,8 @@ pub(super) struct Title {
     pub agency: String,
     /// The years it names, in order.
     pub years: Vec<u16>,
+    /// What is misspelt in it, where its subject is.
+    pub misspelt: Option<String>,
 }
 
 impl Title {
@@ -171,7 +173,8 @@ fn subject_and_end(wording: &Wording, words: &str) -> Option<(Range<usize>, usiz
 /// place first: 政府信息工开.
 fn misspelt(wording: &Wording, words: &str) -> Vec<Range<usize>> {
     let mut ends = wording.title.ends.iter();
-    let is_title = words.chars().nth(LONGEST).is_none() && ends.any(|end| words.contains(end.as_str()));
+    let is_title =
+        words.chars().nth(LONGEST).is_none() && ends.any(|end| words.contains(end.as_str()));
     if !is_title {
         return Vec::new();
     }
@@ -271,13 +274,14 @@ fn without_marks(words: &str) -> &str {
 
 /// Agency and years of what stands before the subject and between it and 报告.
 fn named(wording: &Wording, before: &str, subject: &str, between: &str) -> Title {
+    let before = date::without_school_years(before);
+    let before = before.as_str();
     let mut years: Vec<u16> = date::years(before);
     years.extend(date::years(between));
     if years.is_empty() {
         years.extend(date::bare_year(before));
     }
-    let before = date::without_school_years(before);
-    let mut agency = without_marks(&date::without_years(&before)).to_owned();
+    let mut agency = without_marks(&date::without_years(before)).to_owned();
     // 某某区人民 | 政府信息公开
     if agency.ends_with("人民") && subject.starts_with("政府") {
         agency.push_str("政府");
@@ -300,7 +304,13 @@ fn named(wording: &Wording, before: &str, subject: &str, between: &str) -> Title
     if !agency::may_be_name(wording, &agency) {
         agency.clear();
     }
-    Title { agency, years }
+    let known = wording.title.subjects.iter();
+    let is_known = known.into_iter().any(|known| known == subject);
+    Title {
+        agency,
+        years,
+        misspelt: (!is_known).then(|| subject.to_owned()),
+    }
 }
 
 /// Whether a bracket belongs to a second name behind the first: 清河市教育局(市体育局).
