@@ -370,11 +370,16 @@ impl Seeking<'_, '_> {
             .any(|words| token.label.contains(words.as_str()))
     }
 
-    /// Whether a line is one of the headings that only such reports have, or begins with it.
+    /// Whether a line is one of the headings that only such reports have, or of their first part.
     fn is_part_heading(&self, token: &Token<'_>) -> bool {
+        self.telling(token).is_some() || self.is_first_heading(token)
+    }
+
+    /// Whether a line is a heading of the first part.
+    fn is_first_heading(&self, token: &Token<'_>) -> bool {
         let firsts = &self.words.title.firsts;
         let subject = heading::subject(&token.label);
-        self.telling(token).is_some() || firsts.iter().any(|words| words == subject)
+        firsts.iter().any(|words| words == subject)
     }
 
     fn telling(&self, token: &Token<'_>) -> Option<&str> {

@@ -228,6 +228,7 @@ pub(super) fn told<'a>(
                 .map(String::as_str)
                 .find(|time| sentence.starts_with(time));
             let year = date::year_at_start(sentence).map(|(_, length)| length);
+            let year = year.or_else(|| date::school_year_at_start(sentence));
             let Some(length) = year.or(time.map(str::len)) else {
                 continue;
             };

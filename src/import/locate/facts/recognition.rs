@@ -100,8 +100,10 @@ impl Seeking<'_, '_> {
         if let Some(told) = told.or_else(|| self.headed_document()) {
             return Some(document(told));
         }
-        let has_first = self.filled().any(|(_, token)| self.is_part_heading(token));
-        let has_aspects = has_first && self.aspects() >= 3;
+        // The first heading is that of other documents too, with one of a report's it is enough.
+        let has_first = self.filled().any(|(_, token)| self.is_first_heading(token));
+        let has_aspects = has_first && (self.aspects() >= 3 || signs.telling > 0)
+            || signs.telling > 0 && self.aspects() >= 3;
         let has_text = self.has_text(title);
         if (signs.are_of_a_report() || has_aspects) && (has_text || signs.telling >= 2) {
             return None;
