@@ -436,6 +436,22 @@ impl Seeking<'_, '_> {
         leads: &[(Title, Spot, String)],
         signed: &str,
     ) {
+        if let Some(title) = title
+            && agency::are_of_two(self.words, &title.title.agency, signed)
+        {
+            let first = title.tokens.first();
+            let token = first.and_then(|&first| self.tokens.tokens.get(first));
+            facts.doubts.push(Doubt {
+                place: Place::Header(Some(HeaderField::Agency)),
+                found: facts.title.clone(),
+                why: format!(
+                    "标题里的单位是“{}”，落款是“{}”，请核对是哪个单位的年报",
+                    written(&title.title.agency),
+                    written(signed)
+                ),
+                spot: token.map(|token| token.spot.clone()),
+            });
+        }
         let keyed = agency::keyed(self.words, self.filled().map(|(_, token)| token));
         let lead: Vec<&str> = self
             .lead_tokens()

@@ -23,9 +23,9 @@ fn pieces(spot: Spot, text: &str) -> impl Iterator<Item = (Spot, &str)> {
         None => parting::pieces(wording(), text),
         Some(_) => Vec::new(),
     };
-    let whole = (parts.len() < 2).then(|| (spot.clone(), text));
-    let parts = parts.into_iter().filter(|_| whole.is_none());
+    let whole = parts.is_empty().then(|| (spot.clone(), text));
     let parts: Vec<(Spot, &str)> = parts
+        .into_iter()
         .filter_map(|words| Some((spot.clone().words(words.clone()), text.get(words)?)))
         .collect();
     whole.into_iter().chain(parts)

@@ -91,6 +91,8 @@ pub(super) struct AgencyWords {
     pub places: Vec<String>,
     /// Keys of page data that name the agency, the surest first.
     pub keys: Vec<String>,
+    /// How names of governments end, and of offices that make reports for others.
+    pub compilers: Vec<String>,
     /// What stands before and behind the name of who made the report.
     pub makers: Vec<(String, String)>,
     /// Offices within an agency, longest first where one ends with another.

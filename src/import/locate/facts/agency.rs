@@ -73,6 +73,23 @@ pub(super) fn is_within_place(wording: &Wording, words: &str, at: usize) -> bool
     })
 }
 
+/// Whether two names are surely those of two agencies: neither is short for the other, and none
+/// is a government's, whose reports its offices sign.
+pub(super) fn are_of_two(wording: &Wording, one: &str, other: &str) -> bool {
+    let is_bureau = |name: &str| {
+        let mut makers = wording.agency.compilers.iter();
+        is_name(wording, name) && !makers.any(|end| name.ends_with(end.as_str()))
+    };
+    is_bureau(one) && is_bureau(other) && !is_short_for(one, other) && !is_short_for(other, one)
+}
+
+/// Whether a name's characters all stand in another, in order: 区教委 in 清河区教育委员会.
+fn is_short_for(short: &str, name: &str) -> bool {
+    let mut characters = name.chars();
+    let mut letters = short.chars().filter(|c| c.is_alphanumeric());
+    letters.all(|letter| characters.any(|character| character == letter))
+}
+
 /// The agencies that data of the page name, the surest key first.
 pub(super) fn keyed<'a>(
     wording: &Wording,
@@ -404,6 +421,21 @@ mod tests {
             opening("为认真做好清河县水利局政府信息公开工作,我局按照条例要求"),
             Some("清河县水利局")
         );
+    }
+
+    #[test]
+    fn two_agencies_are_told_from_one_with_two_names() {
+        for (one, other, are) in [
+            ("清河区教育局", "清河区水利局", true),
+            ("清河区教育委员会", "区教委", false),
+            ("清河区教育局", "白沙市清河区教育局", false),
+            ("清河区教育局(体育局)", "清河区教育局", false),
+            ("清河区人民政府", "清河区政务服务局", false),
+            ("清河区教育局", "清河区人民政府办公室", false),
+            ("清河区教育局", "", false),
+        ] {
+            assert_eq!(are_of_two(wording(), one, other), are, "{one} {other}");
+        }
     }
 
     #[test]

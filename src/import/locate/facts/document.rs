@@ -116,7 +116,8 @@ impl Seeking<'_, '_> {
             return Some(Other::PartOfYear);
         }
         // A page has links with such words on it: 政府信息公开指南.
-        if !has_year && !(is_first && is_on_subject) {
+        let is_subject_of_first = is_first && is_on_subject;
+        if !has_year && !is_subject_of_first {
             return None;
         }
         if name.contains(['。', ',', ';', '?']) {
