@@ -18,8 +18,8 @@ const HEADING: usize = 40;
 const FIGURES: usize = 3;
 /// So many letters between two headings are text of the first.
 const TEXT: usize = 8;
-/// No more headings are looked for: a report has six, its table of contents as many again.
-const MOST: usize = 64;
+/// No more numbers in a line are looked at: a report has six headings, and sentences few.
+const MOST: usize = 512;
 
 /// A heading in a line, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,13 +87,14 @@ fn cells(text: &str, piece: Range<usize>) -> Vec<Range<usize>> {
 
 /// The headings of parts in a line, in order.
 fn headings(wording: &Wording, text: &str) -> Vec<Heading> {
-    let mut headings = Vec::new();
-    for (at, mark) in text.match_indices('、') {
-        let before = text.get(..at).unwrap_or_default();
+    let numbered = text.match_indices('、').filter_map(|(at, mark)| {
+        let before = text.get(..at)?;
         let words = before.trim_end_matches(|c: char| "一二三四五六七八九十".contains(c));
-        if words.len() == before.len() || words.ends_with(['第', '(', '（']) {
-            continue;
-        }
+        let is_number = words.len() < before.len() && !words.ends_with(['第', '(', '（']);
+        is_number.then_some((at, mark, words))
+    });
+    let mut headings = Vec::new();
+    for (at, mark, words) in numbered.take(MOST) {
         let behind = at + mark.len();
         let rest = text.get(behind..).unwrap_or_default();
         let near: String = rest.chars().take(HEADING).collect();
@@ -114,9 +115,6 @@ fn headings(wording: &Wording, text: &str) -> Vec<Heading> {
             start: words.len(),
             end: end + colon,
         });
-        if headings.len() == MOST {
-            break;
-        }
     }
     headings
 }
