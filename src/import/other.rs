@@ -37,6 +37,8 @@ pub enum Other {
     Rules,
     /// A summary of work, without the parts and figures of a report.
     Summary,
+    /// News of a report.
+    News,
     /// A page that lists reports.
     List,
     /// A report's title without the report.
@@ -64,6 +66,7 @@ impl Other {
             Self::Guide => "guide",
             Self::Rules => "rules",
             Self::Summary => "summary",
+            Self::News => "news",
             Self::List => "list",
             Self::TitleOnly => "title-only",
             Self::Other => "other",
@@ -89,6 +92,7 @@ impl Other {
             | Self::Guide
             | Self::Rules
             | Self::Summary
+            | Self::News
             | Self::List
             | Self::TitleOnly
             | Self::Other
@@ -122,7 +126,8 @@ impl Other {
             | Self::Plan
             | Self::Guide
             | Self::Rules
-            | Self::Summary => {
+            | Self::Summary
+            | Self::News => {
                 let mut known = words().documents.iter();
                 let known = known.find(|document| document.what == self);
                 titled(known.map_or("", |document| document.label.as_str()))
@@ -151,6 +156,7 @@ impl Other {
             | Self::Guide
             | Self::Rules
             | Self::Summary
+            | Self::News
             | Self::Other
             | Self::Unknown => "请改选年报文件",
         }

@@ -96,7 +96,11 @@ impl Seeking<'_, '_> {
         if signs.telling >= 3 {
             return None;
         }
-        let told = self.told_document().filter(|_| !signs.named);
+        // News has the report's title, and nothing that a report begins with.
+        let told = self.told_document().filter(|told| match told {
+            Other::News => signs.telling == 0 && !signs.has_lead,
+            _ => !signs.named,
+        });
         if let Some(told) = told.or_else(|| self.headed_document()) {
             return Some(document(told));
         }
