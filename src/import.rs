@@ -12,6 +12,7 @@ pub mod limits;
 pub mod locate;
 pub mod located;
 pub mod normal;
+pub mod other;
 pub mod readers;
 pub mod source;
 
@@ -21,6 +22,7 @@ pub use account::{Account, Claim};
 pub use error::ImportError;
 pub use limits::Limits;
 pub use located::{Certainty, Doubt, Found, Kind, Located, Remark};
+pub use other::Other;
 pub use source::{Block, Grid, GridCell, Mark, MarkKind, ReaderKind, Source, Spot};
 
 /// What a file was read as.

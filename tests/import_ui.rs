@@ -145,7 +145,7 @@ fn it_is_adopted_after_the_question_about_open_doubts() {
 fn a_notice_is_said_to_be_none() {
     let mut window = Window::new(tempfile::tempdir().unwrap(), None, OFFICE);
     window.push(finished(notice()));
-    assert!(window.has("不像政府信息公开工作年度报告"));
+    assert!(window.has("不是政府信息公开工作年度报告，看来是通知"));
     assert!(!window.has("采用…"));
     window.press(Key::Escape);
     assert!(window.app(|app| app.session().review.is_none()));

@@ -90,6 +90,36 @@ fn nothing_is_overwritten_and_what_is_unreadable_is_said() {
 }
 
 #[test]
+fn what_is_no_report_is_refused_with_what_it_is() {
+    let desk = Desk::new();
+    let university = "清河大学2020-2021学年信息公开工作年度报告\n\
+                      本报告根据《高等学校信息公开办法》编制。\n\
+                      一、概述\n我校网站公开信息812条。\n";
+    fs::write(desk.path("甲.txt"), university).unwrap();
+    let output = desk.run(&["import", "甲.txt", "--json", "-o", "x.nianbao"]);
+    ends(&output, 2);
+    let printed = json(&output.stdout);
+    assert_eq!(printed["kind"], "not-report");
+    assert_eq!(printed["other"]["what"], "university");
+    assert_eq!(printed["agency"], "清河大学");
+    let error = String::from_utf8(output.stderr).unwrap();
+    for phrase in [
+        "“甲.txt”不是政府信息公开工作年度报告，看来是清河大学的信息公开年度报告，不适用本表",
+        "《高等学校信息公开办法》",
+        "请改选行政机关的年报",
+    ] {
+        assert!(error.contains(phrase), "{error}");
+    }
+    assert!(!desk.path("x.nianbao").exists());
+    let checked = desk.run(&["check", "甲.txt"]);
+    ends(&checked, 2);
+    assert!(said(&checked).contains("看来是清河大学"));
+    ends(&desk.run(&["check", "甲.txt", "--list", "清单.xlsx"]), 2);
+    let report = json(&desk.run(&["import", "d/sample.pdf", "--json"]).stdout);
+    assert!(report["other"].is_null());
+}
+
+#[test]
 fn a_folder_is_checked_whole_with_list_and_opinions() {
     let desk = Desk::new();
     fs::create_dir(desk.path("d/乡镇")).unwrap();

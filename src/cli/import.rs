@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::arguments::ImportArguments;
 use super::cells::{PrintedCells, printed_cells};
-use super::published::{Report, read_report};
+use super::published::{Report, read_any};
 use super::{Failure, Later, Status};
 use crate::assessment::Assessment;
 use crate::draft;
@@ -23,11 +23,22 @@ struct Printed<'a> {
     cells: PrintedCells<'a>,
     /// `draft`, or a [`Kind`](crate::import::Kind)'s word.
     kind: &'a str,
+    /// What it is that is no report; null for reports.
+    other: Option<PrintedOther>,
     /// The reader's word; null for drafts.
     reader: Option<&'a str>,
     doubts: Vec<PrintedDoubt<'a>>,
     remarks: Vec<&'a str>,
     headings: Vec<&'a str>,
+}
+
+/// What a file is that is no report.
+#[derive(Serialize)]
+struct PrintedOther {
+    /// An [`Other`](crate::import::Other)'s word.
+    what: &'static str,
+    /// The same as a clause for people: whose, or what it calls itself, and why it is none.
+    seems: String,
 }
 
 /// A doubt about a cell, or about another place of the return.
@@ -42,7 +53,16 @@ struct PrintedDoubt<'a> {
 
 /// Reads, prints, and writes a draft if it is asked for. What was not sure is said in any case.
 pub(super) fn run(catalog: &Catalog, arguments: &ImportArguments) -> Result<Status, Failure> {
-    let report = read_report(catalog, &arguments.file, Later::Left)?;
+    let report = read_any(catalog, &arguments.file, Later::Left)?;
+    for note in report.notes() {
+        eprintln!("{note}");
+    }
+    if let Some(sentence) = report.refusal() {
+        if arguments.json {
+            say!("{}", as_json(&report, &report.assessment(catalog)));
+        }
+        return Err(Failure::unreadable(sentence));
+    }
     if let Some(output) = &arguments.output {
         refuse_taken(output)?;
     }
@@ -86,12 +106,20 @@ fn as_json(report: &Report, assessment: &Assessment) -> String {
     let printed = Printed {
         cells: printed_cells(form, ret, &assessment.derived),
         kind: report.kind_word(),
+        other: printed_other(report),
         reader: report.reader().map(|reader| reader.word()),
         doubts: doubts.map(|doubt| as_doubt(form, doubt)).collect(),
         remarks: report.remarks().collect(),
         headings: headings.map(String::as_str).collect(),
     };
     serde_json::to_string_pretty(&printed).unwrap_or_default()
+}
+
+fn printed_other(report: &Report) -> Option<PrintedOther> {
+    Some(PrintedOther {
+        what: report.other()?.word(),
+        seems: report.seems()?,
+    })
 }
 
 fn as_doubt<'a>(form: &'a Form, doubt: &'a Doubt) -> PrintedDoubt<'a> {

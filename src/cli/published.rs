@@ -9,13 +9,9 @@ use crate::draft::{Draft, Unknown};
 use crate::files;
 use crate::form::Form;
 use crate::form::catalog::Catalog;
-use crate::import::{Block, Doubt, Imported, Kind, ReaderKind, Source};
-
+use crate::import::{Doubt, Imported, Other, ReaderKind};
 use crate::survey::{Origin, Summary};
 use crate::task::{OpenedReport, ReadFile, read_file};
-
-/// The most characters of a title that are shown.
-const LONGEST_TITLE: usize = 40;
 
 /// A file of any kind that was read.
 pub(super) struct Report {
@@ -138,9 +134,23 @@ impl Report {
 
     /// The sentence for a file that is no report.
     pub fn refusal(&self) -> Option<String> {
-        let published = self.published.as_ref()?;
-        let is_report = published.located.kind != Kind::NotReport;
-        (!is_report).then(|| not_a_report(&self.name, &published.source))
+        let located = &self.published.as_ref()?.located;
+        let (other, seems) = (located.kind.other()?, located.seems()?);
+        Some(format!(
+            "“{}”不是政府信息公开工作年度报告，{seems}。{}",
+            self.name,
+            other.remedy()
+        ))
+    }
+
+    /// What it is that is no report.
+    pub fn other(&self) -> Option<Other> {
+        self.published.as_ref()?.located.kind.other()
+    }
+
+    /// What a file that is no report seems to be.
+    pub fn seems(&self) -> Option<String> {
+        self.published.as_ref()?.located.seems()
     }
 
     /// The file in few words. `assessment` has to be that of its return.
@@ -152,46 +162,5 @@ impl Report {
                 Summary::of_return(&self.form, &self.draft.ret, assessment, self.origin, notes)
             }
         }
-    }
-}
-
-/// A sentence with what a file seems to be, by its title or its first words.
-fn not_a_report(name: &str, source: &Source) -> String {
-    let lines = source.blocks.iter().filter_map(|block| match block {
-        Block::Line(text) => Some(text.as_str()),
-        Block::Grid(_) => None,
-    });
-    let mut texts = [source.title.as_str()].into_iter().chain(lines);
-    let title = texts.find(|text| !text.trim().is_empty());
-    let title: String = title
-        .unwrap_or_default()
-        .trim()
-        .chars()
-        .take(LONGEST_TITLE)
-        .collect();
-    let seems = if title.is_empty() {
-        "没有年报的标题、部分和表格".to_owned()
-    } else {
-        format!("看来是“{title}”")
-    };
-    format!("“{name}”不是政府信息公开工作年度报告，{seems}。请改选年报文件")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_no_report_is_called_by_its_title() {
-        let mut source = Source {
-            blocks: vec![Block::Line("某区政务公开工作要点".to_owned())],
-            ..Source::default()
-        };
-        assert_eq!(
-            not_a_report("甲.txt", &source),
-            "“甲.txt”不是政府信息公开工作年度报告，看来是“某区政务公开工作要点”。请改选年报文件"
-        );
-        source.blocks.clear();
-        assert!(not_a_report("甲.txt", &source).contains("没有年报的标题"));
     }
 }

@@ -7,6 +7,7 @@
 mod accounting;
 mod facts;
 mod narrative;
+mod parting;
 mod prose;
 mod second_opinion;
 mod tables;
@@ -15,11 +16,13 @@ mod wording;
 
 use std::sync::Arc;
 
+use crate::form::Form;
 use crate::form::catalog::Catalog;
 use crate::returns::{Provenance, Return};
 
 use super::account::Account;
 use super::located::{Kind, Located, Remark};
+use super::other::Other;
 use super::source::Source;
 
 use accounting::Accounting;
@@ -38,8 +41,12 @@ pub fn locate(catalog: &Catalog, source: &Source) -> Located {
         Some(tables) => Arc::clone(&tables.form),
         None => facts.form(catalog),
     };
+    let has_figures = tables.as_ref().is_some_and(|tables| !tables.is_empty());
+    if let Some(other) = facts.other(has_figures) {
+        return not_a_report(form, &facts, other);
+    }
     let narrative = Narrative::of(&form, &tokens, &facts, tables.as_ref());
-    let mut ret = Return::blank(&form, &facts.agency, facts.year.unwrap_or_default());
+    let mut ret = Return::blank(&form, &facts.agency_name(), facts.year.unwrap_or_default());
     narrative.put_into(&mut ret);
     facts.put_into(&form, &narrative, &mut ret);
     ret.provenance = Some(Provenance {
@@ -79,11 +86,6 @@ pub fn locate(catalog: &Catalog, source: &Source) -> Located {
             doubts.extend(second_opinion::ask_texts(&form, &ret, &mut found));
             Kind::Tables
         }
-        // What isn't known of something else is no doubt about a report.
-        None if !facts.is_report => {
-            doubts.clear();
-            Kind::NotReport
-        }
         tables => {
             remarks.extend(tables.map(|_| Remark {
                 text: "表格是空的，里面没有数字".to_owned(),
@@ -116,6 +118,21 @@ pub fn locate(catalog: &Catalog, source: &Source) -> Located {
         doubts,
         remarks,
         account,
+    }
+}
+
+/// What is no report: nothing of it is read, and what isn't known of it is no doubt.
+fn not_a_report(form: Arc<Form>, facts: &Facts, other: Other) -> Located {
+    let mut ret = Return::blank(&form, &facts.institution, 0);
+    facts.called.clone_into(&mut ret.header.title);
+    Located {
+        kind: Kind::NotReport(other),
+        form,
+        ret,
+        found: Vec::new(),
+        doubts: Vec::new(),
+        remarks: Vec::new(),
+        account: Account::default(),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::form::{Cell, Form};
 use crate::returns::{DoubtPlace, OpenDoubt, Place, Return};
 
 use super::account::Account;
+use super::other::Other;
 use super::source::Spot;
 
 /// A source, understood as far as it goes.
@@ -39,8 +40,9 @@ pub enum Kind {
     Prose,
     /// A report with headings and no figures under them: tables published as pictures, or lost.
     NoFigures,
-    /// Something else: a notice, a guide, a list of links.
-    NotReport,
+    /// Something else: an institution's report, a notice, a guide, a list of links. Whose it is
+    /// and what it calls itself are agency and title of the header.
+    NotReport(Other),
 }
 
 impl Kind {
@@ -50,7 +52,20 @@ impl Kind {
             Self::Tables => "年报",
             Self::Prose => "年报（数字在文字里）",
             Self::NoFigures => "年报（没有表格数据）",
-            Self::NotReport => "不是年报",
+            Self::NotReport(_) => "不是年报",
+        }
+    }
+
+    /// Whether it is a report of an agency.
+    pub fn is_report(self) -> bool {
+        self.other().is_none()
+    }
+
+    /// What else it is.
+    pub fn other(self) -> Option<Other> {
+        match self {
+            Self::Tables | Self::Prose | Self::NoFigures => None,
+            Self::NotReport(other) => Some(other),
         }
     }
 
@@ -60,7 +75,7 @@ impl Kind {
             Self::Tables => "tables",
             Self::Prose => "prose",
             Self::NoFigures => "no-figures",
-            Self::NotReport => "not-report",
+            Self::NotReport(_) => "not-report",
         }
     }
 }
@@ -127,6 +142,13 @@ impl Located {
             !matches!(finding.place, Place::Header(_)) || !doubted(&finding.place)
         });
         assessment
+    }
+
+    /// What a source that is no report seems to be, as a clause for people; `None` for reports.
+    pub fn seems(&self) -> Option<String> {
+        let header = &self.ret.header;
+        let other = self.kind.other()?;
+        Some(other.seems(&header.agency, &header.title))
     }
 
     /// Where a figure was found.

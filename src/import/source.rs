@@ -186,10 +186,11 @@ impl Spot {
         (self.block, self.cell, first)
     }
 
-    /// Some words of a place.
+    /// Some words of a place, or of the words meant already.
     pub fn words(self, words: Range<usize>) -> Self {
+        let from = self.words.as_ref().map_or(0, |own| own.start);
         Self {
-            words: Some(words),
+            words: Some(from + words.start..from + words.end),
             ..self
         }
     }

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::command::{Adoption, Command, OpenDoubts, ReviewCommand};
-use crate::import::Kind;
 use crate::returns::Return;
 use crate::task::{Job, Origin, ReadReport, ReadSource, Task};
 
@@ -191,7 +190,7 @@ impl Session {
     /// Why a report under review can't be adopted in a way; `None` if it can.
     pub fn adoption_refusal(&self, way: Adoption) -> Option<String> {
         let review = self.review.as_ref()?;
-        if review.located.kind == Kind::NotReport {
+        if !review.located.kind.is_report() {
             return Some("这份文件不是年报，不能采用".to_owned());
         }
         let year = review.ret.header.year;

@@ -11,7 +11,7 @@ use crate::command::{Adoption, OpenDoubts, ReviewTab};
 use crate::findings::Readings;
 use crate::form::catalog::Catalog;
 use crate::form::{Cell, Form};
-use crate::import::{Certainty, Doubt, Found, Kind, Located, Source, Spot};
+use crate::import::{Certainty, Doubt, Found, Located, Source, Spot};
 use crate::narrative::Figures;
 use crate::returns::{HeaderField, Place, Return};
 use crate::task::{Origin, ReadSource};
@@ -87,7 +87,7 @@ impl Review {
             found,
         };
         let first = review.open_doubts().next().map(|(index, _)| index);
-        match first.filter(|_| review.located.kind != Kind::NotReport) {
+        match first.filter(|_| review.located.kind.is_report()) {
             Some(first) => review.select_doubt(first),
             None => review.cursor = review.first_figure(),
         }

@@ -128,7 +128,7 @@ impl Summary {
         };
         let remarks = located.remarks.iter().map(|remark| remark.text.clone());
         let remarks: Vec<String> = remarks.collect();
-        if located.kind == Kind::NotReport {
+        if let Some(seems) = located.seems() {
             return Self {
                 origin,
                 agency: String::new(),
@@ -140,7 +140,7 @@ impl Summary {
                 is_partial: false,
                 doubts: Vec::new(),
                 findings: Vec::new(),
-                remarks,
+                remarks: [seems].into_iter().chain(remarks).collect(),
             };
         }
         Self {
@@ -185,13 +185,10 @@ impl Summary {
 
     /// Whether it is a report, with figures or without.
     pub fn is_report(&self) -> bool {
-        !matches!(
-            self.origin,
-            Origin::Published {
-                kind: Kind::NotReport,
-                ..
-            }
-        )
+        match self.origin {
+            Origin::Draft | Origin::Export => true,
+            Origin::Published { kind, .. } => kind.is_report(),
+        }
     }
 
     pub fn count(&self, severity: Severity) -> usize {

@@ -11,8 +11,8 @@ use nianbao::form::catalog::Catalog;
 use nianbao::form::{Cell, Content, Form};
 use nianbao::import::source::Arrangement;
 use nianbao::import::{
-    Account, Block, Certainty, Doubt, Found, Grid, GridCell, Kind, Located, ReaderKind, Remark,
-    Source, Spot,
+    Account, Block, Certainty, Doubt, Found, Grid, GridCell, Kind, Located, Other, ReaderKind,
+    Remark, Source, Spot,
 };
 use nianbao::returns::{HeaderField, Place, Provenance, Return};
 use nianbao::sample;
@@ -112,7 +112,7 @@ pub fn notice() -> ReadSource {
             blocks: vec![Block::Line("关于报送年报的通知".to_owned())],
         },
         located: Located {
-            kind: Kind::NotReport,
+            kind: Kind::NotReport(Other::Notice),
             ret: Return::blank(&form, "", 0),
             form,
             found: Vec::new(),

@@ -3,6 +3,8 @@
 mod agency;
 mod contact;
 mod date;
+mod document;
+mod institution;
 mod recognition;
 mod title;
 mod year;
@@ -13,6 +15,7 @@ use crate::form::catalog::Catalog;
 use crate::form::{Form, heading};
 use crate::import::located::{Doubt, Remark};
 use crate::import::normal;
+use crate::import::other::Other;
 use crate::import::source::Spot;
 use crate::returns::{HeaderField, Place, Return};
 
@@ -29,14 +32,29 @@ pub(super) fn years(words: &str) -> Vec<u16> {
     date::years(words)
 }
 
+/// The longest title, in characters of its label.
+pub(super) const LONGEST_TITLE: usize = title::LONGEST;
+
+/// Whether words are the title of a report that says whose or of which year it is.
+pub(super) fn is_title(label: &str) -> bool {
+    let is_short = label.chars().nth(LONGEST_TITLE).is_none();
+    is_short && title::whole(wording(), label).is_some_and(|title| title.worth() > 0)
+}
+
 /// What a source says of itself, tables aside.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Facts {
     /// Empty if it isn't said.
     pub agency: String,
+    /// How that is known.
+    basis: Basis,
     pub year: Option<u16>,
-    /// Whether its title, lead or headings are those of such a report.
-    pub is_report: bool,
+    /// What it is by its name, title, lead and headings, if that is no such report.
+    other: Option<Other>,
+    /// What it calls itself then, as published; empty if it is a report.
+    pub called: String,
+    /// Whose it is then; empty if it is no institution's, or that isn't said.
+    pub institution: String,
     pub doubts: Vec<Doubt>,
     pub remarks: Vec<Remark>,
     /// The tokens of the title, by place; empty if there is none.
@@ -51,6 +69,19 @@ pub(super) struct Facts {
     pub sign_off: Vec<usize>,
 }
 
+/// How it is known whose report a source is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Basis {
+    /// By the report itself: title, lead or signature.
+    Stated,
+    /// By what the page says of who published it, or by whose site it is.
+    Published,
+    /// By what its sentences tell.
+    Told,
+    #[default]
+    Unknown,
+}
+
 /// A short line is at most so long, in characters of its label.
 const SHORT: usize = 44;
 /// So many paragraphs may be those of a lead.
@@ -63,6 +94,22 @@ impl Facts {
             tokens,
         };
         seeking.facts()
+    }
+
+    /// The agency as names are written: 清河市教育局（市体育局）.
+    pub fn agency_name(&self) -> String {
+        written(&self.agency)
+    }
+
+    /// Whether it is a report, as far as that can be told without its tables.
+    pub fn is_report(&self) -> bool {
+        self.other.is_none()
+    }
+
+    /// What it is that is no report. Figures in tables of the form make most a report.
+    pub fn other(&self, has_figures: bool) -> Option<Other> {
+        self.other
+            .filter(|other| other.has_figures_of_its_own() || !has_figures)
     }
 
     /// Whether a line under the title is agency or date, as they are repeated there.
@@ -96,7 +143,7 @@ impl Facts {
 
     /// What else the header takes: title, address, telephone, date.
     pub fn put_into(&self, form: &Form, narrative: &Narrative, ret: &mut Return) {
-        let usual = normal::label(&form.report_title(&self.agency, ret.header.year));
+        let usual = normal::label(&form.report_title(&self.agency_name(), ret.header.year));
         if !self.title.is_empty() && normal::label(&self.title) != usual {
             ret.header.title.clone_from(&self.title);
         }
@@ -137,6 +184,7 @@ impl Seeking<'_, '_> {
         if let Some(found) = title {
             facts.title_tokens.clone_from(&found.tokens);
             facts.title = self.joined(&found.tokens);
+            facts.remarks.extend(self.misspelling(found));
         }
         self.put_agency(
             &mut facts,
@@ -146,7 +194,11 @@ impl Seeking<'_, '_> {
             &sign_off.agency,
         );
         self.put_year(&mut facts, title, outside.as_ref(), &leads);
-        facts.is_report = self.is_report(&titles, title, outside.as_ref());
+        if let Some(elsewhere) = self.elsewhere(&facts, &titles, title, outside.as_ref()) {
+            facts.other = Some(elsewhere.what);
+            facts.called = elsewhere.called;
+            facts.institution = written(&elsewhere.institution);
+        }
         facts.edition = self.edition(&facts.agency);
         if let Some(spot) = self.traditional() {
             facts.remarks.push(Remark {
@@ -155,6 +207,17 @@ impl Seeking<'_, '_> {
             });
         }
         facts
+    }
+
+    /// Says what is misspelt in the title.
+    fn misspelling(&self, found: &Found) -> Option<Remark> {
+        let wrong = found.title.misspelt.as_ref()?;
+        let right = self.words.title.misspelt.first()?;
+        let first = self.tokens.tokens.get(*found.tokens.first()?)?;
+        Some(Remark {
+            text: format!("标题里的“{wrong}”疑为“{right}”之误，按原文保留"),
+            spot: Some(first.spot.clone()),
+        })
     }
 
     /// Tokens with text, with their places.
@@ -307,11 +370,16 @@ impl Seeking<'_, '_> {
             .any(|words| token.label.contains(words.as_str()))
     }
 
-    /// Whether a line is one of the headings that only such reports have, or begins with it.
+    /// Whether a line is one of the headings that only such reports have, or of their first part.
     fn is_part_heading(&self, token: &Token<'_>) -> bool {
+        self.telling(token).is_some() || self.is_first_heading(token)
+    }
+
+    /// Whether a line is a heading of the first part.
+    fn is_first_heading(&self, token: &Token<'_>) -> bool {
         let firsts = &self.words.title.firsts;
         let subject = heading::subject(&token.label);
-        self.telling(token).is_some() || firsts.iter().any(|words| words == subject)
+        firsts.iter().any(|words| words == subject)
     }
 
     fn telling(&self, token: &Token<'_>) -> Option<&str> {
@@ -368,6 +436,22 @@ impl Seeking<'_, '_> {
         leads: &[(Title, Spot, String)],
         signed: &str,
     ) {
+        if let Some(title) = title
+            && agency::are_of_two(self.words, &title.title.agency, signed)
+        {
+            let first = title.tokens.first();
+            let token = first.and_then(|&first| self.tokens.tokens.get(first));
+            facts.doubts.push(Doubt {
+                place: Place::Header(Some(HeaderField::Agency)),
+                found: facts.title.clone(),
+                why: format!(
+                    "标题里的单位是“{}”，落款是“{}”，请核对是哪个单位的年报",
+                    written(&title.title.agency),
+                    written(signed)
+                ),
+                spot: token.map(|token| token.spot.clone()),
+            });
+        }
         let keyed = agency::keyed(self.words, self.filled().map(|(_, token)| token));
         let lead: Vec<&str> = self
             .lead_tokens()
@@ -397,6 +481,11 @@ impl Seeking<'_, '_> {
         let texts = self.filled().map(|(_, token)| token.label.as_str());
         let agency = agency::of_place(&agency, texts.clone());
         facts.agency = agency::fullest(self.words, &agency, texts);
+        facts.basis = if is_keyed_only {
+            Basis::Published
+        } else {
+            Basis::Stated
+        };
         if is_keyed_only {
             // Whoever published a report need not be whose it is.
             facts.doubts.push(Doubt {
@@ -417,14 +506,14 @@ impl Seeking<'_, '_> {
             agency::told(self.words, tokens.clone())
                 .or_else(|| agency::opening(self.words, tokens.clone()))
         };
-        let (agency, token, why) = if let Some((agency, token)) = site {
+        let (basis, agency, token, why) = if let Some((agency, token)) = site {
             let why = format!("标题和正文没有写明单位，“{agency}”取自网站名称，请核对");
-            (agency, token, why)
+            (Basis::Published, agency, token, why)
         } else if let Some((agency, token)) = told() {
             let texts = tokens.clone().map(|token| token.label.as_str());
             let agency = agency::fullest(self.words, &agency, texts);
             let why = format!("没有标题和落款，“{agency}”取自正文的叙述，请核对");
-            (agency, token, why)
+            (Basis::Told, agency, token, why)
         } else {
             facts.doubts.push(Doubt {
                 place,
@@ -435,6 +524,7 @@ impl Seeking<'_, '_> {
             return;
         };
         facts.agency = agency;
+        facts.basis = basis;
         facts.doubts.push(Doubt {
             place,
             found: beginning(token.text),
@@ -477,6 +567,11 @@ struct SignOff {
     tokens: Vec<usize>,
     agency: String,
     date: Option<Date>,
+}
+
+/// A name spelt as labels are, in the brackets of running text.
+fn written(name: &str) -> String {
+    name.replace('(', "（").replace(')', "）")
 }
 
 /// The first words of a text, for a sentence about it.

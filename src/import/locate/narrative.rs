@@ -114,7 +114,33 @@ impl Telling<'_, '_> {
             }
             text.push_str(&paragraph.text);
         }
+        let parted = self.parted_doubts(&narrative);
+        narrative.doubts.extend(parted);
         narrative
+    }
+
+    /// A doubt for each part that stood in one line with others.
+    fn parted_doubts(&self, narrative: &Narrative) -> Vec<Doubt> {
+        let mut doubts: Vec<Doubt> = Vec::new();
+        for paragraph in &narrative.paragraphs {
+            let piece = paragraph.pieces.first();
+            let token = piece.and_then(|piece| self.tokens.tokens.get(piece.token));
+            let parted = token.filter(|token| token.is_piece());
+            let (Some(token), Some(part)) = (parted, self.form.parts.get(paragraph.part)) else {
+                continue;
+            };
+            let place = Place::Part(part.id.clone());
+            if doubts.iter().any(|doubt| doubt.place == place) {
+                continue;
+            }
+            doubts.push(Doubt {
+                place,
+                found: token.text.to_owned(),
+                why: "原文没有分段，这一部分是按标题从一行文字里分出来的，请核对".to_owned(),
+                spot: Some(token.spot.clone()),
+            });
+        }
+        doubts
     }
 
     /// The lines of the report: what stands before its title, and furniture, left out.

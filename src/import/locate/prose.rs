@@ -294,10 +294,10 @@ impl Sentences<'_, '_> {
         let token = self.tokens.tokens.get(piece.token)?;
         let start = piece.start + (range.start - piece.at);
         let end = (piece.start + (range.end - piece.at)).min(token.text.len());
-        let words = token.text.get(start..end).map(|_| start..end);
-        Some(Spot {
-            words,
-            ..token.spot.clone()
+        let spot = token.spot.clone();
+        Some(match token.text.get(start..end) {
+            Some(_) => spot.words(start..end),
+            None => spot,
         })
     }
 

@@ -119,7 +119,7 @@ impl Tables {
             taken,
         };
         // An empty form is no report by itself.
-        (facts.is_report || !tables.is_empty()).then_some(tables)
+        (facts.is_report() || !tables.is_empty()).then_some(tables)
     }
 
     /// Whether nothing stands in the tables, as in a form that nobody has filled in.

@@ -5,6 +5,9 @@ use std::ops::Range;
 use crate::import::normal;
 use crate::import::source::{Block, Grid, Mark, Source, Spot};
 
+use super::parting;
+use super::wording::wording;
+
 /// Every line and cell of a source in the order they are read.
 #[derive(Debug)]
 pub(super) struct Tokens<'a> {
@@ -14,7 +17,21 @@ pub(super) struct Tokens<'a> {
     blocks: Vec<Range<usize>>,
 }
 
-/// A line, or a cell of a table; an empty cell too.
+/// A line or cell, in pieces where a line holds more than one.
+fn pieces(spot: Spot, text: &str) -> impl Iterator<Item = (Spot, &str)> {
+    let parts = match spot.cell {
+        None => parting::pieces(wording(), text),
+        Some(_) => Vec::new(),
+    };
+    let whole = parts.is_empty().then(|| (spot.clone(), text));
+    let parts: Vec<(Spot, &str)> = parts
+        .into_iter()
+        .filter_map(|words| Some((spot.clone().words(words.clone()), text.get(words)?)))
+        .collect();
+    whole.into_iter().chain(parts)
+}
+
+/// A line or a piece of one, or a cell of a table; an empty cell too.
 #[derive(Debug)]
 pub(super) struct Token<'a> {
     pub spot: Spot,
@@ -26,15 +43,25 @@ pub(super) struct Token<'a> {
     pub label: String,
 }
 
+impl Token<'_> {
+    /// Whether it is only a piece of a line.
+    pub fn is_piece(&self) -> bool {
+        self.spot.words.is_some()
+    }
+}
+
 impl<'a> Tokens<'a> {
     pub fn of(source: &'a Source) -> Self {
         let tokens: Vec<Token<'a>> = source
             .places()
-            .map(|(spot, text)| Token {
-                marks: source.marks(&spot),
-                spot,
-                text,
-                label: normal::label(text),
+            .flat_map(|(spot, text)| {
+                let marks = source.marks(&spot);
+                pieces(spot, text).map(move |(spot, text)| Token {
+                    marks,
+                    spot,
+                    text,
+                    label: normal::label(text),
+                })
             })
             .collect();
         let mut blocks = vec![0..0; source.blocks.len()];

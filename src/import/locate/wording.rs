@@ -25,28 +25,36 @@ pub(super) struct Wording {
 pub(super) struct TitleWords {
     /// 政府信息公开
     pub subjects: Vec<String>,
+    /// Subjects of which one character may be wrong.
+    pub misspelt: Vec<String>,
     /// What may stand between the subject and 报告.
     pub fillers: Vec<String>,
     /// 报告
     pub ends: Vec<String>,
     /// What may stand behind it.
     pub behind: Vec<String>,
+    /// How names of files end that may stand for titles.
+    pub files: Vec<String>,
+    /// With what running text begins behind a title on the same line, beside a year.
+    pub openers: Vec<String>,
     /// What leads up to a title in a sentence.
     pub before: Vec<String>,
     /// What titles of notices about reports hold.
     pub notices: Vec<String>,
     /// What is no part of the agency's name where year and subject are taken out.
     pub loose: Vec<String>,
+    /// What the work of a year is: 公开.
+    pub works: Vec<String>,
+    /// How it is told: 12条, 未收到.
+    pub told: Vec<String>,
     /// 编制本报告
     pub leads: Vec<String>,
     /// Headings that only such reports have.
     pub telling: Vec<String>,
     /// Headings with which the first part begins, in other documents too.
     pub firsts: Vec<String>,
-    /// What other documents are called.
-    pub others: Vec<String>,
-    /// Headings and words of other documents.
-    pub foreign: Vec<String>,
+    /// Headings of later parts, in other documents too.
+    pub later: Vec<String>,
     /// What sub-headings of the first part speak of.
     pub aspects: Vec<String>,
     /// 统计期限
@@ -60,8 +68,14 @@ pub(super) struct AgencyWords {
     pub ends: Vec<String>,
     /// How names of regions end.
     pub regions: Vec<String>,
-    /// 我局, 本机关
+    /// 我局: what no name begins with.
     pub pronouns: Vec<String>,
+    /// 本, 全: the same before one of the nouns.
+    pub bound: Vec<String>,
+    /// 局
+    pub nouns: Vec<String>,
+    /// 做好: what leads up to a name in a sentence.
+    pub lead_ins: Vec<String>,
     /// What no name holds.
     pub inside: Vec<String>,
     pub no_names: Vec<String>,
@@ -73,8 +87,12 @@ pub(super) struct AgencyWords {
     pub leaders: Vec<String>,
     /// What a name can't begin behind without being cut there.
     pub breaks: Vec<String>,
+    /// Words in names that hold one of those.
+    pub places: Vec<String>,
     /// Keys of page data that name the agency, the surest first.
     pub keys: Vec<String>,
+    /// How names of governments end, and of offices that make reports for others.
+    pub compilers: Vec<String>,
     /// What stands before and behind the name of who made the report.
     pub makers: Vec<(String, String)>,
     /// Offices within an agency, longest first where one ends with another.

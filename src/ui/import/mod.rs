@@ -74,7 +74,7 @@ impl ReviewPage {
         self.sheet.keys(ui, &frame, commands);
         self.summary.ui(ui, session, &frame, commands);
         message_ui(ui, review);
-        let is_report = review.located.kind != Kind::NotReport;
+        let is_report = review.located.kind.is_report();
         if is_report && !review.located.doubts.is_empty() {
             doubts::ui(ui, &frame, &mut self.sheet, commands);
         }
@@ -130,7 +130,7 @@ fn shown_tab(frame: &Frame<'_>) -> ReviewTab {
         ReviewTab::Source if !frame.both_sides => ReviewTab::Source,
         // Of what is no report there is nothing else.
         _ if !says_more(frame.review) => ReviewTab::Source,
-        _ if frame.review.located.kind == Kind::NotReport => ReviewTab::Findings,
+        _ if !frame.review.located.kind.is_report() => ReviewTab::Findings,
         ReviewTab::Source => ReviewTab::Texts,
         tab => tab,
     }
@@ -138,19 +138,22 @@ fn shown_tab(frame: &Frame<'_>) -> ReviewTab {
 
 /// Whether there is anything to be shown beside the source.
 fn says_more(review: &Review) -> bool {
-    review.located.kind != Kind::NotReport || !review.located.remarks.is_empty()
+    review.located.kind.is_report() || !review.located.remarks.is_empty()
 }
 
 /// What has to be said before anything else, if the file isn't a report with its figures.
 fn message_ui(ui: &mut egui::Ui, review: &Review) {
     let text = match review.located.kind {
         Kind::Tables => return,
-        Kind::Prose => "这份年报没有表格，数字是从文字里读出的，请逐个对照原文确认",
+        Kind::Prose => "这份年报没有表格，数字是从文字里读出的，请逐个对照原文确认".to_owned(),
         Kind::NoFigures => {
             "没有读到表格里的数字，原来的表格可能是图片。可以采用文字部分，数字请照原件填写"
+                .to_owned()
         }
-        Kind::NotReport => {
-            "这份文件不像政府信息公开工作年度报告，不能采用。如果确实是年报，请打开报告正文所在的页面或文件"
+        Kind::NotReport(other) => {
+            let seems = review.located.seems().unwrap_or_default();
+            let remedy = other.remedy();
+            format!("这份文件不是政府信息公开工作年度报告，{seems}，不能采用。{remedy}")
         }
     };
     let palette = theme::palette(ui);

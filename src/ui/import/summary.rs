@@ -28,7 +28,7 @@ impl Summary {
     ) {
         let review = frame.review;
         title_ui(ui, review, commands);
-        if frame.is_low || review.located.kind == Kind::NotReport {
+        if frame.is_low || !review.located.kind.is_report() {
             return;
         }
         ui.horizontal_wrapped(|ui| {
@@ -52,7 +52,7 @@ impl Summary {
             }
             let missing = match review.located.kind {
                 Kind::Tables => review.missing(),
-                Kind::Prose | Kind::NoFigures | Kind::NotReport => 0,
+                Kind::Prose | Kind::NoFigures | Kind::NotReport(_) => 0,
             };
             if missing > 0 {
                 let color = theme::palette(ui).warning;
@@ -122,7 +122,7 @@ fn title_ui(ui: &mut egui::Ui, review: &Review, commands: &mut Vec<Command>) {
             if ui.button("返回").on_hover_text("不采用（Esc）").clicked() {
                 push(commands, ReviewCommand::Close);
             }
-            if review.located.kind != Kind::NotReport {
+            if review.located.kind.is_report() {
                 ui.scope(|ui| {
                     theme::primary_buttons(ui);
                     let button = Button::new("采用…").min_size(vec2(84.0, 0.0));
@@ -147,14 +147,14 @@ fn kind_ui(ui: &mut egui::Ui, review: &Review) {
     let (color, fill) = match review.located.kind {
         Kind::Tables => (palette.accent, palette.accent_soft),
         Kind::Prose | Kind::NoFigures => (palette.warning, palette.warning_soft),
-        Kind::NotReport => (palette.error, palette.error_soft),
+        Kind::NotReport(_) => (palette.error, palette.error_soft),
     };
     cards::badge_ui(ui, review.located.kind.label(), color, fill);
     let mut facts = vec![
         review.origin.name(),
         format!("读取方式：{}", review.source.reader.label()),
     ];
-    if review.located.kind != Kind::NotReport {
+    if review.located.kind.is_report() {
         let (read, all) = (review.figures_read(), review.form().input_count());
         facts.push(format!("读出 {read}/{all} 个数"));
         let open = review.open_doubts().count();
@@ -171,7 +171,7 @@ fn kind_ui(ui: &mut egui::Ui, review: &Review) {
 
 /// How many findings there are; leads to them.
 fn findings_ui(ui: &mut egui::Ui, review: &Review, commands: &mut Vec<Command>) {
-    if review.located.kind == Kind::NotReport {
+    if !review.located.kind.is_report() {
         return;
     }
     let palette = theme::palette(ui);

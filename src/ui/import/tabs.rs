@@ -22,7 +22,7 @@ pub fn bar_ui(ui: &mut egui::Ui, frame: &Frame<'_>, commands: &mut Vec<Command>)
     if !frame.both_sides {
         tabs.push((ReviewTab::Source, "原件".to_owned()));
     }
-    if review.located.kind != Kind::NotReport {
+    if review.located.kind.is_report() {
         tabs.push((ReviewTab::Header, "基本信息".to_owned()));
         for part in &review.form().parts {
             if let Some(table) = part.table {
@@ -32,7 +32,7 @@ pub fn bar_ui(ui: &mut egui::Ui, frame: &Frame<'_>, commands: &mut Vec<Command>)
         tabs.push((ReviewTab::Texts, "各部分文字".to_owned()));
     }
     let findings = match review.located.kind {
-        Kind::NotReport => "说明",
+        Kind::NotReport(_) => "说明",
         _ => "问题和说明",
     };
     if says_more(review) {
@@ -64,7 +64,7 @@ fn count(review: &Review, tab: ReviewTab) -> usize {
     if tab == ReviewTab::Findings {
         let remarks = review.located.remarks.len();
         return match review.located.kind {
-            Kind::NotReport => remarks,
+            Kind::NotReport(_) => remarks,
             _ => remarks + review.assessment.findings.broken.len(),
         };
     }
@@ -221,7 +221,7 @@ pub fn findings_ui(ui: &mut egui::Ui, review: &Review, commands: &mut Vec<Comman
             ui.add_space(theme::GROUP_GAP);
         }
         let broken = &review.assessment.findings.broken;
-        if review.located.kind == Kind::NotReport {
+        if !review.located.kind.is_report() {
             return;
         }
         ui.label(theme::strong("问题"));

@@ -34,10 +34,60 @@ pub(super) fn may_be_name(wording: &Wording, words: &str) -> bool {
             .iter()
             .any(|word| words.contains(word.as_str()))
         && !agency.no_names.iter().any(|other| other == words)
-        && !agency
-            .pronouns
-            .iter()
-            .any(|word| words.starts_with(word.as_str()))
+        && !is_of_pronoun(wording, words)
+}
+
+/// Whether words begin with a pronoun, or hold one that no name holds: 全区, 各镇.
+fn is_of_pronoun(wording: &Wording, words: &str) -> bool {
+    let agency = &wording.agency;
+    let is_noun = |rest: &str| {
+        let mut nouns = agency.nouns.iter();
+        nouns.any(|noun| rest.starts_with(noun.as_str()))
+    };
+    let begins = |pronoun: &String| words.starts_with(pronoun.as_str());
+    let begins_bound = |pronoun: &String| words.strip_prefix(pronoun.as_str()).is_some_and(is_noun);
+    let holds_bound = |pronoun: &String| words.split(pronoun.as_str()).skip(1).any(is_noun);
+    agency.pronouns.iter().any(begins)
+        || agency.bound.iter().any(begins_bound)
+        || agency.bound.last().is_some_and(holds_bound)
+}
+
+/// A name as it stands, or behind what a sentence says before it: 为认真做好清河县水利局.
+pub(super) fn name_behind<'a>(wording: &Wording, words: &'a str) -> Option<&'a str> {
+    if is_name(wording, words) {
+        return Some(words);
+    }
+    let lead_ins = wording.agency.lead_ins.iter();
+    let ends = lead_ins.filter_map(|lead_in| Some(words.rfind(lead_in.as_str())? + lead_in.len()));
+    let name = words.get(ends.max()?..)?;
+    is_name(wording, name).then_some(name)
+}
+
+/// Whether a place in some words, in bytes, lies within a name that only looks as if it ended
+/// there: 将 of 将乐县.
+pub(super) fn is_within_place(wording: &Wording, words: &str, at: usize) -> bool {
+    let mut places = wording.agency.places.iter();
+    places.any(|place| {
+        let mut found = words.match_indices(place.as_str());
+        found.any(|(start, _)| (start..start + place.len()).contains(&at))
+    })
+}
+
+/// Whether two names are surely those of two agencies: neither is short for the other, and none
+/// is a government's, whose reports its offices sign.
+pub(super) fn are_of_two(wording: &Wording, one: &str, other: &str) -> bool {
+    let is_bureau = |name: &str| {
+        let mut makers = wording.agency.compilers.iter();
+        is_name(wording, name) && !makers.any(|end| name.ends_with(end.as_str()))
+    };
+    is_bureau(one) && is_bureau(other) && !is_short_for(one, other) && !is_short_for(other, one)
+}
+
+/// Whether a name's characters all stand in another, in order: 区教委 in 清河区教育委员会.
+fn is_short_for(short: &str, name: &str) -> bool {
+    let mut characters = name.chars();
+    let mut letters = short.chars().filter(|c| c.is_alphanumeric());
+    letters.all(|letter| characters.any(|character| character == letter))
 }
 
 /// The agencies that data of the page name, the surest key first.
@@ -195,6 +245,7 @@ pub(super) fn told<'a>(
                 .map(String::as_str)
                 .find(|time| sentence.starts_with(time));
             let year = date::year_at_start(sentence).map(|(_, length)| length);
+            let year = year.or_else(|| date::school_year_at_start(sentence));
             let Some(length) = year.or(time.map(str::len)) else {
                 continue;
             };
@@ -204,12 +255,8 @@ pub(super) fn told<'a>(
                 .trim_start_matches([',', '度', '的']);
             // 2023年,在区委的领导下,清河街道办事处认真…
             let clauses = words.split(',').take(3);
-            let mut named = clauses.filter_map(|clause| {
-                let verbs = wording.agency.verbs.iter();
-                let ends = verbs.filter_map(|verb| clause.find(verb.as_str()));
-                clause.get(..ends.min()?)
-            });
-            let Some(name) = named.find(|name| is_name(wording, name)) else {
+            let mut named = clauses.filter_map(|clause| name_before(wording, clause));
+            let Some(name) = named.next() else {
                 continue;
             };
             match names.iter_mut().find(|(known, _, _)| known == name) {
@@ -221,6 +268,20 @@ pub(super) fn told<'a>(
     names.sort_by_key(|(_, times, _)| std::cmp::Reverse(*times));
     let first = names.into_iter().next();
     first.map(|(name, _, token)| (name, token))
+}
+
+/// The name that some words begin with, up to the first word that shows it is one:
+/// 清河镇认真…, 为认真做好清河镇政府信息公开….
+fn name_before<'a>(wording: &Wording, clause: &'a str) -> Option<&'a str> {
+    let verbs = wording.agency.verbs.iter();
+    let ends = verbs.filter_map(|verb| clause.find(verb.as_str()));
+    let first = clause.get(..ends.min()?)?;
+    if is_name(wording, first) {
+        return Some(first);
+    }
+    let subjects = wording.title.subjects.iter();
+    let ends = subjects.filter_map(|subject| clause.find(subject.as_str()));
+    name_behind(wording, clause.get(..ends.min()?)?)
 }
 
 /// The name with which one of the first sentences begins: `清河区教育局高度重视…`.
@@ -235,11 +296,7 @@ pub(super) fn opening<'a>(
         .filter(|token| token.label.contains(['。', ',']))
         .take(FIRST);
     texts.find_map(|token| {
-        let ends = agency.openings.iter();
-        let end = ends
-            .filter_map(|words| token.label.find(words.as_str()))
-            .min()?;
-        let name = token.label.get(..end)?;
+        let name = opening_name(wording, &token.label)?;
         let is_leader = agency
             .leaders
             .iter()
@@ -248,6 +305,19 @@ pub(super) fn opening<'a>(
         let is_own = name.chars().count() >= 4 && is_name(wording, name);
         (is_own && !is_leader && !is_office).then(|| (name.to_owned(), token))
     })
+}
+
+/// What a text begins with before a word that follows a name there, or the name that its first
+/// clause gives as what it is for: 为认真做好清河县水利局政府信息公开工作,….
+fn opening_name<'a>(wording: &Wording, label: &'a str) -> Option<&'a str> {
+    let clause = label.split(',').next()?;
+    let is_for = clause.starts_with('为');
+    if let Some(name) = is_for.then(|| name_before(wording, clause)).flatten() {
+        return Some(name);
+    }
+    let ends = wording.agency.openings.iter();
+    let end = ends.filter_map(|words| label.find(words.as_str())).min()?;
+    label.get(..end)
 }
 
 /// The name that some words begin with, up to what can't belong to it.
@@ -299,7 +369,8 @@ fn region_at_end<'a>(wording: &Wording, words: &'a str) -> Option<&'a str> {
     let mut start = words.len();
     let mut count = 0;
     for (at, character) in words.char_indices().rev() {
-        let is_break = agency.breaks.iter().any(|word| word.starts_with(character));
+        let is_break = agency.breaks.iter().any(|word| word.starts_with(character))
+            && !is_within_place(wording, words, at);
         if !character.is_alphabetic() || character.is_ascii() || is_break {
             break;
         }
@@ -311,11 +382,7 @@ fn region_at_end<'a>(wording: &Wording, words: &'a str) -> Option<&'a str> {
     }
     let region = words.get(start..)?;
     let is_name = (3..=LONGEST_REGION).contains(&region.chars().count());
-    let pronoun = agency
-        .pronouns
-        .iter()
-        .any(|word| region.starts_with(word.as_str()));
-    (is_name && !pronoun).then_some(region)
+    (is_name && !is_of_pronoun(wording, region)).then_some(region)
 }
 
 #[cfg(test)]
@@ -335,8 +402,40 @@ mod tests {
             full("本报告由白沙市清河区人民政府编制"),
             "白沙市清河区人民政府"
         );
+        assert_eq!(
+            full("本报告由呼和浩特市清河区人民政府编制"),
+            "呼和浩特市清河区人民政府"
+        );
         assert_eq!(full("我区清河区人民政府"), "清河区人民政府");
         assert_eq!(full("与清河区人民政府联系"), "清河区人民政府");
+    }
+
+    #[test]
+    fn a_name_is_found_behind_what_a_sentence_says_before_it() {
+        let name = |words| name_behind(wording(), words);
+        assert_eq!(name("为认真做好清河县水利局"), Some("清河县水利局"));
+        assert_eq!(name("清河县水利局"), Some("清河县水利局"));
+        assert_eq!(name("为做好全县"), None);
+        let opening = |label| opening_name(wording(), label);
+        assert_eq!(
+            opening("为认真做好清河县水利局政府信息公开工作,我局按照条例要求"),
+            Some("清河县水利局")
+        );
+    }
+
+    #[test]
+    fn two_agencies_are_told_from_one_with_two_names() {
+        for (one, other, are) in [
+            ("清河区教育局", "清河区水利局", true),
+            ("清河区教育委员会", "区教委", false),
+            ("清河区教育局", "白沙市清河区教育局", false),
+            ("清河区教育局(体育局)", "清河区教育局", false),
+            ("清河区人民政府", "清河区政务服务局", false),
+            ("清河区教育局", "清河区人民政府办公室", false),
+            ("清河区教育局", "", false),
+        ] {
+            assert_eq!(are_of_two(wording(), one, other), are, "{one} {other}");
+        }
     }
 
     #[test]
@@ -348,6 +447,17 @@ mod tests {
             ("未产生针对我局", false),
             ("我局", false),
             ("清河镇", true),
+            ("任各庄镇", true),
+            ("各镇", false),
+            ("清河区各街道", false),
+            ("贵阳市人民政府", true),
+            ("本溪市教育局", true),
+            ("全椒县人民政府", true),
+            ("国家安全局", true),
+            ("贵局", false),
+            ("本机关办公室", false),
+            ("全区各单位", false),
+            ("为认真做好清河区教育局", false),
             ("2021年", false),
             ("来源", false),
             ("清河区教育局", true),

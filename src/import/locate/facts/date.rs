@@ -98,6 +98,28 @@ pub(super) fn without_years(words: &str) -> String {
     }
 }
 
+/// Words without the years of schools in them: 2020-2021学年度.
+pub(super) fn without_school_years(words: &str) -> String {
+    let Some((before, behind)) = words.split_once(SCHOOL_YEAR) else {
+        return words.to_owned();
+    };
+    let before = before.trim_end_matches(is_of_school_year);
+    format!("{before}{}", behind.trim_start_matches('度'))
+}
+
+/// The length of a school's year that some words begin with, in bytes: 2020-2021学年度.
+pub(super) fn school_year_at_start(words: &str) -> Option<usize> {
+    let rest = words.trim_start_matches(is_of_school_year);
+    let behind = rest.strip_prefix(SCHOOL_YEAR)?.trim_start_matches('度');
+    (rest.len() < words.len()).then(|| words.len() - behind.len())
+}
+
+const SCHOOL_YEAR: &str = "学年";
+
+fn is_of_school_year(character: char) -> bool {
+    digit(character).is_some() || "-—–~至年".contains(character)
+}
+
 /// A year without 年.
 pub(super) fn bare_year(words: &str) -> Option<u16> {
     let (start, length) = bare(words)?;
@@ -267,6 +289,16 @@ mod tests {
         );
         assert_eq!(period("统计期限自202111日起至20211230日止"), None);
         assert_eq!(period("至202020年12月31日"), None);
+    }
+
+    #[test]
+    fn years_of_schools_are_no_years_of_reports() {
+        assert_eq!(without_school_years("清河大学2020-2021学年度"), "清河大学");
+        assert_eq!(
+            school_year_at_start("2020—2021学年,清河大学"),
+            Some("2020—2021学年".len())
+        );
+        assert_eq!(school_year_at_start("2021年,清河大学"), None);
     }
 
     #[test]

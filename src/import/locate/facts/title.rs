@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use crate::import::locate::wording::Wording;
+use crate::import::other;
 
-use super::{agency, date};
+use super::{agency, date, document};
 
 /// No title is longer, in characters of its label.
 pub(super) const LONGEST: usize = 60;
@@ -16,6 +17,8 @@ pub(super) struct Title {
     pub agency: String,
     /// The years it names, in order.
     pub years: Vec<u16>,
+    /// What is misspelt in it, where its subject is.
+    pub misspelt: Option<String>,
 }
 
 impl Title {
@@ -28,9 +31,14 @@ impl Title {
 /// The title that some words are, with a site's name or an official wrapping around it; `None`
 /// if they are something else.
 pub(super) fn in_words(wording: &Wording, words: &str) -> Option<Title> {
+    if document::is_part_of_year(words) {
+        return None;
+    }
+    // 《X年度报告》解读 is on a report.
     let inner = words
         .split_once('《')
-        .and_then(|(_, inner)| inner.split_once('》'));
+        .and_then(|(_, inner)| inner.split_once('》'))
+        .filter(|(_, behind)| is_behind(wording, behind) || !other::words().ends(behind));
     let inner = inner.map(|(inner, _)| inner);
     let pieces = words.split(['_', '|', '—', '–', '>', '»', '/']);
     let dashed = words.split('-');
@@ -51,10 +59,7 @@ pub(super) fn in_sentence(wording: &Wording, sentence: &str) -> Option<Title> {
     // Reports that are counted are others: 2021年信息公开年报1条. Rules on them name who made these:
     // 《清河市政府信息公开年度报告制度》.
     let behind = sentence.get(end..)?;
-    let mut others = wording.title.others.iter();
-    if behind.starts_with(|c: char| c.is_ascii_digit())
-        || others.any(|other| behind.starts_with(other.as_str()))
-    {
+    if behind.starts_with(|c: char| c.is_ascii_digit()) || other::words().begins_with(behind) {
         return None;
     }
     let up_to = sentence.get(..subject.start)?;
@@ -68,11 +73,17 @@ pub(super) fn in_sentence(wording: &Wording, sentence: &str) -> Option<Title> {
     let mut words = up_to.get(start..)?;
     let before = &wording.title.before;
     // The last of these words begins the title, if what is left is still a name.
-    let cuts = before
-        .iter()
-        .filter_map(|word| Some(words.rfind(word.as_str())? + word.len()));
+    let cuts = before.iter().filter_map(|word| {
+        let mut places = words.rmatch_indices(word.as_str());
+        let is_cut = |at: usize| !agency::is_within_place(wording, words, at);
+        let (at, _) = places.find(|(at, _)| is_cut(*at))?;
+        Some(at + word.len())
+    });
     if let Some(cut) = cuts.max() {
         words = words.get(cut..)?;
+    }
+    if document::is_part_of_year(words) {
+        return None;
     }
     let mut title = named(wording, words, sentence.get(subject)?, "");
     title.years = date::years(words);
@@ -113,7 +124,7 @@ pub(super) fn whole(wording: &Wording, words: &str) -> Option<Title> {
                 '#' | '*' | '《' | '》' | '【' | '】' | '"' | '·' | ':' | '.'
             )
     });
-    if words.contains(['。', ';', ',', '!', '?']) {
+    if words.contains(['。', ';', ',', '!', '?']) || document::is_part_of_year(words) {
         return None;
     }
     let (subject, end) = subject_and_end(wording, words)?;
@@ -148,10 +159,63 @@ fn subject_and_end(wording: &Wording, words: &str) -> Option<(Range<usize>, usiz
     let mut places: Vec<Range<usize>> = places.collect();
     // The longest word at the last place.
     places.sort_by_key(|place| (std::cmp::Reverse(place.end), place.start));
-    places.into_iter().find_map(|place| {
+    let ended = |place: Range<usize>| {
         let end = report_end(wording, words, place.end)?;
         Some((place, end))
-    })
+    };
+    places
+        .into_iter()
+        .find_map(ended)
+        .or_else(|| misspelt(wording, words).into_iter().find_map(ended))
+}
+
+/// Where the subject may stand with one character wrong, left out or too many, the likeliest
+/// place first: 政府信息工开.
+fn misspelt(wording: &Wording, words: &str) -> Vec<Range<usize>> {
+    let mut ends = wording.title.ends.iter();
+    let is_title =
+        words.chars().nth(LONGEST).is_none() && ends.any(|end| words.contains(end.as_str()));
+    if !is_title {
+        return Vec::new();
+    }
+    let starts: Vec<usize> = words.char_indices().map(|(at, _)| at).collect();
+    let bound = |place: usize| starts.get(place).copied().unwrap_or(words.len());
+    let mut places = Vec::new();
+    for subject in &wording.title.misspelt {
+        let length = subject.chars().count();
+        for first in 0..starts.len() {
+            for count in [length, length + 1, length - 1] {
+                let place = bound(first)..bound(first + count);
+                let piece = words.get(place.clone()).unwrap_or_default();
+                let is_near = piece.chars().count() == count && differ_by_one(subject, piece);
+                places.extend(is_near.then_some(place));
+            }
+        }
+    }
+    places
+}
+
+/// Whether words are others with at most one character changed, left out or put in; not the
+/// first.
+fn differ_by_one(one: &str, other: &str) -> bool {
+    let same = |mut one: std::str::Chars<'_>, mut other: std::str::Chars<'_>, back: bool| {
+        let mut count = 0;
+        loop {
+            let pair = if back {
+                (one.next_back(), other.next_back())
+            } else {
+                (one.next(), other.next())
+            };
+            match pair {
+                (Some(one), Some(other)) if one == other => count += 1,
+                _ => return count,
+            }
+        }
+    };
+    let before = same(one.chars(), other.chars(), false);
+    let behind = same(one.chars(), other.chars(), true);
+    let longer = one.chars().count().max(other.chars().count());
+    before > 0 && before + behind + 1 >= longer
 }
 
 /// Where 报告 ends, if only fillers and a year stand before it.
@@ -177,13 +241,13 @@ fn report_end(wording: &Wording, words: &str, from: usize) -> Option<usize> {
 
 /// Whether what stands behind 报告 belongs to a title.
 fn is_behind(wording: &Wording, rest: &str) -> bool {
-    let mut rest =
-        rest.trim_matches(|c: char| matches!(c, '》' | '"' | '*' | '#' | '】' | '.' | ':'));
+    let mut rest = rest.trim_matches(|c: char| matches!(c, '》' | '"' | '*' | '#' | '】' | ':'));
+    rest = rest.trim_end_matches('.');
     loop {
         if rest.is_empty() {
             return true;
         }
-        let mut behind = wording.title.behind.iter();
+        let mut behind = wording.title.behind.iter().chain(&wording.title.files);
         if let Some(word) = behind.find(|word| rest.starts_with(word.as_str())) {
             rest = rest.get(word.len()..).unwrap_or_default();
         } else if let Some((_, after)) = rest
@@ -210,6 +274,8 @@ fn without_marks(words: &str) -> &str {
 
 /// Agency and years of what stands before the subject and between it and 报告.
 fn named(wording: &Wording, before: &str, subject: &str, between: &str) -> Title {
+    let before = date::without_school_years(before);
+    let before = before.as_str();
     let mut years: Vec<u16> = date::years(before);
     years.extend(date::years(between));
     if years.is_empty() {
@@ -225,6 +291,7 @@ fn named(wording: &Wording, before: &str, subject: &str, between: &str) -> Title
             .title
             .loose
             .iter()
+            .filter(|loose| !closes_a_name(loose, &agency))
             .fold(agency.as_str(), |words, loose| {
                 let words = words.strip_prefix(loose.as_str()).unwrap_or(words);
                 words.strip_suffix(loose.as_str()).unwrap_or(words)
@@ -237,7 +304,20 @@ fn named(wording: &Wording, before: &str, subject: &str, between: &str) -> Title
     if !agency::may_be_name(wording, &agency) {
         agency.clear();
     }
-    Title { agency, years }
+    let known = wording.title.subjects.iter();
+    let is_known = known.into_iter().any(|known| known == subject);
+    Title {
+        agency,
+        years,
+        misspelt: (!is_known).then(|| subject.to_owned()),
+    }
+}
+
+/// Whether a bracket belongs to a second name behind the first: 清河市教育局(市体育局).
+fn closes_a_name(loose: &str, agency: &str) -> bool {
+    let is_bracket = matches!(loose, "(" | ")");
+    let brackets = |bracket: char| agency.chars().filter(|c| *c == bracket).count();
+    is_bracket && !agency.starts_with('(') && brackets('(') == brackets(')')
 }
 
 #[cfg(test)]
@@ -295,6 +375,25 @@ mod tests {
             ),
             ("005267169/2016-00001|政府信息公开年报", "", None),
             ("我局2020年政府信息公开工作年度报告", "", Some(2020)),
+            (
+                "清河市教育局（市体育局）2021年政府信息公开工作年度报告",
+                "清河市教育局(市体育局)",
+                Some(2021),
+            ),
+            ("任各庄镇2021年政府信息公开工作年报", "任各庄镇", Some(2021)),
+            ("清河镇2021年政府信息公工作年度报告", "清河镇", Some(2021)),
+            ("清河镇2021年政府信息公开工作年报告", "清河镇", Some(2021)),
+            ("清河镇2021年政府信息公开工作年度报吿", "清河镇", Some(2021)),
+            (
+                "清河县水利局2022年政府信息工开工作年度报 告.docx",
+                "清河县水利局",
+                Some(2022),
+            ),
+            (
+                "清河大学2020-2021学年信息公开工作年度报告",
+                "清河大学",
+                None,
+            ),
         ] {
             let title = in_words(wording(), &normal::label(words));
             let title = title.unwrap_or_else(|| panic!("{words}"));
