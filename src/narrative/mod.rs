@@ -19,6 +19,7 @@ mod named;
 pub mod numerals;
 mod paragraph;
 mod passage;
+mod period;
 mod reading;
 mod shares;
 mod stated;
