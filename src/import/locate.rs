@@ -2,7 +2,7 @@
 //!
 //! [`facts`] finds agency and year and whether it is a report at all; [`tables`] which edition,
 //! and the figures of its tables; [`narrative`] the texts of the parts; [`prose`] figures that
-//! stand in sentences where there are no tables. Each adds its doubts.
+//! stand in sentences where a table is lacking. Each adds its doubts.
 
 mod facts;
 mod narrative;
@@ -49,11 +49,15 @@ pub fn locate(catalog: &Catalog, source: &Source) -> Located {
     let mut found = Vec::new();
     let kind = match tables {
         Some(tables) if !tables.is_empty() => {
-            for figure in &tables.figures {
+            let year = ret.header.year;
+            let prose = Prose::find(&form, &narrative, year, &tokens, &tables.figures);
+            for figure in tables.figures.iter().chain(&prose.figures) {
                 ret.stated.set(figure.found.cell, figure.value.clone());
             }
-            found.extend(tables.figures.into_iter().map(|figure| figure.found));
+            let figures = tables.figures.into_iter().chain(prose.figures);
+            found.extend(figures.map(|figure| figure.found));
             doubts.extend(tables.doubts);
+            doubts.extend(prose.doubts);
             remarks.extend(tables.remarks);
             Kind::Tables
         }
@@ -67,7 +71,7 @@ pub fn locate(catalog: &Catalog, source: &Source) -> Located {
                 text: "表格是空的，里面没有数字".to_owned(),
                 spot: None,
             }));
-            let prose = Prose::find(&form, &narrative, ret.header.year, &tokens);
+            let prose = Prose::find(&form, &narrative, ret.header.year, &tokens, &[]);
             for figure in &prose.figures {
                 ret.stated.set(figure.found.cell, figure.value.clone());
             }

@@ -39,7 +39,7 @@ pub use mention::{Agreement, Mention, judged, mentions};
 pub use named::{NamedFigure, Texts};
 pub use passage::{Passage, missing_passages};
 pub use reading::{Overlap, Reading, WrongChange, WrongList, WrongShare};
-pub use stated::{How, Stated, stated};
+pub use stated::{How, Stated, StatedSum, stated, stated_sums};
 pub use text::{Piece, Shown, ShownField, Text};
 pub(crate) use text::{common_end, common_ends, common_start};
 pub use unfilled::{placeholders, unfinished_dates};
