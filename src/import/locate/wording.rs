@@ -126,6 +126,8 @@ pub(super) struct SignWords {
     /// By its id.
     pub part: String,
     pub words: Vec<String>,
+    /// What tells a paragraph of the part before it.
+    pub before: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
