@@ -132,7 +132,7 @@ fn within(behind: &str) -> (Within, usize) {
     }
     let digits = behind.trim_start_matches(|c: char| digit(c).is_some());
     let length = behind.len() - digits.len();
-    let day = behind.get(..length).and_then(|digits| number(digits));
+    let day = behind.get(..length).and_then(number);
     let mark = digits.chars().next().filter(|c| matches!(c, '日' | '号'));
     match (day, mark) {
         (Some(day), Some(mark)) => (Within::Day(day), length + mark.len_utf8()),

@@ -72,16 +72,16 @@ mod tests {
             words: vec!["处理费".to_owned()],
             before: vec!["不足".to_owned(), "下一步".to_owned()],
         };
-        let told = |labels: &[&str]| {
+        let moved = |labels: &[&str]| {
             let labels: Vec<String> = labels.iter().map(|&label| label.to_owned()).collect();
-            super::told(&sign, &labels)
+            told(&sign, &labels)
         };
         assert_eq!(
-            told(&["有不足", "下一步改", "会议", "处理费无", "完"]),
+            moved(&["有不足", "下一步改", "会议", "处理费无", "完"]),
             [2, 3, 4]
         );
-        assert_eq!(told(&["有人手", "处理费无", "完"]), [1, 2]);
-        assert_eq!(told(&["处理费无", "有不足"]), [0]);
-        assert!(told(&["有不足", "会议"]).is_empty());
+        assert_eq!(moved(&["有人手", "处理费无", "完"]), [1, 2]);
+        assert_eq!(moved(&["处理费无", "有不足"]), [0]);
+        assert!(moved(&["有不足", "会议"]).is_empty());
     }
 }
