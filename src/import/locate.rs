@@ -2,7 +2,7 @@
 //!
 //! [`facts`] finds agency and year and whether it is a report at all; [`tables`] which edition,
 //! and the figures of its tables; [`narrative`] the texts of the parts; [`prose`] figures that
-//! stand in sentences where there are no tables. Each adds its doubts.
+//! stand in sentences where a table is lacking. Each adds its doubts.
 
 mod accounting;
 mod facts;
@@ -61,11 +61,15 @@ pub fn locate(catalog: &Catalog, source: &Source) -> Located {
     let mut account = Account::default();
     let kind = match tables {
         Some(tables) if !tables.is_empty() => {
-            for figure in &tables.figures {
+            let year = ret.header.year;
+            let prose = Prose::find(&form, &narrative, year, &tokens, &tables.figures);
+            for figure in tables.figures.iter().chain(&prose.figures) {
                 ret.stated.set(figure.found.cell, figure.value.clone());
             }
-            found.extend(tables.figures.iter().map(|figure| figure.found.clone()));
+            let figures = tables.figures.iter().chain(&prose.figures);
+            found.extend(figures.map(|figure| figure.found.clone()));
             doubts.extend(tables.doubts.iter().cloned());
+            doubts.extend(prose.doubts);
             remarks.extend(tables.remarks.iter().cloned());
             let accounting = Accounting {
                 form: &form,
@@ -91,7 +95,7 @@ pub fn locate(catalog: &Catalog, source: &Source) -> Located {
                 text: "表格是空的，里面没有数字".to_owned(),
                 spot: None,
             }));
-            let prose = Prose::find(&form, &narrative, ret.header.year, &tokens);
+            let prose = Prose::find(&form, &narrative, ret.header.year, &tokens, &[]);
             for figure in &prose.figures {
                 ret.stated.set(figure.found.cell, figure.value.clone());
             }

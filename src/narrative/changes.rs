@@ -63,6 +63,7 @@ pub(super) fn changes(
         let against_last_year = paragraph.has(&between, &vocabulary.compared);
         let other_matter = [
             &vocabulary.outside,
+            &vocabulary.periods,
             &vocabulary.topics,
             &vocabulary.respectively,
         ]

@@ -17,6 +17,8 @@ pub(super) struct Claim {
     pub quote: Range<usize>,
     /// How it is named, by place in the vocabulary, the likeliest first.
     pub namings: Vec<usize>,
+    /// The words that name it.
+    named: Vec<Range<usize>>,
     /// The year that is named with it.
     pub year: Option<u16>,
 }
@@ -107,6 +109,10 @@ impl Claiming<'_> {
         let around = self.surroundings(index, count);
         let up_to = around.lead.start..count.number.range.start;
         let vocabulary = self.vocabulary;
+        let told = around.sentence.start..count.number.range.start;
+        if paragraph.is_of_part_of_year(&told, count.clause) {
+            return None;
+        }
         let changes = [&vocabulary.rises, &vocabulary.falls, &vocabulary.compared];
         if changes
             .into_iter()
@@ -118,7 +124,8 @@ impl Claiming<'_> {
         {
             return None;
         }
-        let mut found: Vec<(usize, usize)> = Vec::new();
+        let mut found: Vec<(Range<usize>, usize)> = Vec::new();
+        let listed = self.listed(count, &around.sentence, earlier);
         for (place, naming) in vocabulary.namings.iter().enumerate() {
             if !naming.units.contains(&count.unit) {
                 continue;
@@ -127,31 +134,31 @@ impl Claiming<'_> {
                 continue;
             };
             let is_part = self.is_part_of_earlier(place, &around, count, earlier);
-            if !is_part && self.fits(naming, token, count, &around, &up_to) {
-                found.push((token.range.start, place));
+            if !is_part && self.fits(naming, token, count, &around, &up_to, listed) {
+                found.push((token.range.clone(), place));
             }
         }
         if found.is_empty() {
             return None;
         }
         // What stands nearest to the number is likeliest meant.
-        found.sort_by_key(|&(start, place)| (std::cmp::Reverse(start), place));
+        found.sort_by_key(|(token, place)| (std::cmp::Reverse(token.start), *place));
         let start = paragraph
             .clause(count.clause)
             .range
             .start
             .max(around.before.start);
-        let quote_from = found.last().map_or(start, |&(token, _)| token.min(start));
-        let behind = found.iter().map(|&(token, _)| token).max().unwrap_or(0) > count.end;
+        let quote_from = found
+            .last()
+            .map_or(start, |(token, _)| token.start.min(start));
+        let behind = found.iter().any(|(token, _)| token.start > count.end);
         let quote_to = if behind { around.behind.end } else { count.end };
         Some(Claim {
             range: count.number.range.clone(),
             quote: self.trimmed(quote_from..quote_to),
-            namings: found.into_iter().map(|(_, place)| place).collect(),
-            year: paragraph.year_told(
-                &(around.sentence.start..count.number.range.start),
-                count.clause,
-            ),
+            namings: found.iter().map(|&(_, place)| place).collect(),
+            named: found.into_iter().map(|(token, _)| token).collect(),
+            year: paragraph.year_told(&told, count.clause),
             says: Says::Number {
                 number: count.number.clone(),
                 unit: count.unit.clone(),
@@ -275,6 +282,7 @@ impl Claiming<'_> {
         count: &Count,
         around: &Surroundings,
         up_to: &Range<usize>,
+        listed: &[Claim],
     ) -> bool {
         let paragraph = self.paragraph;
         let clause = paragraph.clause(count.clause).range;
@@ -282,17 +290,60 @@ impl Claiming<'_> {
         let told = around.sentence.start..count.number.range.start;
         if self.is_outside(naming, up_to)
             || self.is_of_other_body(&told)
-            || paragraph.has(up_to, &naming.not)
+            || self.has_beside(up_to, &naming.not, listed)
             || !self.has_context(naming, &around.sentence, clause.end)
         {
             return false;
         }
-        let is_near = paragraph.has(&scope, &naming.near) || self.is_under(&naming.near);
+        let is_near = paragraph.has(&scope, &naming.near)
+            || self.is_under(&naming.near)
+            || self.is_told_near(naming, listed);
         if !naming.near.is_empty() && !is_near {
             return false;
         }
         let to = token.range.end.max(count.number.range.start);
         self.is_about(naming, &(around.before.start..to), up_to, &around.sentence)
+    }
+
+    /// What numbers before this one state in the same list: in its sentence, with no semicolon
+    /// between.
+    fn listed<'c>(
+        &self,
+        count: &Count,
+        sentence: &Range<usize>,
+        earlier: &'c [Claim],
+    ) -> &'c [Claim] {
+        let before = self
+            .paragraph
+            .slice(&(sentence.start..count.number.range.start));
+        let start = match before.rfind(['；', ';']) {
+            Some(at) => sentence.start + at,
+            None => sentence.start,
+        };
+        let from = earlier.partition_point(|claim| claim.range.start < start);
+        earlier.get(from..).unwrap_or_default()
+    }
+
+    /// Whether one of the words stands in a range and names none of the numbers listed there:
+    /// 行政复议 in 行政复议106件、行政诉讼59件 is no business of the second.
+    fn has_beside(&self, range: &Range<usize>, words: &Words, listed: &[Claim]) -> bool {
+        let tokens = self.paragraph.tokens_in(range).iter();
+        let mut tokens = tokens.filter(|token| words.contains(&token.word));
+        tokens.any(|token| {
+            !listed
+                .iter()
+                .any(|claim| claim.named.contains(&token.range))
+        })
+    }
+
+    /// Whether what a naming is told near was told for a number listed before, and so for all of
+    /// the list: 因政府信息公开被申请行政复议106件，被提起行政诉讼59件.
+    fn is_told_near(&self, naming: &Naming, listed: &[Claim]) -> bool {
+        let mut places = listed.iter().flat_map(|claim| &claim.namings);
+        places.any(|&place| {
+            let other = self.vocabulary.namings.get(place);
+            other.is_some_and(|other| !other.near.is_disjoint(&naming.near))
+        })
     }
 
     /// What a clause says there is none of.
@@ -310,6 +361,10 @@ impl Claiming<'_> {
         else {
             return Vec::new();
         };
+        let told = own.sentence.start..denial.range.start;
+        if paragraph.is_of_part_of_year(&told, clause) {
+            return Vec::new();
+        }
         let behind = denial.range.end..own.range.end;
         let lead = paragraph.lead(clause)..own.range.end;
         let named: Vec<(usize, &Naming)> = vocabulary
@@ -337,7 +392,8 @@ impl Claiming<'_> {
             range: denial.range.clone(),
             quote: self.trimmed(own.range.clone()),
             namings: vec![place],
-            year: paragraph.year_in(&(own.sentence.start..denial.range.start)),
+            named: Vec::new(),
+            year: paragraph.year_in(&told),
         });
         claims.collect()
     }

@@ -12,6 +12,8 @@ use crate::value::Decimal;
 
 use super::Scale;
 
+pub(super) use arabic::digit;
+
 /// A number in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Number {
@@ -72,7 +74,7 @@ pub fn numbers(text: &str) -> Vec<Number> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(character) = scan.at(at) {
-        let (number, next) = if arabic::digit(character).is_some() {
+        let (number, next) = if digit(character).is_some() {
             scan.arabic(at)
         } else if character == '百' && scan.starts_with(at, "百分之") {
             scan.in_a_hundred(at)
@@ -224,7 +226,7 @@ impl Scan {
     fn in_a_hundred(&self, at: usize) -> (Option<Number>, usize) {
         let from = at + "百分之".chars().count();
         let (number, next) = match self.at(from) {
-            Some(character) if arabic::digit(character).is_some() => self.arabic(from),
+            Some(character) if digit(character).is_some() => self.arabic(from),
             Some(character) if chinese::begins(character) => self.chinese_number(from),
             _ => (None, from),
         };

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::lexicon::{Token, Words};
 use super::numerals::{Kind, Number, Precision, numbers};
+use super::period::{Extent, Period, periods};
 use super::vocabulary::Vocabulary;
 
 /// A paragraph with what was found in it; all ranges are in its bytes.
@@ -15,6 +16,7 @@ pub(super) struct Paragraph<'a> {
     pub counts: Vec<Count>,
     pub percents: Vec<Number>,
     years: Vec<Number>,
+    periods: Vec<Period>,
     clauses: Vec<Clause>,
 }
 
@@ -41,9 +43,11 @@ impl<'a> Paragraph<'a> {
     pub(super) fn of(vocabulary: &Vocabulary, text: &'a str) -> Self {
         let numbers = numbers(text);
         let clauses = clauses(text, &numbers);
+        let tokens = vocabulary.lexicon.tokens(text);
         let mut paragraph = Self {
             text,
-            tokens: vocabulary.lexicon.tokens(text),
+            periods: periods(vocabulary, text, &tokens),
+            tokens,
             counts: Vec::new(),
             percents: Vec::new(),
             years: Vec::new(),
@@ -174,6 +178,22 @@ impl<'a> Paragraph<'a> {
                 && (is_aside || !self.clause(self.clause_at(year.range.start)).aside)
         })?;
         u16::try_from(year.written).ok()
+    }
+
+    /// Whether what is told in a range, for a number in a clause, is of a part of a year: the last
+    /// period named says so. One in brackets tells nothing of what stands outside them.
+    pub(super) fn is_of_part_of_year(&self, range: &Range<usize>, clause: usize) -> bool {
+        let is_aside = self.clause(clause).aside;
+        let told =
+            |at: usize| range.contains(&at) && (is_aside || !self.clause(self.clause_at(at)).aside);
+        let mut periods = self.periods.iter().rev();
+        let Some(last) = periods.find(|period| told(period.range.start)) else {
+            return false;
+        };
+        let mut years = self.years.iter().rev();
+        let year = years.find(|year| told(year.range.start));
+        let is_whole_behind = year.is_some_and(|year| year.range.start > last.range.end);
+        last.extent == Extent::Part && !is_whole_behind
     }
 
     /// Where what leads up to a clause begins: the clauses before it in the sentence that count

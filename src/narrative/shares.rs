@@ -75,9 +75,13 @@ pub(super) fn shares(vocabulary: &Vocabulary, paragraph: &Paragraph<'_>) -> Vec<
                 .iter()
                 .any(|other| between.contains(&other.range.start))
             && paragraph.slice(&between).chars().count() <= MOST_BETWEEN;
-        let other_matter = [&vocabulary.outside, &vocabulary.respectively]
-            .into_iter()
-            .any(|words| paragraph.has(&between, words));
+        let other_matter = [
+            &vocabulary.outside,
+            &vocabulary.periods,
+            &vocabulary.respectively,
+        ]
+        .into_iter()
+        .any(|words| paragraph.has(&between, words));
         if !said_of || other_matter {
             return None;
         }

@@ -26,6 +26,25 @@ pub struct Stated {
     pub sentence: Range<usize>,
 }
 
+/// A number of a text and the cells whose sum it is; ranges are in bytes of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StatedSum {
+    /// The figure's id among the form's texts.
+    pub figure: String,
+    /// Its cells, by key: one, or those of which only the sum is stated.
+    pub cells: Vec<String>,
+    /// The cells that the same words may count with it, by key: 收到 may count what was carried
+    /// in.
+    pub wider: Vec<String>,
+    /// In the table's unit.
+    pub number: Decimal,
+    pub how: How,
+    pub range: Range<usize>,
+    /// The words that say it.
+    pub quote: Range<usize>,
+    pub sentence: Range<usize>,
+}
+
 /// How a text states a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
@@ -58,6 +77,74 @@ pub fn stated(texts: &Texts, reading: &Reading, year: u16) -> Vec<Stated> {
     stated
 }
 
+/// The figures that numbers of a text state for a year, each named in one way only, in its order;
+/// what is denied in words is left out.
+pub fn stated_sums(texts: &Texts, reading: &Reading, year: u16) -> Vec<StatedSum> {
+    let lines = reading.lines.iter();
+    let claims =
+        lines.flat_map(|(start, line)| line.claims.iter().map(move |claim| (*start, line, claim)));
+    let sums = claims.filter_map(|(start, line, claim)| {
+        let Says::Number { number, unit } = &claim.says else {
+            return None;
+        };
+        let (figure, wider) = named_in_one_way(texts, claim, year)?;
+        let (number, how) = in_unit(figure, number, unit)?;
+        Some(StatedSum {
+            figure: figure.id.clone(),
+            cells: added(figure)?.to_vec(),
+            wider,
+            number,
+            how,
+            range: shifted(&claim.range, start),
+            quote: shifted(&claim.quote, start),
+            sentence: shifted(&line.sentence(&claim.range), start),
+        })
+    });
+    sums.collect()
+}
+
+/// The figure that all the names of a claim's number mean first, with the cells of what they may
+/// mean beside it; `None` where that is another figure and none wider.
+fn named_in_one_way<'a>(
+    texts: &'a Texts,
+    claim: &Claim,
+    year: u16,
+) -> Option<(&'a NamedFigure, Vec<String>)> {
+    let namings = claim.namings.iter();
+    let namings = namings.filter_map(|&place| Some((place, texts.vocabulary.namings.get(place)?)));
+    let mut own: Option<&NamedFigure> = None;
+    let mut wider = Vec::new();
+    for (place, _) in namings.filter(|(_, naming)| naming.is_of(claim.year, year)) {
+        let mut meant = texts.meant(place);
+        let first = meant.next()?;
+        if own.is_some_and(|own| own.id != first.id) {
+            return None;
+        }
+        own = Some(first);
+        let cells = added(first)?;
+        for other in meant {
+            let Some(others) = added(other) else {
+                // What is left of the figure without something is no other cell's.
+                continue;
+            };
+            if cells.iter().all(|cell| others.contains(cell)) {
+                wider.extend(others.iter().filter(|cell| !cells.contains(cell)).cloned());
+            } else if !others.iter().all(|cell| cells.contains(cell)) {
+                return None;
+            }
+        }
+    }
+    Some((own?, wider))
+}
+
+/// The cells that a figure is the sum of.
+fn added(figure: &NamedFigure) -> Option<&[String]> {
+    match &figure.field.calculation {
+        Calculation::Sum { add, subtract } if subtract.is_empty() => Some(add),
+        _ => None,
+    }
+}
+
 /// The likeliest figure of one cell that a claim can mean, with its number.
 fn meant<'a>(
     texts: &'a Texts,
@@ -81,11 +168,8 @@ fn meant<'a>(
 
 /// The cell that a figure is; `None` if it is computed from several.
 fn only_cell(figure: &NamedFigure) -> Option<&str> {
-    match &figure.field.calculation {
-        Calculation::Sum { add, subtract } if subtract.is_empty() => match add.as_slice() {
-            [key] => Some(key),
-            _ => None,
-        },
+    match added(figure)? {
+        [key] => Some(key),
         _ => None,
     }
 }

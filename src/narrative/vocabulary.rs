@@ -50,6 +50,9 @@ pub(super) struct MentionDefinition {
 struct CommonDefinition {
     elsewhere: Vec<String>,
     outside: Vec<String>,
+    periods: Vec<String>,
+    whole_year: Vec<String>,
+    up_to: Vec<String>,
     bare: Vec<String>,
     before_bare: Vec<String>,
     after_bare: Vec<String>,
@@ -105,6 +108,12 @@ pub(super) struct Vocabulary {
     pub elsewhere: Words,
     /// Other years, other bodies, plans.
     pub outside: Words,
+    /// Parts of a year: 上半年.
+    pub periods: Words,
+    /// All of it: 全年.
+    pub whole_year: Words,
+    /// 截至
+    pub up_to: Vec<String>,
     /// Topics that may be others' alone: 申请.
     pub bare: Words,
     /// What may lead up to these, and what may follow them.
@@ -236,6 +245,9 @@ impl Vocabulary {
             topics: elsewhere.clone(),
             elsewhere,
             outside: words(&common.outside),
+            periods: words(&common.periods),
+            whole_year: words(&common.whole_year),
+            up_to: common.up_to.clone(),
             bare: words(&common.bare),
             before_bare: common.before_bare.clone(),
             after_bare: common.after_bare.clone(),

@@ -3,6 +3,7 @@
 mod furniture;
 mod headings;
 mod line;
+mod order;
 mod paragraph;
 
 use std::collections::BTreeMap;
@@ -86,9 +87,7 @@ impl Telling<'_, '_> {
     fn narrative(&self) -> Narrative {
         let all = line::lines(self.tokens, self.tables);
         let lines = self.report_lines(all);
-        // Where every table is an annex the sections before it are the agency's own.
-        let mut tables = self.form.parts.iter().filter(|part| part.table.is_some());
-        let is_free = tables.all(|part| part.annex);
+        let is_free = self.is_free();
         let headings = if is_free {
             headings::free(self.words, self.form, &lines)
         } else {
@@ -141,6 +140,12 @@ impl Telling<'_, '_> {
             });
         }
         doubts
+    }
+
+    /// Whether every table is an annex: the sections before it are the agency's own.
+    fn is_free(&self) -> bool {
+        let mut tables = self.form.parts.iter().filter(|part| part.table.is_some());
+        tables.all(|part| part.annex)
     }
 
     /// The lines of the report: what stands before its title, and furniture, left out.
@@ -264,6 +269,7 @@ impl Telling<'_, '_> {
             beginnings.iter().any(|beginning| beginning.part == part)
         };
         let spans = self.table_spans();
+        let mut behind_tables = Vec::new();
         for (part, own) in self.form.parts.iter().enumerate() {
             if own.title.is_empty() || begun(part, &beginnings) {
                 continue;
@@ -281,16 +287,8 @@ impl Telling<'_, '_> {
                     let Some(span) = span else {
                         continue;
                     };
-                    let line = lines.partition_point(|line| line.token < span.end);
-                    let next = beginnings.iter().map(|beginning| beginning.line);
-                    let next = next
-                        .filter(|&next| next >= line)
-                        .min()
-                        .unwrap_or(lines.len());
-                    if next > line {
-                        doubts.push(self.lost_heading(part, lines.get(line)));
-                    }
-                    line
+                    behind_tables.push(part);
+                    lines.partition_point(|line| line.token < span.end)
                 }
             };
             beginnings.push(Beginning {
@@ -300,16 +298,27 @@ impl Telling<'_, '_> {
             });
         }
         beginnings.sort_by_key(|beginning| (beginning.line, beginning.part));
+        let ends = beginnings.iter().skip(1).map(|next| next.line);
+        let ends = ends.chain([lines.len()]);
+        for (beginning, end) in beginnings.iter().zip(ends) {
+            if end > beginning.line && behind_tables.contains(&beginning.part) {
+                let first = lines.get(beginning.line);
+                let found = first.map_or_else(String::new, |line| line.text.to_owned());
+                let token = first.map(|line| line.token);
+                doubts.push(self.lost_heading(beginning.part, token, found));
+            }
+        }
         beginnings
     }
 
-    fn lost_heading(&self, part: usize, line: Option<&Line<'_>>) -> Doubt {
+    /// Text `found` in a token, by place, belongs to a part by its place only.
+    fn lost_heading(&self, part: usize, token: Option<usize>, found: String) -> Doubt {
         let own = self.form.parts.get(part);
         let title = own.map_or("", |own| own.title.as_str());
-        let token = line.and_then(|line| self.tokens.tokens.get(line.token));
+        let token = token.and_then(|token| self.tokens.tokens.get(token));
         Doubt {
             place: Place::Part(own.map_or_else(String::new, |own| own.id.clone())),
-            found: line.map_or_else(String::new, |line| line.text.to_owned()),
+            found,
             why: format!("没有找到标题“{title}”，这里的文字按位置归入这一部分，请核对"),
             spot: token.map(|token| token.spot.clone()),
         }
@@ -365,7 +374,7 @@ impl Telling<'_, '_> {
             .iter()
             .any(|beginning| Some(beginning.part) == opening && beginning.heading.is_some());
         let mut part = lead.or(opening).unwrap_or(0);
-        let mut is_by_place = false;
+        let mut by_place: Vec<usize> = Vec::new();
         let mut section = 0;
         let mut path: Vec<(usize, String)> = Vec::new();
         let mut begins = true;
@@ -375,8 +384,10 @@ impl Telling<'_, '_> {
             let mut is_heading = false;
             while let Some(beginning) = next.next_if(|beginning| beginning.line <= index) {
                 part = beginning.part;
-                is_by_place = beginning.heading.is_none();
                 section += 1;
+                if beginning.heading.is_none() {
+                    by_place.push(section);
+                }
                 begins = true;
                 let own = beginning.heading.as_ref();
                 if let Some(own) = own.filter(|own| own.line == index) {
@@ -403,16 +414,15 @@ impl Telling<'_, '_> {
                 && Some(part) == lead
                 && !has_opening
                 && !self.is_lead(line)
-                && !line.is_short()
+                && is_sentence(text)
             {
                 part = opening;
                 begins = true;
+                if !self.is_free() {
+                    let doubt = self.lost_heading(part, Some(line.token), line.text.to_owned());
+                    narrative.doubts.push(doubt);
+                }
             }
-            let own_part = if is_by_place {
-                self.signed_part(part, line)
-            } else {
-                part
-            };
             let text = clean(text);
             let start = line.start + (line.text.len() - text.len());
             let placed = Line {
@@ -420,7 +430,7 @@ impl Telling<'_, '_> {
                 ..line.clone()
             };
             let last = narrative.paragraphs.last_mut();
-            let last = last.filter(|last| !begins && last.part == own_part);
+            let last = last.filter(|last| !begins && last.part == part);
             match last.filter(|last| layout.goes_on(last.last_line(), text)) {
                 Some(last) => paragraph::join(last, &placed, text),
                 None => {
@@ -428,7 +438,7 @@ impl Telling<'_, '_> {
                         put_heading(&mut path, &line.label);
                     }
                     let mut paragraph = Paragraph {
-                        part: own_part,
+                        part,
                         text: String::new(),
                         pieces: Vec::new(),
                         headings: path.iter().map(|(_, label)| label.clone()).collect(),
@@ -439,6 +449,29 @@ impl Telling<'_, '_> {
                 }
             }
             begins = is_heading && text.len() == line.text.len();
+        }
+        self.settle_by_place(&by_place, narrative);
+    }
+
+    /// Puts the paragraphs of sections that no heading begins into the parts that they tell of.
+    fn settle_by_place(&self, by_place: &[usize], narrative: &mut Narrative) {
+        let signs = &self.words.headings.signs;
+        let sections = narrative
+            .paragraphs
+            .chunk_by_mut(|one, other| one.section == other.section);
+        for paragraphs in sections {
+            let section = paragraphs.first().map(|first| first.section);
+            if !section.is_some_and(|section| by_place.contains(&section)) {
+                continue;
+            }
+            for at in order::settle(signs, self.form, paragraphs) {
+                if let Some(paragraph) = paragraphs.get(at) {
+                    let token = paragraph.pieces.first().map(|piece| piece.token);
+                    let found = paragraph.text.clone();
+                    let doubt = self.lost_heading(paragraph.part, token, found);
+                    narrative.doubts.push(doubt);
+                }
+            }
         }
     }
 
@@ -472,21 +505,6 @@ impl Telling<'_, '_> {
         leads
             .iter()
             .any(|words| line.label.contains(words.as_str()))
-    }
-
-    /// The part a paragraph belongs to by what it speaks of, where headings are lost.
-    fn signed_part(&self, part: usize, line: &Line<'_>) -> usize {
-        let signs = self.words.headings.signs.iter();
-        let mut signed = signs.filter(|sign| {
-            sign.words
-                .iter()
-                .any(|word| line.label.contains(word.as_str()))
-        });
-        let place = signed.find_map(|sign| {
-            let mut parts = self.form.parts.iter();
-            parts.position(|part| part.id == sign.part)
-        });
-        place.filter(|&place| place > part).unwrap_or(part)
     }
 }
 

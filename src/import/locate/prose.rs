@@ -1,7 +1,8 @@
-//! Figures that a report without tables states in its sentences. Each is a doubt.
+//! Figures that a report states in its sentences, for the tables it lacks. Each is a doubt.
 
 mod alignment;
 mod denial;
+mod sums;
 
 use std::ops::Range;
 
@@ -24,38 +25,89 @@ use alignment::Alignment;
 #[derive(Debug, Default)]
 pub(super) struct Prose {
     pub figures: Vec<Figure>,
-    /// One for each figure, with its sentence.
+    /// One for each figure, with its sentence; and what could not be placed.
     pub doubts: Vec<Doubt>,
 }
 
 impl Prose {
-    /// The figures of a form whose reports give them in sentences; none for other forms.
-    pub fn find(form: &Form, narrative: &Narrative, year: u16, tokens: &Tokens<'_>) -> Self {
-        let words = &wording().prose;
-        if !words.editions.iter().any(|known| known == form.edition()) {
+    /// The figures of the tables that a report lacks: those with no figure among `given`, which
+    /// its other tables gave. What a table gave is neither overridden nor doubted.
+    pub fn find(
+        form: &Form,
+        narrative: &Narrative,
+        year: u16,
+        tokens: &Tokens<'_>,
+        given: &[Figure],
+    ) -> Self {
+        let lacking = lacking(form, given);
+        if !lacking.contains(&true) {
             return Self::default();
         }
+        let words = &wording().prose;
         let reading = Sentences {
             words,
             form,
             year,
             tokens,
         };
+        let is_lacking = |cell: Cell| lacking.get(form.definition(cell).table) == Some(&true);
+        if words.editions.iter().any(|known| known == form.edition()) {
+            let mut claims = reading.all_claims(narrative);
+            claims.retain(|claim| is_lacking(claim.cell));
+            return reading.chosen(&claims);
+        }
+        let mut claims = Vec::new();
+        let mut unplaced = Vec::new();
+        for paragraph in &narrative.paragraphs {
+            let told = reading.told(paragraph);
+            claims.extend(told.claims);
+            unplaced.extend(told.unplaced);
+        }
+        claims.retain(|claim| is_lacking(claim.cell));
+        let mut prose = reading.chosen(&claims);
+        let mut doubted: Vec<Cell> = claims.iter().map(|claim| claim.cell).collect();
+        for unplaced in unplaced {
+            let is_open = |cell: &Cell| is_lacking(*cell) && !doubted.contains(cell);
+            if unplaced.cells.iter().all(is_open) {
+                doubted.extend(unplaced.cells);
+                prose.doubts.push(unplaced.doubt);
+            }
+        }
+        prose
+    }
+}
+
+/// For each table of a form, whether none of the figures is of it.
+fn lacking(form: &Form, given: &[Figure]) -> Vec<bool> {
+    let mut lacking = vec![true; form.tables.len()];
+    for figure in given.iter().filter(|figure| form.has(figure.found.cell)) {
+        let table = form.definition(figure.found.cell).table;
+        if let Some(lacking) = lacking.get_mut(table) {
+            *lacking = false;
+        }
+    }
+    lacking
+}
+
+impl Sentences<'_, '_> {
+    /// What is said of a form whose reports give their figures in sentences: numbers, words for
+    /// them, and what there was none of.
+    fn all_claims(&self, narrative: &Narrative) -> Vec<Claim> {
         let mut claims: Vec<Claim> = narrative
             .paragraphs
             .iter()
-            .flat_map(|paragraph| reading.claims(paragraph))
+            .flat_map(|paragraph| self.claims(paragraph))
             .collect();
         // Denials are loose: they only fill what nothing else states.
         let denials: Vec<Claim> = narrative
             .paragraphs
             .iter()
-            .flat_map(|paragraph| reading.denials(paragraph))
+            .flat_map(|paragraph| self.denials(paragraph))
             .filter(|denial| !claims.iter().any(|claim| claim.cell == denial.cell))
             .collect();
         claims.extend(denials);
-        reading.add_wholes(&mut claims);
-        reading.chosen(&claims)
+        self.add_wholes(&mut claims);
+        claims
     }
 }
 
@@ -86,6 +138,7 @@ struct Claim {
 
 const BY_NUMBER: &str = "这个数取自文字叙述，请核对";
 const CONVERTED: &str = "这个数取自文字叙述，原文以元计，已换算成万元，请核对";
+const CUMULATED: &str = "文字写的是累计数，可能含有往年的，请核对";
 const BY_WORDS: &str = "文字写明没有，按 0 填写，请核对";
 const NOTED: &str = "文字没有给出数，照原文填写，请核对";
 const ANSWERED: &str = "文字只写了收到的申请怎样办理，件数按收到的件数填写，请核对";
@@ -113,19 +166,18 @@ impl Sentences<'_, '_> {
             .iter()
             .filter_map(|stated| {
                 let why = match stated.how {
+                    _ if self.is_cumulated(&simple, &stated.range, &stated.sentence) => CUMULATED,
                     How::Number => BY_NUMBER,
                     How::Converted => CONVERTED,
                     How::Nothing => BY_WORDS,
                 };
-                let value = Value::Number(stated.number);
-                self.claim(
-                    &read,
-                    &stated.figure,
-                    value,
+                let said = Said {
+                    value: Value::Number(stated.number),
                     why,
-                    &stated.quote,
-                    &stated.sentence,
-                )
+                    quote: &stated.quote,
+                    sentence: &stated.sentence,
+                };
+                self.claim(&read, &stated.figure, said)
             })
             .collect();
         claims.extend(self.noted(&read, &text));
@@ -144,16 +196,13 @@ impl Sentences<'_, '_> {
         };
         let denied = denial::of(&self.words.denial, paragraph, &simple, self.year);
         let claims = denied.iter().filter_map(|denied| {
-            let value = Value::Number(Decimal::ZERO);
-            let Range { start, end } = denied.quote;
-            self.claim(
-                &read,
-                denied.figure,
-                value,
-                BY_WORDS,
-                &(start..end),
-                &denied.sentence,
-            )
+            let said = Said {
+                value: Value::Number(Decimal::ZERO),
+                why: BY_WORDS,
+                quote: &denied.quote,
+                sentence: &denied.sentence,
+            };
+            self.claim(&read, denied.figure, said)
         });
         claims.collect()
     }
@@ -173,9 +222,13 @@ impl Sentences<'_, '_> {
             if !noted.near.iter().any(|near| words.contains(near.as_str())) {
                 continue;
             }
-            let value = Value::Note(word.clone());
-            let sentence = sentence(text, at);
-            claims.extend(self.claim(read, &noted.figure, value, NOTED, &quote, &sentence));
+            let said = Said {
+                value: Value::Note(word.clone()),
+                why: NOTED,
+                quote: &quote,
+                sentence: &sentence(text, at),
+            };
+            claims.extend(self.claim(read, &noted.figure, said));
         }
         claims
     }
@@ -203,9 +256,13 @@ impl Sentences<'_, '_> {
             });
             let named: Vec<(usize, &String)> = named.collect();
             if let [(at, figure)] = named.as_slice() {
-                let quote = clause(text, *at, *at);
-                let value = Value::Number(whole.number);
-                claims.extend(self.claim(read, figure, value, ANSWERED, &quote, &whole.sentence));
+                let said = Said {
+                    value: Value::Number(whole.number),
+                    why: ANSWERED,
+                    quote: &clause(text, *at, *at),
+                    sentence: &whole.sentence,
+                };
+                claims.extend(self.claim(read, figure, said));
             }
         }
         claims
@@ -249,18 +306,15 @@ impl Sentences<'_, '_> {
         self.form.cell(keys.next()?)
     }
 
-    fn claim(
-        &self,
-        read: &Read<'_>,
-        figure: &str,
-        value: Value,
-        why: &'static str,
-        quote: &Range<usize>,
-        sentence: &Range<usize>,
-    ) -> Option<Claim> {
+    fn claim(&self, read: &Read<'_>, figure: &str, said: Said<'_>) -> Option<Claim> {
         let cell = self.cell(figure)?;
-        let quote = read.original(quote);
-        let sentence = read.original(sentence);
+        Some(self.claim_of(read, cell, figure, said))
+    }
+
+    /// What a sentence says of a cell.
+    fn claim_of(&self, read: &Read<'_>, cell: Cell, figure: &str, said: Said<'_>) -> Claim {
+        let quote = read.original(said.quote);
+        let sentence = read.original(said.sentence);
         let paragraph = read.paragraph;
         let words = |range: &Range<usize>| {
             let words = paragraph.text.get(range.clone());
@@ -272,17 +326,17 @@ impl Sentences<'_, '_> {
                 .iter()
                 .any(|words| heading.contains(words.as_str()))
         });
-        Some(Claim {
+        Claim {
             cell,
             figure: figure.to_owned(),
-            value,
-            why,
+            value: said.value,
+            why: said.why,
             quote: words(&quote),
             sentence: words(&sentence),
             spot: self.spot(paragraph, &quote),
             in_statistics,
             section: paragraph.section,
-        })
+        }
     }
 
     /// Where a range of a paragraph stands in the source.
@@ -301,7 +355,8 @@ impl Sentences<'_, '_> {
         })
     }
 
-    /// A text in which 截至 this year's end no longer speaks of all years before.
+    /// A text in which 截至 this year's end no longer speaks of all years before, and 累计 of
+    /// none, unless its sentence says since when.
     fn without_closings(&self, text: &str) -> String {
         let year = format!("{}年12月", self.year);
         let mut plain = text.to_owned();
@@ -318,7 +373,29 @@ impl Sentences<'_, '_> {
                 }
             }
         }
+        let cumulated = self.words.cumulated.iter();
+        for word in cumulated.filter(|word| text.contains(word.as_str())) {
+            let places: Vec<usize> = plain
+                .match_indices(word.as_str())
+                .map(|(at, _)| at)
+                .collect();
+            for at in places {
+                let told = plain.get(sentence(&plain, at)).unwrap_or_default();
+                let is_since = |word: &String| told.contains(word.as_str());
+                if !self.words.since.iter().any(is_since) {
+                    let blank = "\u{3000}".repeat(word.chars().count());
+                    plain.replace_range(at..at + word.len(), &blank);
+                }
+            }
+        }
         plain
+    }
+
+    /// Whether 累计 stands before a number in its sentence.
+    fn is_cumulated(&self, text: &str, number: &Range<usize>, sentence: &Range<usize>) -> bool {
+        let before = text.get(sentence.start..number.start).unwrap_or_default();
+        let mut words = self.words.cumulated.iter();
+        words.any(|word| before.contains(word.as_str()))
     }
 
     /// One figure a cell: of several numbers the one told among the statistics.
@@ -378,6 +455,14 @@ impl Sentences<'_, '_> {
         }
         prose
     }
+}
+
+/// A value with the words that say it; ranges are in the text that was read.
+struct Said<'a> {
+    value: Value,
+    why: &'static str,
+    quote: &'a Range<usize>,
+    sentence: &'a Range<usize>,
 }
 
 /// A paragraph as it was read, and how its places are found again.

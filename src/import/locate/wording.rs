@@ -144,17 +144,26 @@ pub(super) struct SignWords {
     /// By its id.
     pub part: String,
     pub words: Vec<String>,
+    /// What tells a paragraph of the part before it.
+    pub before: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ProseWords {
-    /// Editions whose figures may be read from sentences.
+    /// Editions whose reports give all of their figures in sentences, in numbers or in words. Of
+    /// the others, which print tables, only numbers are taken, for a table that is lacking.
     pub editions: Vec<String>,
     /// What every section of such a report is about.
     pub subject: String,
     /// 截至, where the end of the year follows.
     pub closings: Vec<String>,
+    /// 累计
+    pub cumulated: Vec<String>,
+    /// What in the sentence makes such a number one of several years.
+    pub since: Vec<String>,
+    /// What says that a number holds the one behind it.
+    pub contained: Vec<String>,
     #[serde(rename = "region")]
     pub regions: Vec<RegionWords>,
     pub noted: Vec<NotedWords>,

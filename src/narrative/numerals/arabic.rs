@@ -8,7 +8,7 @@ use super::{Kind, Number, Precision, Scan, Script, is_blank};
 const MOST_DIGITS: usize = 15;
 
 /// The value of a narrow or wide digit.
-pub(super) fn digit(character: char) -> Option<char> {
+pub(in crate::narrative) fn digit(character: char) -> Option<char> {
     match character {
         '0'..='9' => Some(character),
         '０'..='９' => char::from_digit(u32::from(character) - u32::from('０'), 10),
