@@ -1,4 +1,5 @@
-//! What was changed in an exported workbook, and the offer to take it over.
+//! What a file says otherwise than the return: as a list, and as the offer to take over what was
+//! changed in an exported workbook.
 
 use eframe::egui::{self, Grid, RichText, ScrollArea};
 
@@ -31,10 +32,7 @@ pub fn ui(ui: &mut egui::Ui, session: &Session, edits: &Edits, commands: &mut Ve
         .max_height(height)
         .auto_shrink([false, true])
         .show(ui, |ui| {
-            if count > 0 {
-                changes_ui(ui, &edits.changes);
-            }
-            remarks_ui(ui, edits);
+            list_ui(ui, edits, SINCE_EXPORT);
         });
     ui.add_space(theme::GAP);
     ui.horizontal(|ui| {
@@ -54,7 +52,22 @@ pub fn ui(ui: &mut egui::Ui, session: &Session, edits: &Edits, commands: &mut Ve
     });
 }
 
-fn changes_ui(ui: &mut egui::Ui, changes: &[Change]) {
+/// The heads over a list: what it is, as it was or is here, as the file says it.
+pub type Heads = [&'static str; 3];
+
+const SINCE_EXPORT: Heads = ["改动的地方", "导出时", "现在表中"];
+/// Over what two versions of a draft say otherwise.
+pub const BETWEEN_DRAFTS: Heads = ["不同的地方", "这里", "文件中"];
+
+/// Every change and what could not be compared; in a scroll area.
+pub fn list_ui(ui: &mut egui::Ui, edits: &Edits, heads: Heads) {
+    if !edits.changes.is_empty() {
+        changes_ui(ui, &edits.changes, heads);
+    }
+    remarks_ui(ui, edits);
+}
+
+fn changes_ui(ui: &mut egui::Ui, changes: &[Change], heads: Heads) {
     let room = ui.available_width() - 2.0 * theme::GROUP_GAP;
     let label_width = room * LABEL_SHARE;
     let text_width = (room - label_width) / 2.0;
@@ -64,7 +77,7 @@ fn changes_ui(ui: &mut egui::Ui, changes: &[Change]) {
         .min_row_height(ROW_HEIGHT)
         .spacing([theme::GROUP_GAP, theme::GAP])
         .show(ui, |ui| {
-            for head in ["改动的地方", "导出时", "现在表中"] {
+            for head in heads {
                 ui.label(theme::small(ui, head));
             }
             ui.end_row();
