@@ -1,6 +1,6 @@
 //! The question what becomes of a draft whose file another program has changed.
 
-use eframe::egui::{self, Label, RichText, ScrollArea};
+use eframe::egui::{self, Id, Label, RichText, ScrollArea, UiBuilder};
 
 use crate::command::Command;
 use crate::files;
@@ -45,14 +45,14 @@ impl ChangedDialog {
             *self = Self::default();
         }
         let name = files::name(&changed.path);
-        ui.label(theme::heading("这份草稿已被其他程序改动，还没有保存"));
+        ui.label(theme::heading("草稿文件在别处被改过，还没有保存"));
         let when = match &changed.changed_at {
-            Some(time) => format!("“{name}”在这里打开以后，{time} 被其他程序改过。"),
-            None => format!("“{name}”在这里打开以后，被其他程序改过。"),
+            Some(time) => format!("，{time} 又在别处被改过"),
+            None => "，又在别处被改过".to_owned(),
         };
-        let text = format!("{when}{}", compared(changed));
+        let text = format!("“{name}”在这里打开或保存以后{when}，{}", compared(changed));
         ui.add(Label::new(text).wrap());
-        let advice = "另存为：两份都留下；替换：以这里的为准，那一份改名为 .bak 留在旁边";
+        let advice = "另存为，两份都留下；替换，以这里的为准，那一份留在旁边的 .bak 文件里";
         ui.add(Label::new(theme::small(ui, advice)).wrap());
         if let (Listed::Differences, Ok(differences)) = (self.listed, &changed.differences) {
             ui.add_space(theme::GAP);
@@ -61,46 +61,55 @@ impl ChangedDialog {
                 .max_height(height)
                 .auto_shrink([false, true])
                 .show(ui, |ui| {
-                    edits::list_ui(ui, differences, edits::BETWEEN_DRAFTS);
+                    edits::list_ui(ui, differences, edits::Comparison::BetweenVersions);
                 });
         }
         ui.add_space(theme::GAP);
-        ui.horizontal(|ui| {
-            if dialogs::primary_ui(ui, "另存为…", true) {
-                commands.push(Command::SaveElsewhere);
-            }
-            let replaces = RichText::new("替换").color(theme::palette(ui).error);
-            if ui.button(replaces).clicked() {
-                commands.push(Command::ReplaceOnDisk);
-            }
-            let differs = changed
-                .differences
-                .as_ref()
-                .is_ok_and(|differences| !differences.is_empty());
-            let (word, turned) = match self.listed {
-                Listed::Not => ("看差别", Listed::Differences),
-                Listed::Differences => ("收起差别", Listed::Not),
-            };
-            if differs && ui.button(word).clicked() {
-                self.listed = turned;
-            }
-            if ui.button("取消").clicked() {
-                commands.push(Command::CloseDialog);
-            }
+        // Of an id of its own, so that a button keeps the keyboard when the list comes above it.
+        let answers = UiBuilder::new().scope_id(Id::unique("changed on disk answers"));
+        ui.scope_builder(answers, |ui| {
+            ui.horizontal(|ui| self.answers_ui(ui, changed, commands));
         });
+    }
+
+    fn answers_ui(
+        &mut self,
+        ui: &mut egui::Ui,
+        changed: &ChangedOnDisk,
+        commands: &mut Vec<Command>,
+    ) {
+        if dialogs::primary_ui(ui, "另存为…", true) {
+            commands.push(Command::SaveElsewhere);
+        }
+        let replaces = RichText::new("替换").color(theme::palette(ui).error);
+        if ui.button(replaces).clicked() {
+            commands.push(Command::ReplaceOnDisk);
+        }
+        let differs = changed
+            .differences
+            .as_ref()
+            .is_ok_and(|differences| !differences.is_empty());
+        let (word, turned) = match self.listed {
+            Listed::Not => ("看差别", Listed::Differences),
+            Listed::Differences => ("收起差别", Listed::Not),
+        };
+        if differs && ui.button(word).clicked() {
+            self.listed = turned;
+        }
+        if ui.button("取消").clicked() {
+            commands.push(Command::CloseDialog);
+        }
     }
 }
 
-/// How much differs, in a sentence.
+/// How much differs.
 fn compared(changed: &ChangedOnDisk) -> String {
     match &changed.differences {
-        Ok(differences) if differences.is_empty() => {
-            "填报内容没有不同，不同的只是其他程序写入的内容".to_owned()
-        }
+        Ok(differences) if differences.is_empty() => "填报的内容与这里没有不同".to_owned(),
         Ok(differences) if differences.changes.is_empty() => {
             "数字、单位信息和文字与这里相同".to_owned()
         }
         Ok(differences) => format!("与这里不同的有 {} 处", differences.changes.len()),
-        Err(why) => format!("那里的内容比较不了：{why}"),
+        Err(why) => format!("里面的内容不能与这里比较：{why}"),
     }
 }
