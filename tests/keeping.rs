@@ -319,6 +319,37 @@ fn a_figure_that_is_not_entered_yet_is_in_the_backup() {
 }
 
 #[test]
+fn year_reason_and_last_year_s_figure_count_as_typed_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut desk, _) = saved(folder.path());
+    desk.apply(Command::TypeLastYear);
+    // Not allowed without the power to make rules: a warning.
+    desk.set("disclosure.regulations:issued", "12");
+    desk.apply(Command::Save);
+    let warned = desk.open().findings.broken[0].id();
+    let last_year = desk.open().last_year.as_ref().unwrap();
+    let cell = last_year.form.cell("applications.carried_out:natural");
+    desk.apply(Command::NoteUncommitted(Uncommitted {
+        figure: None,
+        last_year_figure: Some((cell.unwrap(), "31".into())),
+        year: Some(2022),
+        reasons: vec![(warned.clone(), "受托起草".into())],
+    }));
+    desk.apply(Command::BackUp);
+    drop(desk);
+    let mut desk = Desk::new(folder.path());
+    let backup = desk.session.recovered[0].backup.clone();
+    desk.apply(Command::Recover(backup));
+    let ret = &desk.open().ret;
+    assert_eq!(ret.header.year, 2022);
+    let previous = ret.previous.as_ref().unwrap();
+    let figure = &previous.figures["applications.carried_out:natural"];
+    assert_eq!(figure.to_string(), "31");
+    let reasons: Vec<_> = ret.reasons.iter().map(|reason| &*reason.text).collect();
+    assert_eq!(reasons, ["受托起草"]);
+}
+
+#[test]
 fn a_figure_given_up_again_leaves_no_backup() {
     let folder = tempfile::tempdir().unwrap();
     let (mut desk, _) = saved(folder.path());

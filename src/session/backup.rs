@@ -22,6 +22,8 @@ pub use schedule::{Backlog, BackupSchedule, Writing};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Uncommitted {
     pub figure: Option<(Cell, String)>,
+    /// In a cell of last year's form.
+    pub last_year_figure: Option<(Cell, String)>,
     pub year: Option<u16>,
     pub reasons: Vec<(FindingId, String)>,
 }
@@ -127,6 +129,7 @@ impl OpenReturn {
         let mut ret = self.ret.clone();
         let Uncommitted {
             figure,
+            last_year_figure,
             year,
             reasons,
         } = &self.backup.uncommitted;
@@ -135,6 +138,11 @@ impl OpenReturn {
         {
             let measure = self.form.definition(*cell).measure;
             ret.stated.set(*cell, parse(text, measure).value);
+        }
+        if let Some((cell, text)) = last_year_figure
+            && let Some((previous, _)) = self.last_year_with(*cell, text)
+        {
+            ret.previous = Some(Arc::new(previous));
         }
         if let Some(year) = year {
             ret.header.year = *year;

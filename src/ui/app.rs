@@ -179,6 +179,7 @@ impl App {
         };
         let uncommitted = Uncommitted {
             figure: self.sheet.uncommitted(open),
+            last_year_figure: self.dialogs.uncommitted(&self.session),
             year: self.header_page.uncommitted(open),
             reasons: self.findings.uncommitted(open),
         };

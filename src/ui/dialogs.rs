@@ -6,6 +6,7 @@ use egui_extras::{Column, TableBuilder};
 use crate::command::{Command, Format};
 use crate::export::obstacles::Obstacle;
 use crate::files;
+use crate::form::Cell;
 use crate::recovery::Recovered;
 use crate::session::{Dialog, Session};
 
@@ -55,6 +56,14 @@ pub struct Dialogs {
 impl Dialogs {
     pub fn is_open(&self, session: &Session) -> bool {
         session.dialog.is_some()
+    }
+
+    /// The figure of last year being typed that the return does not have yet.
+    pub fn uncommitted(&self, session: &Session) -> Option<(Cell, String)> {
+        match session.dialog {
+            Some(Dialog::LastYear) => self.last_year.uncommitted().cloned(),
+            _ => None,
+        }
     }
 
     pub fn ui(&mut self, context: &egui::Context, session: &Session, commands: &mut Vec<Command>) {
