@@ -41,10 +41,11 @@ impl BackupSchedule {
     /// is to be written, or something is being written: that takes a look at its end.
     pub fn until_due(&mut self, now: f64, backlog: Backlog) -> Option<f64> {
         let all_seen_are_kept = backlog.handed_over >= self.seen;
-        self.behind_since = (backlog.made > backlog.handed_over).then(|| match self.behind_since {
-            Some(since) if !all_seen_are_kept => since,
-            _ => now,
-        });
+        self.behind_since = match self.behind_since {
+            _ if backlog.made <= backlog.handed_over => None,
+            Some(since) if !all_seen_are_kept => Some(since),
+            _ => Some(now),
+        };
         self.seen = backlog.made;
         let delay = match backlog.writing {
             Writing::UnderWay => return None,
