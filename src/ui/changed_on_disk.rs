@@ -52,7 +52,7 @@ impl ChangedDialog {
         };
         let text = format!("“{name}”在这里打开或保存以后{when}，{}", compared(changed));
         ui.add(Label::new(text).wrap());
-        let advice = "“另存为”把两份都留下；“替换”以这里的为准，别处改的那份留在旁边的 .bak 文件里";
+        let advice = "“另存为”两份都留下；“替换”以这里的为准，别处改的留在 .bak 文件里";
         ui.add(Label::new(theme::small(ui, advice)).wrap());
         if let (Listed::Differences, Ok(differences)) = (self.listed, &changed.differences) {
             ui.add_space(theme::GAP);
