@@ -22,6 +22,7 @@ use crate::printing::PrintOrder;
 use crate::repair::Repair;
 use crate::returns::{HeaderField, Level, Place, RuleMaking};
 use crate::scan::HitId;
+use crate::session::Uncommitted;
 use crate::settings::Theme;
 use crate::task::{LinkPurpose, Outcome};
 
@@ -98,7 +99,7 @@ pub enum Command {
 
     /// Exports although something stands against a final copy: marked 草稿.
     ExportDraft(Format),
-    /// Writes the recovery file; asked for a moment after the last change.
+    /// Writes the recovery file; asked for a moment after a change that is in none.
     BackUp,
 
     // With what was typed or picked.
@@ -163,6 +164,12 @@ pub enum Command {
     Recover(PathBuf),
     DiscardRecovery(PathBuf),
     SaveTo(PathBuf),
+    /// Saves over what another program wrote into the draft's file.
+    ReplaceOnDisk,
+    /// Saves to another file, since another program has changed the draft's own.
+    SaveElsewhere,
+    /// Notes what is being typed and not entered yet, for the backup.
+    NoteUncommitted(Uncommitted),
     ExportTo {
         format: Format,
         product: Product,

@@ -1,4 +1,5 @@
-//! What somebody changed in an exported workbook since it was exported.
+//! What somebody changed in an exported workbook since it was exported, or in a draft's file
+//! while it was open here.
 //!
 //! The workbook carries the draft; its visible cells may say something else by
 //! now. Each figure is found by its defined name and only counts if the labels
@@ -6,6 +7,7 @@
 //! nothing is guessed. A typed text is read as if it had been typed here.
 
 mod alignment;
+mod drafts;
 mod fields;
 mod figures;
 mod paragraphs;
@@ -24,7 +26,7 @@ use crate::workbook::Workbook;
 /// Characters shown of a long text, on each side of where it first differs.
 const SHOWN: usize = 18;
 
-/// Changes made in a workbook, and what could not be compared.
+/// Changes made in a workbook or a draft's file, and what could not be compared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Edits {
     pub changes: Vec<Change>,
@@ -32,13 +34,13 @@ pub struct Edits {
     pub remarks: Vec<String>,
 }
 
-/// Something that says in the workbook what it doesn't say in the draft.
+/// Something that the file says otherwise than the draft.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     pub place: Place,
     /// What it is, in the words of the form.
     pub label: String,
-    /// As it was exported; empty for a blank.
+    /// As it was exported, or as it is here; empty for a blank.
     pub old: String,
     pub new: String,
     target: Target,

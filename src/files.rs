@@ -1,5 +1,6 @@
 //! The disk: read with a limit, write whole, lock, and find the program's folders.
 
+mod fingerprint;
 mod lock;
 
 use std::fs::{self, File};
@@ -8,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+pub use fingerprint::Fingerprint;
 pub use lock::Lock;
 
 /// The largest file that is read.
@@ -105,7 +107,78 @@ pub enum Previous {
 /// # Errors
 /// If the disk is full or the place can't be written to; what stood there is untouched.
 pub fn write_whole(path: &Path, bytes: &[u8], previous: Previous) -> Result<(), FileError> {
-    let failed = |error: io::Error| match error.kind() {
+    write_after(path, bytes, previous, || Ok(()))
+}
+
+/// What stood in the place of a file that was replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stood {
+    /// What it was known to hold.
+    Known,
+    /// Nothing: somebody has moved or removed it.
+    Nothing,
+}
+
+/// Why a file was not replaced. Nothing was written.
+#[derive(Debug, Error)]
+pub enum ReplaceError {
+    /// Another program has changed it; these bytes stand there now.
+    #[error("文件已被其他程序改动")]
+    Changed(Vec<u8>),
+    #[error(transparent)]
+    File(#[from] FileError),
+}
+
+/// Replaces a file as [`write_whole`] does, keeping the previous one, if it still holds what is
+/// known of it. `None` knows nothing: whatever stands there was changed.
+///
+/// The look at the file is the last step before it is replaced; no system lets the two be one.
+///
+/// # Errors
+/// [`ReplaceError::Changed`] if it holds something else; else as [`read`] and [`write_whole`].
+pub fn replace_known(
+    path: &Path,
+    bytes: &[u8],
+    known: Option<&Fingerprint>,
+) -> Result<Stood, ReplaceError> {
+    write_after(path, bytes, Previous::Kept, || match read(path) {
+        Ok(standing) if known == Some(&Fingerprint::of(&standing)) => Ok(Stood::Known),
+        Ok(standing) => Err(ReplaceError::Changed(standing)),
+        Err(FileError::Missing(_)) => Ok(Stood::Nothing),
+        Err(error) => Err(error.into()),
+    })
+}
+
+/// Writes a file whole, once `look` lets it: the bytes are on the disk by then, so that nothing
+/// slow comes between the look and the file's new name.
+fn write_after<T, E: From<FileError>>(
+    path: &Path,
+    bytes: &[u8],
+    previous: Previous,
+    look: impl FnOnce() -> Result<T, E>,
+) -> Result<T, E> {
+    let failed = |error: io::Error| E::from(write_error(path, &error));
+    let temporary = beside(path, &format!(".{}.tmp", std::process::id()));
+    let written = fill(&temporary, bytes).map_err(failed).and_then(|()| {
+        let seen = look()?;
+        match previous {
+            Previous::Kept => keep_previous(path),
+            Previous::Replaced => Ok(()),
+        }
+        .and_then(|()| fs::rename(&temporary, path))
+        .map_err(failed)?;
+        Ok(seen)
+    });
+    match written {
+        Ok(_) => sync_folder(path),
+        // What can't be removed is a leftover of our own, not worth a second message.
+        Err(_) => drop(fs::remove_file(&temporary)),
+    }
+    written
+}
+
+fn write_error(path: &Path, error: &io::Error) -> FileError {
+    match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             FileError::Full(path.to_owned())
         }
@@ -117,23 +190,9 @@ pub fn write_whole(path: &Path, bytes: &[u8], previous: Previous) -> Result<(), 
         }
         _ => FileError::Write {
             path: path.to_owned(),
-            cause: cause(&error),
+            cause: cause(error),
         },
-    };
-    let temporary = beside(path, &format!(".{}.tmp", std::process::id()));
-    let written = fill(&temporary, bytes)
-        .and_then(|()| match previous {
-            Previous::Kept => keep_previous(path),
-            Previous::Replaced => Ok(()),
-        })
-        .and_then(|()| fs::rename(&temporary, path));
-    if let Err(error) = written {
-        // What can't be removed is a leftover of our own, not worth a second message.
-        let _ = fs::remove_file(&temporary);
-        return Err(failed(error));
     }
-    sync_folder(path);
-    Ok(())
 }
 
 fn fill(temporary: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -228,6 +287,14 @@ pub fn date_and_time() -> String {
     jiff::Zoned::now().strftime("%Y-%m-%d %H:%M").to_string()
 }
 
+/// When a file was last changed, as [`date_and_time`]; `None` where nobody knows.
+pub fn changed_at(path: &Path) -> Option<String> {
+    let changed = fs::metadata(path).and_then(|metadata| metadata.modified());
+    let changed = jiff::Timestamp::try_from(changed.ok()?).ok()?;
+    let here = changed.to_zoned(jiff::tz::TimeZone::system());
+    Some(here.strftime("%Y-%m-%d %H:%M").to_string())
+}
+
 /// `2024-01-26`, on this computer's clock.
 pub fn today() -> String {
     jiff::Zoned::now().strftime("%Y-%m-%d").to_string()
@@ -308,6 +375,27 @@ mod tests {
         assert_eq!(read(&path).unwrap(), b"2");
         assert_eq!(read(&folder.path().join("甲.nianbao.bak")).unwrap(), b"1");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn only_what_is_known_is_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("甲.nianbao");
+        let known = Fingerprint::of(b"1");
+        fs::write(&path, b"1").unwrap();
+        let replaced = replace_known(&path, b"2", Some(&known)).unwrap();
+        assert_eq!(replaced, Stood::Known);
+        let refused = replace_known(&path, b"3", Some(&known));
+        assert!(matches!(refused, Err(ReplaceError::Changed(other)) if other == b"2"));
+        let refused = replace_known(&path, b"3", None);
+        assert!(matches!(refused, Err(ReplaceError::Changed(_))));
+        assert_eq!(read(&path).unwrap(), b"2");
+        assert_eq!(read(&folder.path().join("甲.nianbao.bak")).unwrap(), b"1");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+        fs::remove_file(&path).unwrap();
+        let replaced = replace_known(&path, b"3", Some(&known)).unwrap();
+        assert_eq!(replaced, Stood::Nothing);
+        assert_eq!(read(&path).unwrap(), b"3");
     }
 
     #[test]

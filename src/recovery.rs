@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use thiserror::Error;
 
 use crate::draft::{self, Draft, DraftError};
-use crate::files::{self, FileError, Folders, Lock, Previous};
+use crate::files::{self, FileError, Fingerprint, Folders, Lock, Previous};
 use crate::form::catalog::Catalog;
 
 /// A recovery file, as the start page lists it.
@@ -42,12 +42,24 @@ pub enum RecoveryError {
     Damaged(PathBuf),
 }
 
+/// Where work belongs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Belonging {
+    pub title: String,
+    /// The draft's own file.
+    pub path: Option<PathBuf>,
+    /// What that file held when the work was last in step with it; older recovery files don't say.
+    pub fingerprint: Option<Fingerprint>,
+}
+
 /// The file on the disk: the draft with where it belongs.
 #[derive(Serialize, Deserialize)]
 struct Recovery {
     title: String,
     time: String,
     path: Option<PathBuf>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    fingerprint: Option<Fingerprint>,
     draft: Box<RawValue>,
 }
 
@@ -60,8 +72,7 @@ const EXTENSION: &str = "recovery";
 pub fn write(
     folders: &Folders,
     backup: Option<PathBuf>,
-    path: Option<PathBuf>,
-    title: String,
+    belonging: Belonging,
     draft: &[u8],
 ) -> Result<BackedUp, RecoveryError> {
     folders.make();
@@ -70,9 +81,10 @@ pub fn write(
     let damaged = || RecoveryError::Damaged(backup.clone());
     let text = String::from_utf8(draft.to_vec()).map_err(|_| damaged())?;
     let recovery = Recovery {
-        title,
+        title: belonging.title,
         time: files::date_and_time(),
-        path,
+        path: belonging.path,
+        fingerprint: belonging.fingerprint,
         draft: RawValue::from_string(text).map_err(|_| damaged())?,
     };
     let bytes = serde_json::to_vec(&recovery).map_err(|_| damaged())?;
@@ -127,11 +139,11 @@ pub fn find(folders: &Folders) -> Vec<Recovered> {
     found
 }
 
-/// Opens a recovery file: the draft and the file it belongs to.
+/// Opens a recovery file: the draft and where it belongs.
 ///
 /// # Errors
 /// If it can't be read or its draft is damaged.
-pub fn open(catalog: &Catalog, backup: &Path) -> Result<(Draft, Option<PathBuf>), RecoveryError> {
+pub fn open(catalog: &Catalog, backup: &Path) -> Result<(Draft, Belonging), RecoveryError> {
     let bytes = files::read(backup)?;
     let recovery: Recovery =
         serde_json::from_slice(&bytes).map_err(|_| RecoveryError::Damaged(backup.to_owned()))?;
@@ -140,7 +152,12 @@ pub fn open(catalog: &Catalog, backup: &Path) -> Result<(Draft, Option<PathBuf>)
         &files::name(backup),
         recovery.draft.get().as_bytes(),
     )?;
-    Ok((draft, recovery.path))
+    let belonging = Belonging {
+        title: recovery.title,
+        path: recovery.path,
+        fingerprint: recovery.fingerprint,
+    };
+    Ok((draft, belonging))
 }
 
 /// Removes a recovery file; one that is gone already is fine.
@@ -166,13 +183,19 @@ mod tests {
         let form = catalog.for_year(2023).unwrap();
         let ret = Return::blank(&form, "甲", 2023);
         let bytes = draft::write(&form, &ret, &Unknown::default());
-        let backed_up = write(&folders, None, None, "甲".into(), &bytes).unwrap();
+        let belonging = Belonging {
+            title: "甲".into(),
+            path: Some("甲.nianbao".into()),
+            fingerprint: Some(Fingerprint::of(b"1")),
+        };
+        let backed_up = write(&folders, None, belonging.clone(), &bytes).unwrap();
         assert_eq!(find(&folders), []);
         let path = backed_up.path.clone();
         drop(backed_up);
         let found = find(&folders);
         assert_eq!(found.len(), 1);
-        assert_eq!(open(&catalog, &path).unwrap().0.ret, ret);
+        let (draft, belongs) = open(&catalog, &path).unwrap();
+        assert_eq!((draft.ret, belongs), (ret, belonging));
         remove(&path);
         assert_eq!(find(&folders), []);
         assert_eq!(fs::read_dir(folders.recovery()).unwrap().count(), 0);

@@ -4,6 +4,7 @@
 //! carries them out and gives back the work that needs the disk or the window.
 
 mod answers;
+mod backup;
 mod charts;
 mod closing;
 mod edit;
@@ -19,6 +20,7 @@ mod preview;
 mod printing;
 mod refresh;
 mod review;
+mod saving;
 mod screen;
 mod survey;
 mod variant;
@@ -40,12 +42,14 @@ use crate::settings::{Settings, Theme};
 use crate::supplements::FaultySupplement;
 use crate::task::{Job, LinkPurpose, Progress, Request, Task};
 
+pub use backup::{Backlog, Backup, BackupSchedule, Uncommitted, Writing};
 pub use history::History;
 pub use narrative::Reference;
 pub use open_return::{Access, OpenReturn};
 pub use preview::{Preview, PreviewedPages};
 pub use printing::KnownPrinters;
 pub use review::{Answer, Difference, Merge, Review, Standing};
+pub use saving::ChangedOnDisk;
 pub use screen::{PartState, Screen};
 pub use survey::{Survey, SurveyOrder, SurveyProgress};
 pub use variant::Losses;
@@ -108,6 +112,8 @@ pub enum Dialog {
     Supplements,
     /// On which printer, how many copies, which pages.
     Print,
+    /// Another program has changed the draft's file, which is not saved yet.
+    ChangedOnDisk(Box<ChangedOnDisk>),
     /// What was changed in the workbook the return was restored from, and the offer to take
     /// it over.
     Edits(Box<Edits>),
@@ -221,6 +227,7 @@ impl Session {
             self.dialog = Some(Dialog::DropReview(Box::new(command)));
             return Vec::new();
         }
+        let before = self.whereabouts();
         let mut tasks = match command {
             Command::Finished(outcome) => self.finish(outcome),
             Command::New => self.show(Dialog::New),
@@ -300,9 +307,12 @@ impl Session {
             }
             Command::SaveAs => {
                 self.pending = None;
-                self.save_as()
+                self.save_as("")
             }
             Command::SaveTo(path) => self.save_to(path),
+            Command::ReplaceOnDisk => self.replace_on_disk(),
+            Command::SaveElsewhere => self.save_elsewhere(),
+            Command::NoteUncommitted(uncommitted) => self.note_uncommitted(uncommitted),
             Command::BackUp => self.back_up(),
             Command::Export(format) => self.export(format),
             Command::ExportDraft(format) => {
@@ -352,12 +362,18 @@ impl Session {
             }
             Command::ForgetRecent(path) => self.change_settings(|settings| settings.forget(&path)),
             edit => {
+                // A text was left, or a pause was made in it.
+                let ends_step = matches!(edit, Command::EndStep);
                 if let Some(open) = &mut self.open {
                     self.notice = open.edit(&self.catalog, edit).or(self.notice.take());
                 }
-                Vec::new()
+                match ends_step {
+                    true => self.back_up(),
+                    false => Vec::new(),
+                }
             }
         };
+        tasks.extend(self.back_up_if_left(before));
         tasks.extend(self.refresh_preview());
         tasks
     }

@@ -4,6 +4,7 @@
 //! [`Outcome`] comes back as [`Command::Finished`](crate::command::Command::Finished).
 //! The clock and the disk are met here and nowhere below.
 
+mod backing_up;
 mod exporting;
 mod importing;
 mod legacy;
@@ -13,6 +14,7 @@ mod outcome;
 mod preview;
 mod printing;
 mod reading;
+mod saving;
 mod survey;
 mod surveying;
 mod system_fonts;
@@ -30,7 +32,7 @@ use crate::export::check_sheet::check_sheet;
 use crate::export::fonts::Fonts;
 use crate::export::fonts::Typefaces;
 use crate::export::picture::{self, Picture, PictureFormat};
-use crate::files::{self, FileError, Folders, Lock, Previous};
+use crate::files::{self, Folders, Lock, Previous};
 use crate::form::Form;
 use crate::form::catalog::Catalog;
 use crate::recovery;
@@ -40,16 +42,18 @@ use crate::supplements;
 
 use exporting::write_export;
 
+pub use backing_up::BackUpJob;
 pub use exporting::{
     check_sheet_bytes, document_bytes, export_bytes, fonts, report_document, usual_document,
 };
 pub use importing::{ReadFile, ReadFileError, import_bytes, read_file};
 pub use opening::{OpenedReport, open_report};
 pub use opinions::{WrittenOpinions, list_bytes, opinion_bytes, write_opinions};
-pub use outcome::{OpenedDraft, Outcome, ReadReport, RecoveredDraft, Saved};
+pub use outcome::{OpenedDraft, Outcome, ReadReport, RecoveredDraft};
 pub use preview::{PreviewJob, Previewed};
 pub use printing::{PrintJob, Printed, Sent, find_printers, print_report};
 pub use reading::{Origin, ReadSource};
+pub use saving::{NotSaved, OtherVersion, SaveJob, Saved, SavedPlace, Target};
 pub use survey::{
     ENDINGS, FoundFiles, MOST_FILES, each_file, find_files, summary, survey, survey_all,
 };
@@ -139,21 +143,8 @@ pub enum Job {
     ImportText(String),
     OpenRecovery(PathBuf),
     RemoveRecovery(PathBuf),
-    Save {
-        version: Version,
-        path: PathBuf,
-        bytes: Vec<u8>,
-        target: Target,
-    },
-    BackUp {
-        version: Version,
-        /// The recovery file in use, if there is one already.
-        backup: Option<PathBuf>,
-        /// The draft's own file.
-        path: Option<PathBuf>,
-        title: String,
-        bytes: Vec<u8>,
-    },
+    Save(SaveJob),
+    BackUp(Box<BackUpJob>),
     Export {
         version: Version,
         format: Format,
@@ -199,17 +190,6 @@ pub struct Version {
     pub revision: u64,
 }
 
-/// The file a draft is saved to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// Its own file, locked already.
-    Own,
-    /// Another file, to be locked first. The person was asked about overwriting.
-    Other,
-    /// Another file whose name nobody was asked about: it must not exist.
-    New,
-}
-
 /// Work that a person waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
@@ -239,6 +219,18 @@ impl Progress {
     }
 }
 
+/// Jobs of one lane are done one after another; lanes do not wait for each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// The person's files and settings.
+    Files,
+    /// Recovery files: an export or a printer must not hold up a backup.
+    Recovery,
+    /// What reads files that others made, or many of them: nobody knows how long that takes, so
+    /// nothing waits for it, not even the end of the program. It only reads, or writes files whole.
+    Beside,
+}
+
 /// What an export is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Purpose {
@@ -259,7 +251,7 @@ impl Job {
     /// What the person waits for; a second job of the same kind is refused meanwhile.
     pub fn progress(&self) -> Option<Progress> {
         match self {
-            Self::Save { .. } => Some(Progress::Saving),
+            Self::Save(_) => Some(Progress::Saving),
             Self::Export { format, .. } => Some(Progress::Exporting(*format)),
             Self::Print(_) => Some(Progress::Printing),
             Self::ExportPicture { .. } => Some(Progress::ExportingPicture),
@@ -275,17 +267,16 @@ impl Job {
         }
     }
 
-    /// Whether it reads files that others made, or many of them: nobody knows how long that takes,
-    /// so neither saving nor the end of the program waits for it. It only reads, or writes files
-    /// whole.
-    pub fn is_long(&self) -> bool {
+    /// What it waits for, and what waits for it.
+    pub fn lane(&self) -> Lane {
         match self {
-            Self::Open(path) => !draft::is_draft_name(path),
+            Self::BackUp(_) | Self::RemoveRecovery(_) => Lane::Recovery,
+            Self::Open(path) if !draft::is_draft_name(path) => Lane::Beside,
             Self::ReadLastYear { .. }
             | Self::ImportText(_)
             | Self::Years(YearsJob::Find { .. } | YearsJob::Read { .. })
-            | Self::Survey(_) => true,
-            _ => false,
+            | Self::Survey(_) => Lane::Beside,
+            _ => Lane::Files,
         }
     }
 
@@ -340,39 +331,22 @@ impl Job {
             Self::ImportText(text) => reading::import_text(catalog, text),
             Self::OpenRecovery(backup) => Outcome::RecoveryOpened {
                 result: recovery::open(catalog, &backup)
-                    .map(|(draft, path)| {
+                    .map(|(draft, belonging)| {
                         let lock = |path: &Path| Lock::acquire(path).ok().flatten().map(Arc::new);
+                        let path = belonging.path;
                         Box::new(RecoveredDraft {
                             draft,
                             lock: path.as_deref().and_then(lock),
                             path,
+                            fingerprint: belonging.fingerprint,
                             backup_lock: lock(&backup),
                         })
                     })
                     .map_err(|error| error.to_string()),
                 backup,
             },
-            Self::Save {
-                version,
-                path,
-                bytes,
-                target,
-            } => Outcome::Saved {
-                version,
-                result: save(&path, &bytes, target).map_err(|error| error.to_string()),
-                path,
-            },
-            Self::BackUp {
-                version,
-                backup,
-                path,
-                title,
-                bytes,
-            } => Outcome::BackedUp {
-                version,
-                result: recovery::write(folders, backup, path, title, &bytes)
-                    .map_err(|error| error.to_string()),
-            },
+            Self::Save(job) => job.run(catalog),
+            Self::BackUp(job) => job.run(folders),
             Self::Export {
                 version,
                 format,
@@ -436,20 +410,4 @@ pub fn read_report(catalog: &Catalog, path: &Path) -> Result<ReadReport, String>
     let name = files::name(path);
     let opened = open_report(catalog, &name, &bytes).map_err(|error| error.to_string())?;
     Ok(reading::report(&name, opened))
-}
-
-fn save(path: &Path, bytes: &[u8], target: Target) -> Result<Saved, FileError> {
-    if target == Target::New && path.exists() {
-        return Err(FileError::Exists(path.to_owned()));
-    }
-    let lock = match target {
-        Target::Own => None,
-        Target::Other | Target::New => Lock::acquire(path)?.map(Arc::new),
-    };
-    files::write_whole(path, bytes, Previous::Kept)?;
-    Ok(Saved {
-        time: files::time_of_day(),
-        lock,
-        target,
-    })
 }

@@ -333,7 +333,7 @@ fn the_start_page_offers_what_was_lost() {
     window.press(Key::Enter);
     window.push(Command::BackUp);
     window.wait_for("the backup", |window| {
-        window.open(|open| open.backed_up.is_some())
+        window.open(|open| open.backup.time().is_some())
     });
     let folder = copy_of(window.folder.path());
     let mut after = Window::new(folder, None, [1366.0, 768.0]);

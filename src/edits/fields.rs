@@ -114,7 +114,7 @@ fn days_in_year(year: u32) -> u32 {
 }
 
 /// What a text is written to; `None` if the field doesn't take it.
-fn target(header: &Header, field: HeaderField, new: &str) -> Option<Target> {
+pub(super) fn target(header: &Header, field: HeaderField, new: &str) -> Option<Target> {
     Some(match field {
         HeaderField::Year => {
             let year = new.trim().trim_end_matches('年').trim().parse().ok();

@@ -246,7 +246,7 @@ fn changed(form: &Form, ret: &Return, seen: &BTreeMap<Cell, Seen>) -> Vec<(Cell,
 }
 
 /// Whether two values say the same; `25.10` is `25.1`.
-fn same(left: &Value, right: &Value) -> bool {
+pub(super) fn same(left: &Value, right: &Value) -> bool {
     match (left.number(), right.number()) {
         (Some(left), Some(right)) => left == right,
         (None, None) => squeezed(&left.to_string()) == squeezed(&right.to_string()),

@@ -21,6 +21,7 @@ pub mod xlsx;
 
 use document::Mark;
 
+pub(crate) use wording::header_text;
 pub use wording::iso_date;
 pub(crate) use wording::paragraph_ranges;
 

@@ -31,7 +31,7 @@ pub(super) fn numbered(label: &str) -> usize {
 }
 
 /// A header field as it is printed; empty where nothing was stated.
-pub(super) fn header_text(header: &Header, field: HeaderField) -> String {
+pub fn header_text(header: &Header, field: HeaderField) -> String {
     let text = match field {
         HeaderField::Year if header.year == 0 => "",
         HeaderField::Year => return header.year.to_string(),

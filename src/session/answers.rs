@@ -1,9 +1,9 @@
 //! Reasons for warnings, what was looked at before publication, and repairs of broken sums.
 
-use crate::findings::FindingId;
+use crate::findings::{Finding, FindingId};
 use crate::form::Severity;
 use crate::repair::Repair;
-use crate::returns::{Place, Reason};
+use crate::returns::{Place, Reason, Return};
 use crate::scan::HitId;
 use crate::value::Value;
 
@@ -16,34 +16,34 @@ const MOST_CHANGES: usize = 3;
 impl OpenReturn {
     /// Keeps the reason why a warning may stand; an empty one is taken back.
     pub(super) fn give_reason(&mut self, id: &FindingId, text: &str) -> Option<Notice> {
-        let finding = self
-            .findings
-            .broken
-            .iter()
-            .find(|finding| finding.id() == *id)?;
-        if finding.severity != Severity::Warning {
+        let finding = self.broken(id)?;
+        let label = format!("说明“{}”的理由", finding.title);
+        let place = finding.place.clone();
+        let Some(reason) = self.reason(id, text) else {
             return Some(Notice {
                 tone: Tone::Failure,
                 text: "硬性问题不能用理由代替，请改正".to_owned(),
                 file: None,
             });
-        }
-        let reason = Reason {
+        };
+        self.change(Subject::Single, label, place, |ret| put_reason(ret, reason));
+        None
+    }
+
+    /// A text as the reason why a warning may stand; an Error takes none.
+    pub(super) fn reason(&self, id: &FindingId, text: &str) -> Option<Reason> {
+        let finding = self.broken(id)?;
+        (finding.severity == Severity::Warning).then(|| Reason {
             rule: id.rule.clone(),
             instance: id.instance.clone(),
             text: text.trim().to_owned(),
             figures: finding.figures.clone(),
-        };
-        let label = format!("说明“{}”的理由", finding.title);
-        let place = finding.place.clone();
-        self.change(Subject::Single, label, place, |ret| {
-            ret.reasons
-                .retain(|old| old.rule != reason.rule || old.instance != reason.instance);
-            if !reason.text.is_empty() {
-                ret.reasons.push(reason);
-            }
-        });
-        None
+        })
+    }
+
+    fn broken(&self, id: &FindingId) -> Option<&Finding> {
+        let mut broken = self.findings.broken.iter();
+        broken.find(|finding| finding.id() == *id)
     }
 
     /// Notes whether a person has looked at what the scan found.
@@ -85,5 +85,14 @@ impl OpenReturn {
         self.repairs
             .iter()
             .filter(|repair| repair.changes.len() <= MOST_CHANGES && repair.mends > 0)
+    }
+}
+
+/// Puts a reason in the place of the one that was given before; an empty one takes it back.
+pub(super) fn put_reason(ret: &mut Return, reason: Reason) {
+    ret.reasons
+        .retain(|old| old.rule != reason.rule || old.instance != reason.instance);
+    if !reason.text.is_empty() {
+        ret.reasons.push(reason);
     }
 }

@@ -1,12 +1,12 @@
-//! Saving, and leaving a return without losing work.
+//! Leaving a return without losing work.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::command::{Adoption, Command, ReviewCommand};
-use crate::draft::{EXTENSION, is_draft_name};
-use crate::task::{Job, LinkPurpose, Request, Target, Task};
+use crate::draft::is_draft_name;
+use crate::task::{Job, LinkPurpose, Request, Task};
 
-use super::{Access, Dialog, OpenReturn, Session};
+use super::{Dialog, OpenReturn, Session};
 
 impl Session {
     /// Whether a command would leave unsaved work behind, so that it has to be asked about first.
@@ -48,70 +48,9 @@ impl Session {
             .is_some_and(|open| open.is_writable() && open.path.as_deref() == Some(path))
     }
 
-    pub(super) fn save(&mut self) -> Vec<Task> {
-        match self.open.as_ref().map(|open| (&open.path, &open.access)) {
-            None => Vec::new(),
-            Some((Some(path), Access::Write)) => self.save_to(path.clone()),
-            Some(_) => self.save_as(),
-        }
-    }
-
-    pub(super) fn save_as(&mut self) -> Vec<Task> {
-        self.open
-            .as_ref()
-            .map(|open| {
-                Task::Window(Request::ChooseSavePath {
-                    suggested: open.suggested_path(""),
-                })
-            })
-            .into_iter()
-            .collect()
-    }
-
-    pub(super) fn save_to(&mut self, path: PathBuf) -> Vec<Task> {
-        let Some(open) = &self.open else {
-            return Vec::new();
-        };
-        let (path, target) = if self.is_open_here(&path) {
-            (path, Target::Own)
-        } else if path.extension().is_some_and(|ending| ending == EXTENSION) {
-            (path, Target::Other)
-        } else {
-            let mut name = path.into_os_string();
-            name.push(".");
-            name.push(EXTENSION);
-            (PathBuf::from(name), Target::New)
-        };
-        let job = Job::Save {
-            version: open.version(),
-            path,
-            bytes: open.draft_bytes(),
-            target,
-        };
-        self.run(job)
-    }
-
-    pub(super) fn back_up(&mut self) -> Vec<Task> {
-        self.open
-            .as_mut()
-            .filter(|open| open.needs_backup() && !open.backing_up)
-            .map(|open| {
-                open.backing_up = true;
-                Task::Job(Job::BackUp {
-                    version: open.version(),
-                    backup: open.backup.clone(),
-                    path: open.path.clone(),
-                    title: open.name(),
-                    bytes: open.draft_bytes(),
-                })
-            })
-            .into_iter()
-            .collect()
-    }
-
     /// Closes the return; nothing in it is unsaved.
     pub(super) fn close(&mut self) -> Vec<Task> {
-        let backup = self.open.take().and_then(|open| open.backup);
+        let backup = self.open.take().and_then(|open| open.backup.into_file());
         self.notice = None;
         self.dialog = None;
         backup
@@ -124,15 +63,6 @@ impl Session {
         let mut tasks = self.close();
         tasks.push(Task::Window(Request::Close));
         tasks
-    }
-
-    /// Saves, and goes on with what was asked for once the file is written.
-    pub(super) fn save_and_continue(&mut self) -> Vec<Task> {
-        self.pending = match self.dialog.take() {
-            Some(Dialog::Unsaved(command)) => Some(command),
-            _ => None,
-        };
-        self.save()
     }
 
     pub(super) fn discard_and_continue(&mut self) -> Vec<Task> {

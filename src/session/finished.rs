@@ -10,13 +10,12 @@ use crate::export::document::Mark;
 use crate::export::{Product, check_sheet};
 use crate::files;
 use crate::form::Form;
-use crate::recovery::BackedUp;
 use crate::task::{
-    Job, LinkPurpose, OpenedDraft, Outcome, Progress, Purpose, RecoveredDraft, Saved,
-    SurveyOutcome, Task, Version, YearsOutcome,
+    Job, LinkPurpose, OpenedDraft, Outcome, Progress, Purpose, RecoveredDraft, SurveyOutcome, Task,
+    Version, YearsOutcome,
 };
 
-use super::{Access, Dialog, Notice, OpenReturn, Review, Session, Tone};
+use super::{Access, Backup, Dialog, Notice, OpenReturn, Review, Session, Tone};
 
 impl Session {
     pub(super) fn finish(&mut self, outcome: Outcome) -> Vec<Task> {
@@ -86,7 +85,11 @@ impl Session {
                 self.end(Progress::Opening);
                 self.last_year_read(purpose, version, path, result)
             }
-            Outcome::BackedUp { version, result } => self.backed_up(version, result),
+            Outcome::BackedUp {
+                version,
+                changes,
+                result,
+            } => self.backed_up(version, changes, result),
             Outcome::Exported {
                 version,
                 format,
@@ -179,6 +182,7 @@ impl Session {
             draft,
             source,
             edits,
+            fingerprint,
             lock,
         } = match result {
             Ok(opened) => *opened,
@@ -204,6 +208,7 @@ impl Session {
         let mut open =
             OpenReturn::from_draft(&self.catalog, form, draft, Some(path.clone()), access);
         open.lock = lock;
+        open.on_disk = Some(fingerprint);
         let reason = match &open.access {
             Access::Read(reason) => Some(reason.clone()),
             Access::Write => open.note.clone(),
@@ -265,6 +270,7 @@ impl Session {
         let RecoveredDraft {
             draft,
             path,
+            fingerprint,
             lock,
             backup_lock,
         } = match result {
@@ -283,8 +289,8 @@ impl Session {
         let path = path.filter(|_| lock.is_some());
         let mut open = OpenReturn::from_draft(&self.catalog, form, draft, path, Access::Write);
         open.lock = lock;
-        open.backup = Some(backup.clone());
-        open.backup_lock = backup_lock;
+        open.on_disk = fingerprint;
+        open.backup = Backup::recovered(backup.clone(), backup_lock);
         // It differs from whatever file there is, until it is saved.
         open.revision = 1;
         let tasks = self.replace(open);
@@ -292,54 +298,6 @@ impl Session {
             .retain(|recovered| recovered.backup != backup);
         self.say(Tone::Information, "已恢复上次没有保存的内容，请核对后保存");
         tasks
-    }
-
-    fn saved(&mut self, version: Version, path: &Path, result: Result<Saved, String>) -> Vec<Task> {
-        let pending = self.pending.take();
-        let saved = match result {
-            Ok(saved) => saved,
-            Err(error) => {
-                self.say(Tone::Failure, error);
-                return Vec::new();
-            }
-        };
-        let mut tasks = Vec::new();
-        if let Some(open) = self.open_at(version) {
-            let backup = open.note_saved(version.revision, path, saved);
-            tasks.extend(backup.map(|path| Task::Job(Job::RemoveRecovery(path))));
-        }
-        self.say(Tone::Success, format!("已保存到“{}”", files::name(path)));
-        tasks.extend(self.change_settings(|settings| settings.remember(path)));
-        if let Some(command) = pending {
-            tasks.extend(self.apply(*command));
-        }
-        tasks
-    }
-
-    fn backed_up(&mut self, version: Version, result: Result<BackedUp, String>) -> Vec<Task> {
-        let backed_up = match result {
-            Ok(backed_up) => backed_up,
-            Err(error) => {
-                if let Some(open) = self.open_at(version) {
-                    open.backing_up = false;
-                }
-                self.say(Tone::Failure, format!("自动备份没有成功：{error}"));
-                return Vec::new();
-            }
-        };
-        match self.open_at(version) {
-            Some(open) if open.has_unsaved_work() => {
-                open.note_backed_up(version.revision, backed_up);
-                Vec::new()
-            }
-            // The work is in its own file by now, or was given up.
-            other => {
-                if let Some(open) = other {
-                    open.backing_up = false;
-                }
-                vec![Task::Job(Job::RemoveRecovery(backed_up.path))]
-            }
-        }
     }
 
     fn exported(

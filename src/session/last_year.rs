@@ -10,7 +10,7 @@ use crate::form::{Cell, Check, Form, Side, Variant};
 use crate::last_year::{LastYear, not_before};
 use crate::returns::{Place, Previous, Return};
 use crate::task::{Job, LinkPurpose, ReadReport, Request, Task, Version};
-use crate::value::{Decimal, Reading, Value, parse};
+use crate::value::{Decimal, Reading, Remark, Value, parse};
 
 use super::history::Subject;
 use super::{Access, Dialog, Notice, OpenReturn, Session, Tone};
@@ -228,22 +228,19 @@ impl OpenReturn {
         None
     }
 
-    fn set_last_year_figure(
-        &mut self,
-        catalog: &Catalog,
+    /// Last year's report with another figure in it. What was read from a file stays as the file
+    /// has it.
+    pub(super) fn last_year_with(
+        &self,
         cell: Cell,
         text: &str,
-    ) -> Option<Notice> {
-        // What was read from a file stays as the file has it.
-        self.ret
-            .previous
-            .as_ref()
-            .filter(|previous| previous.file.is_empty())?;
-        let form = Arc::clone(&self.last_year.as_ref()?.form);
-        let mut previous = Previous::clone(self.ret.previous.as_deref()?);
-        if !form.has(cell) {
+    ) -> Option<(Previous, Option<Remark>)> {
+        let form = &self.last_year.as_ref()?.form;
+        let previous = self.ret.previous.as_deref()?;
+        if !previous.file.is_empty() || !form.has(cell) {
             return None;
         }
+        let mut previous = previous.clone();
         let Reading { value, remark } = parse(text, form.definition(cell).measure);
         let key = form.key(cell).to_owned();
         if value.is_blank() {
@@ -251,6 +248,17 @@ impl OpenReturn {
         } else {
             previous.figures.insert(key, value);
         }
+        Some((previous, remark))
+    }
+
+    fn set_last_year_figure(
+        &mut self,
+        catalog: &Catalog,
+        cell: Cell,
+        text: &str,
+    ) -> Option<Notice> {
+        let (previous, remark) = self.last_year_with(cell, text)?;
+        let form = Arc::clone(&self.last_year.as_ref()?.form);
         let label = format!("上年{} {text}", form.short_label(cell));
         let place = self.part_place();
         self.change(Subject::Single, label, place, |ret| {

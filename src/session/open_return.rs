@@ -6,20 +6,20 @@ use std::sync::Arc;
 use crate::assessment::Assessment;
 use crate::draft::{self, Draft, Unknown};
 use crate::export::obstacles::{Obstacle, obstacles};
-use crate::files::Lock;
+use crate::files::{Fingerprint, Lock};
 use crate::findings::{FindingId, Findings, Readings};
 use crate::form::catalog::Catalog;
 use crate::form::{Cell, Form, Part, Severity, Table};
 use crate::last_year::LastYear;
 use crate::narrative::Figures;
-use crate::recovery::BackedUp;
 use crate::repair::Repair;
 use crate::returns::{Place, Return};
 use crate::scan::HitId;
-use crate::task::{Saved, Target, Version};
+use crate::task::Version;
 use crate::totals::Derived;
 use crate::value::Value;
 
+use super::backup::Backup;
 use super::history::History;
 use super::preview::Preview;
 use super::refresh::proposed;
@@ -64,8 +64,7 @@ pub struct OpenReturn {
     pub saved_revision: u64,
     /// When the file was last written in this session: `10:42`.
     pub saved_at: Option<String>,
-    /// The revision in the recovery file, with the time.
-    pub backed_up: Option<(u64, String)>,
+    pub backup: Backup,
     pub screen: Screen,
     /// The cell the keyboard is in.
     pub cursor: Option<Cell>,
@@ -77,10 +76,8 @@ pub struct OpenReturn {
     pub(super) note: Option<String>,
     pub(super) unknown: Unknown,
     pub(super) lock: Option<Arc<Lock>>,
-    pub(super) backup: Option<PathBuf>,
-    pub(super) backup_lock: Option<Arc<Lock>>,
-    /// A recovery file is being written; a second one beside it would be offered twice.
-    pub(super) backing_up: bool,
+    /// What the file held when it was last read or written here.
+    pub(super) on_disk: Option<Fingerprint>,
 }
 
 impl OpenReturn {
@@ -156,7 +153,7 @@ impl OpenReturn {
             revision: 0,
             saved_revision: 0,
             saved_at: None,
-            backed_up: None,
+            backup: Backup::default(),
             screen: Screen::Header,
             cursor: None,
             lit: None,
@@ -164,9 +161,7 @@ impl OpenReturn {
             note: None,
             unknown,
             lock: None,
-            backup: None,
-            backup_lock: None,
-            backing_up: false,
+            on_disk: None,
         }
     }
 
@@ -191,21 +186,6 @@ impl OpenReturn {
     /// Whether there is work that nobody has given up.
     pub(super) fn has_work_to_lose(&self) -> bool {
         self.is_writable() && self.has_unsaved_work() && self.given_up != Some(self.revision)
-    }
-
-    /// Whether the recovery file is behind.
-    pub fn needs_backup(&self) -> bool {
-        self.is_writable()
-            && self.has_unsaved_work()
-            && self
-                .backed_up
-                .as_ref()
-                .is_none_or(|(revision, _)| *revision != self.revision)
-    }
-
-    /// Whether a recovery file is being written right now.
-    pub fn is_backing_up(&self) -> bool {
-        self.backing_up
     }
 
     /// Which state of which return this is.
@@ -356,38 +336,6 @@ impl OpenReturn {
             (!figures.is_empty()).then(|| figures.join("\t"))
         });
         Some(lines.collect::<Vec<_>>().join("\n"))
-    }
-
-    /// Notes that a revision stands in a file. Gives back the recovery file if it is of no more use.
-    pub(super) fn note_saved(
-        &mut self,
-        revision: u64,
-        path: &Path,
-        saved: Saved,
-    ) -> Option<PathBuf> {
-        self.path = Some(path.to_owned());
-        self.access = Access::Write;
-        self.saved_revision = revision;
-        self.saved_at = Some(saved.time);
-        if saved.target != Target::Own {
-            self.lock = saved.lock;
-        }
-        if self.has_unsaved_work() {
-            return None;
-        }
-        self.backed_up = None;
-        self.backup_lock = None;
-        self.backup.take()
-    }
-
-    /// Notes that a revision stands in the recovery file.
-    pub(super) fn note_backed_up(&mut self, revision: u64, backed_up: BackedUp) {
-        self.backing_up = false;
-        self.backup = Some(backed_up.path);
-        self.backed_up = Some((revision, backed_up.time));
-        if backed_up.lock.is_some() {
-            self.backup_lock = backed_up.lock;
-        }
     }
 
     /// A figure as the form prints it.

@@ -2,13 +2,12 @@
 
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::legacy::{self, NotConverted};
 use super::{OpenedReport, open_report};
 use crate::draft::{self, DraftError};
-use crate::files::{self, FileError};
+use crate::files::{self, FileError, Fingerprint};
 use crate::form::catalog::Catalog;
 use crate::import::locate::locate;
 use crate::import::{self, ImportError, Imported, Limits, ReaderKind, readers};
@@ -87,7 +86,7 @@ fn with_provenance(mut imported: Imported, name: &str, bytes: &[u8], today: &str
     let provenance = imported.located.ret.provenance.get_or_insert_default();
     name.clone_into(&mut provenance.file);
     today.clone_into(&mut provenance.imported_on);
-    provenance.sha256 = hexadecimal(&Sha256::digest(bytes));
+    provenance.sha256 = Fingerprint::of(bytes).to_string();
     imported
 }
 
@@ -118,21 +117,9 @@ fn is_draft_after_all(error: &DraftError) -> bool {
     )
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn bytes_are_known_by_their_hash() {
-        assert_eq!(
-            hexadecimal(&Sha256::digest(b"abc")),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        );
-    }
 
     #[test]
     fn a_broken_draft_is_no_published_report() {

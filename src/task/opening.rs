@@ -9,6 +9,7 @@ use crate::draft::{self, Draft, DraftError, Source};
 use crate::edits::Edits;
 use crate::export::changes;
 use crate::export::document::{ExportOptions, Mark, SignOff, document};
+use crate::files::Fingerprint;
 use crate::form::Form;
 use crate::form::catalog::Catalog;
 use crate::narrative::Figures;
@@ -22,6 +23,8 @@ pub struct OpenedReport {
     pub form: Arc<Form>,
     /// What was changed in an exported workbook since.
     pub edits: Edits,
+    /// Of the bytes it was read from.
+    pub fingerprint: Fingerprint,
 }
 
 /// Reads a report from a draft's own file or from an export. The same for window and command line.
@@ -53,6 +56,7 @@ pub fn open_report(
         source,
         form,
         edits,
+        fingerprint: Fingerprint::of(bytes),
     })
 }
 

@@ -8,13 +8,13 @@ use super::printing::Printed;
 use super::reading::{Origin, ReadSource};
 use super::surveying::SurveyOutcome;
 use super::years::YearsOutcome;
-use super::{LinkPurpose, Purpose, Target, Version};
+use super::{LinkPurpose, NotSaved, Purpose, Saved, Version};
 use crate::command::{Adoption, Format};
 use crate::draft::{Draft, Source};
 use crate::edits::Edits;
 use crate::export::Product;
 use crate::export::fonts::office::FoundFaces;
-use crate::files::Lock;
+use crate::files::{Fingerprint, Lock};
 use crate::form::Form;
 use crate::printing::{PrintError, Printers};
 use crate::recovery::{BackedUp, Recovered};
@@ -55,10 +55,12 @@ pub enum Outcome {
     Saved {
         version: Version,
         path: PathBuf,
-        result: Result<Saved, String>,
+        result: Result<Saved, NotSaved>,
     },
     BackedUp {
         version: Version,
+        /// The changes that were in it.
+        changes: u64,
         result: Result<BackedUp, String>,
     },
     Exported {
@@ -87,6 +89,8 @@ pub struct OpenedDraft {
     pub source: Source,
     /// What was changed in an exported workbook since.
     pub edits: Edits,
+    /// Of the file's bytes as they were read.
+    pub fingerprint: Fingerprint,
     /// The lock on the file if the place takes locks, or the sentence that says who has it open.
     pub lock: Result<Option<Arc<Lock>>, String>,
 }
@@ -96,18 +100,11 @@ pub struct RecoveredDraft {
     pub draft: Draft,
     /// The file it was a draft of.
     pub path: Option<PathBuf>,
+    /// What that file held when the work was last in step with it, if anybody noted it.
+    pub fingerprint: Option<Fingerprint>,
     pub lock: Option<Arc<Lock>>,
     /// The lock on the recovery file, so that no other window offers it.
     pub backup_lock: Option<Arc<Lock>>,
-}
-
-#[derive(Clone, Debug)]
-pub struct Saved {
-    /// `10:42`
-    pub time: String,
-    /// The lock on another file than before, if the place takes locks.
-    pub lock: Option<Arc<Lock>>,
-    pub target: Target,
 }
 
 /// A report that was read, with its form.

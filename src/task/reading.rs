@@ -139,6 +139,7 @@ fn locked(path: &Path, opened: OpenedReport) -> OpenedDraft {
         draft,
         source,
         edits,
+        fingerprint,
         ..
     } = opened;
     let lock = match source {
@@ -151,6 +152,7 @@ fn locked(path: &Path, opened: OpenedReport) -> OpenedDraft {
         draft,
         source,
         edits,
+        fingerprint,
         lock,
     }
 }

@@ -6,7 +6,7 @@ use eframe::egui::{self, Margin, ViewportCommand};
 
 use crate::command::Command;
 use crate::returns::Place;
-use crate::session::{OpenReturn, Screen, Session};
+use crate::session::{OpenReturn, Screen, Session, Uncommitted};
 use crate::settings::Theme;
 use crate::task::{Environment, Request, Task};
 
@@ -19,6 +19,7 @@ use super::import::ReviewPage;
 use super::incoming::Incoming;
 use super::input::StepQueue;
 use super::narrative::{FigurePicker, TextPage, behind};
+use super::precedence::{needs_figures, needs_reasons, rank};
 use super::preview::PreviewPage;
 use super::search::Search;
 use super::sheet::Sheet;
@@ -129,9 +130,7 @@ impl App {
                 chosen => self.commands.push(chosen),
             }
         }
-        for command in self.timers.due(context, &self.session) {
-            self.apply(context, command);
-        }
+        self.tick(context);
         if context.input(|input| input.viewport().close_requested()) && !self.may_close {
             context.send_viewport_cmd(ViewportCommand::CancelClose);
             self.commands.push(Command::Quit);
@@ -161,6 +160,32 @@ impl App {
         self.dialogs.ui(&context, &self.session, &mut self.commands);
         self.file_dialogs.ui(&context, &mut self.commands);
         self.drain(&context);
+        self.note_uncommitted(&context);
+        // What was just typed waits from this frame on, not from the next one.
+        self.tick(&context);
+    }
+
+    /// Does what happens by itself after a while.
+    fn tick(&mut self, context: &egui::Context) {
+        for command in self.timers.due(context, &self.session) {
+            self.apply(context, command);
+        }
+    }
+
+    /// Tells the session what is being typed: a backup has that too.
+    fn note_uncommitted(&mut self, context: &egui::Context) {
+        let Some(open) = &self.session.open else {
+            return;
+        };
+        let uncommitted = Uncommitted {
+            figure: self.sheet.uncommitted(open),
+            last_year_figure: self.dialogs.uncommitted(&self.session),
+            year: self.header_page.uncommitted(open),
+            reasons: self.findings.uncommitted(open),
+        };
+        if uncommitted != *open.backup.uncommitted() {
+            self.apply(context, Command::NoteUncommitted(uncommitted));
+        }
     }
 
     fn panels_ui(&mut self, ui: &mut egui::Ui) {
@@ -424,57 +449,6 @@ impl Layout {
 
 fn unsaved_mark(open: &OpenReturn) -> &'static str {
     if open.has_unsaved_work() { "● " } else { "" }
-}
-
-/// What is carried out first in a frame: figures, then what is said about them, then the rest.
-fn rank(command: &Command) -> u8 {
-    match command {
-        Command::SetCell { .. } | Command::SetCells(_) | Command::SetYear(_) => 0,
-        Command::GiveReason { .. } => 1,
-        _ => 2,
-    }
-}
-
-/// Whether the figure being typed has to be in the return first.
-fn needs_figures(command: &Command) -> bool {
-    !matches!(
-        command,
-        Command::ZoomIn
-            | Command::ZoomOut
-            | Command::ZoomReset
-            | Command::SetTheme(_)
-            | Command::ToggleFindings
-            | Command::ShowExplanation
-            | Command::DismissNotice
-            | Command::BackUp
-            | Command::EndStep
-            | Command::Finished(_)
-            | Command::CloseDialog
-    )
-}
-
-/// Whether the return is written down or left, so that reasons being typed have to be in it.
-fn needs_reasons(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::Save
-            | Command::SaveAs
-            | Command::SaveTo(_)
-            | Command::Export(_)
-            | Command::ExportDraft(_)
-            | Command::ExportTo { .. }
-            | Command::ExportPicture(_)
-            | Command::ExportPictureTo { .. }
-            | Command::Print
-            | Command::New
-            | Command::NewFromLastYear
-            | Command::Open
-            | Command::OpenSample
-            | Command::OpenPath(_)
-            | Command::Recover(_)
-            | Command::CloseReturn
-            | Command::Quit
-    )
 }
 
 #[cfg(test)]

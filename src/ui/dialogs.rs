@@ -6,10 +6,12 @@ use egui_extras::{Column, TableBuilder};
 use crate::command::{Command, Format};
 use crate::export::obstacles::Obstacle;
 use crate::files;
+use crate::form::Cell;
 use crate::recovery::Recovered;
 use crate::session::{Dialog, Session};
 
 use super::app::PROGRAM;
+use super::changed_on_disk::ChangedDialog;
 use super::editions::EditionsDialog;
 use super::import::AdoptDialog;
 use super::last_year::LastYearDialog;
@@ -40,6 +42,7 @@ pub struct Dialogs {
     /// The chosen edition; the official one for the year while nobody chose.
     edition: Option<String>,
     adopt: AdoptDialog,
+    changed: ChangedDialog,
     editions: EditionsDialog,
     last_year: LastYearDialog,
     supplements: SupplementsDialog,
@@ -55,6 +58,14 @@ impl Dialogs {
         session.dialog.is_some()
     }
 
+    /// The figure of last year being typed that the return does not have yet.
+    pub fn uncommitted(&self, session: &Session) -> Option<(Cell, String)> {
+        match session.dialog {
+            Some(Dialog::LastYear) => self.last_year.uncommitted().cloned(),
+            _ => None,
+        }
+    }
+
     pub fn ui(&mut self, context: &egui::Context, session: &Session, commands: &mut Vec<Command>) {
         let Some(dialog) = &session.dialog else {
             self.shown = false;
@@ -67,7 +78,7 @@ impl Dialogs {
             .frame(frame(context))
             .show(context, |ui| {
                 let screen = ui.ctx().content_rect().size();
-                ui.set_width(width(dialog).min(screen.x - 60.0));
+                ui.set_width(self.width(dialog).min(screen.x - 60.0));
                 ui.set_max_height(screen.y - 80.0);
                 match dialog {
                     Dialog::New => self.new_ui(ui, session, opened, commands),
@@ -84,6 +95,9 @@ impl Dialogs {
                         self.supplements.ui(ui, session, opened, commands);
                     }
                     Dialog::Print => self.print.ui(ui, session, opened, commands),
+                    Dialog::ChangedOnDisk(changed) => {
+                        self.changed.ui(ui, changed, opened, commands);
+                    }
                     Dialog::Edits(found) => edits::ui(ui, session, found, commands),
                     Dialog::Proof => self.proof.ui(ui, session, opened, commands),
                     Dialog::Scan => self.scan.ui(ui, session, commands),
@@ -170,13 +184,14 @@ impl Dialogs {
     fn year(&self) -> Option<u16> {
         self.year.trim().parse().ok()
     }
-}
 
-/// How wide a dialog is where there is room, in points.
-fn width(dialog: &Dialog) -> f32 {
-    match dialog {
-        Dialog::Scan | Dialog::Edits(_) | Dialog::Adopt => theme::WIDE_DIALOG_WIDTH,
-        _ => theme::DIALOG_WIDTH,
+    /// How wide a dialog is where there is room, in points.
+    fn width(&self, dialog: &Dialog) -> f32 {
+        match dialog {
+            Dialog::Scan | Dialog::Edits(_) | Dialog::Adopt => theme::WIDE_DIALOG_WIDTH,
+            Dialog::ChangedOnDisk(_) => self.changed.width(),
+            _ => theme::DIALOG_WIDTH,
+        }
     }
 }
 

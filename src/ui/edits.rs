@@ -1,11 +1,13 @@
-//! What was changed in an exported workbook, and the offer to take it over.
+//! What a file says otherwise than the return: as a list, and as the offer to take over what was
+//! changed in an exported workbook.
 
-use eframe::egui::{self, Grid, RichText, ScrollArea};
+use eframe::egui::{self, Color32, Grid, RichText, ScrollArea};
 
 use crate::command::Command;
 use crate::edits::{Change, Edits};
 use crate::session::Session;
 
+use super::theme::Palette;
 use super::{dialogs, theme};
 
 /// The room for everything but the list, in points.
@@ -31,10 +33,7 @@ pub fn ui(ui: &mut egui::Ui, session: &Session, edits: &Edits, commands: &mut Ve
         .max_height(height)
         .auto_shrink([false, true])
         .show(ui, |ui| {
-            if count > 0 {
-                changes_ui(ui, &edits.changes);
-            }
-            remarks_ui(ui, edits);
+            list_ui(ui, edits, Comparison::SinceExport);
         });
     ui.add_space(theme::GAP);
     ui.horizontal(|ui| {
@@ -54,7 +53,41 @@ pub fn ui(ui: &mut egui::Ui, session: &Session, edits: &Edits, commands: &mut Ve
     });
 }
 
-fn changes_ui(ui: &mut egui::Ui, changes: &[Change]) {
+/// What two texts beside each other are to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// As it was exported, and as the workbook says it by now.
+    SinceExport,
+    /// Two versions of a draft, here and in its file: neither is the newer one.
+    BetweenVersions,
+}
+
+impl Comparison {
+    fn heads(self) -> [&'static str; 3] {
+        match self {
+            Self::SinceExport => ["改动的地方", "导出时", "现在表中"],
+            Self::BetweenVersions => ["不同的地方", "这里", "文件中"],
+        }
+    }
+
+    /// The colours of the two texts.
+    fn colors(self, palette: &Palette) -> [Color32; 2] {
+        match self {
+            Self::SinceExport => [palette.weak, palette.accent],
+            Self::BetweenVersions => [palette.text, palette.text],
+        }
+    }
+}
+
+/// Every change and what could not be compared; in a scroll area.
+pub fn list_ui(ui: &mut egui::Ui, edits: &Edits, comparison: Comparison) {
+    if !edits.changes.is_empty() {
+        changes_ui(ui, &edits.changes, comparison);
+    }
+    remarks_ui(ui, edits);
+}
+
+fn changes_ui(ui: &mut egui::Ui, changes: &[Change], comparison: Comparison) {
     let room = ui.available_width() - 2.0 * theme::GROUP_GAP;
     let label_width = room * LABEL_SHARE;
     let text_width = (room - label_width) / 2.0;
@@ -64,16 +97,16 @@ fn changes_ui(ui: &mut egui::Ui, changes: &[Change]) {
         .min_row_height(ROW_HEIGHT)
         .spacing([theme::GROUP_GAP, theme::GAP])
         .show(ui, |ui| {
-            for head in ["改动的地方", "导出时", "现在表中"] {
+            for head in comparison.heads() {
                 ui.label(theme::small(ui, head));
             }
             ui.end_row();
             for change in changes {
                 let (old, new) = change.shown();
-                let palette = theme::palette(ui);
+                let [old_color, new_color] = comparison.colors(theme::palette(ui));
                 column_ui(ui, label_width, RichText::new(&change.label));
-                column_ui(ui, text_width, RichText::new(old).color(palette.weak));
-                column_ui(ui, text_width, RichText::new(new).color(palette.accent));
+                column_ui(ui, text_width, RichText::new(old).color(old_color));
+                column_ui(ui, text_width, RichText::new(new).color(new_color));
                 ui.end_row();
             }
         });

@@ -5,7 +5,7 @@ use eframe::egui::{
 };
 
 use crate::command::Command;
-use crate::findings::{Finding, Sides};
+use crate::findings::{Finding, FindingId, Sides};
 use crate::form::Severity;
 use crate::returns::Place;
 use crate::session::OpenReturn;
@@ -72,6 +72,11 @@ impl FindingsPanel {
     /// Hands over the reasons being typed, so that saving and exporting have them.
     pub fn commit(&mut self, open: &OpenReturn, commands: &mut Vec<Command>) {
         self.reasons.commit(open, commands);
+    }
+
+    /// The reasons being typed that the return does not have yet.
+    pub fn uncommitted(&self, open: &OpenReturn) -> Vec<(FindingId, String)> {
+        self.reasons.uncommitted(open)
     }
 
     fn content_ui(&mut self, ui: &mut egui::Ui, open: &OpenReturn, commands: &mut Vec<Command>) {

@@ -55,12 +55,16 @@ impl HeaderPage {
     /// Hands over the year being typed, so that saving and exporting have it.
     /// What is no year is not taken over: the field then shows the year that stands.
     pub fn commit(&mut self, open: Option<&OpenReturn>, commands: &mut Vec<Command>) {
-        let typed = self.year.take().and_then(|text| text.trim().parse().ok());
-        if let (Some(typed), Some(open)) = (typed, open)
-            && typed != open.ret.header.year
-        {
+        if let Some(typed) = open.and_then(|open| self.uncommitted(open)) {
             commands.push(Command::SetYear(typed));
         }
+        self.year = None;
+    }
+
+    /// The year being typed that the return does not have yet.
+    pub fn uncommitted(&self, open: &OpenReturn) -> Option<u16> {
+        let typed = self.year.as_ref()?.trim().parse().ok()?;
+        (typed != open.ret.header.year).then_some(typed)
     }
 
     /// Puts the keyboard into the first field, unless another one was asked for.

@@ -68,19 +68,20 @@ fn ends_step(event: &Event) -> bool {
     }
 }
 
+/// What puts text into the field the keyboard is in; an input method does so without any key.
 fn is_text(event: &Event) -> bool {
     matches!(event, Event::Text(_) | Event::Paste(_) | Event::Ime(_))
 }
 
+/// What belongs to the cell the cursor is in by then.
 fn is_typing(event: &Event) -> bool {
-    matches!(
-        event,
-        Event::Text(_) | Event::Paste(_) | Event::Key { pressed: true, .. }
-    )
+    is_text(event) || matches!(event, Event::Key { pressed: true, .. })
 }
 
 #[cfg(test)]
 mod tests {
+    use eframe::egui::ImeEvent;
+
     use super::*;
 
     fn key(key: Key) -> Event {
@@ -93,21 +94,53 @@ mod tests {
         }
     }
 
-    #[test]
-    fn enter_has_a_frame_of_its_own() {
+    fn text(text: &str) -> Event {
+        Event::Text(text.to_owned())
+    }
+
+    fn committed(text: &str) -> Event {
+        Event::Ime(ImeEvent::Commit(text.to_owned()))
+    }
+
+    /// What each frame gets of events that came at once.
+    fn frames(mut events: Vec<Event>) -> Vec<Vec<Event>> {
         let context = egui::Context::default();
         let mut queue = StepQueue::default();
-        let mut events = vec![
-            Event::Text("430".to_owned()),
-            key(Key::Enter),
-            Event::Text("12".to_owned()),
-        ];
         let mut frames = Vec::new();
-        for _ in 0..3 {
+        loop {
             queue.one_step(&context, &mut events);
+            if events.is_empty() {
+                return frames;
+            }
             frames.push(std::mem::take(&mut events));
         }
-        let text = |text: &str| vec![Event::Text(text.to_owned())];
-        assert_eq!(frames, [text("430"), vec![key(Key::Enter)], text("12")]);
+    }
+
+    #[test]
+    fn enter_has_a_frame_of_its_own() {
+        let came = vec![text("430"), key(Key::Enter), text("12")];
+        let each: Vec<Vec<Event>> = came.iter().cloned().map(|event| vec![event]).collect();
+        assert_eq!(frames(came), each);
+    }
+
+    #[test]
+    fn what_an_input_method_commits_after_enter_goes_to_the_next_cell() {
+        let came = vec![committed("430"), key(Key::Enter), committed("12")];
+        let each: Vec<Vec<Event>> = came.iter().cloned().map(|event| vec![event]).collect();
+        assert_eq!(frames(came), each);
+        // Composing begins in the cell it ends in.
+        let composing = Event::Ime(ImeEvent::Preedit {
+            text: "yi".to_owned(),
+            active_range_chars: None,
+        });
+        let came = vec![key(Key::Tab), composing.clone(), committed("一")];
+        let parted = vec![vec![key(Key::Tab)], vec![composing, committed("一")]];
+        assert_eq!(frames(came), parted);
+    }
+
+    #[test]
+    fn commits_that_follow_each_other_stay_in_one_cell() {
+        let came = vec![committed("43"), text("0"), committed("件")];
+        assert_eq!(frames(came.clone()), [came]);
     }
 }

@@ -17,6 +17,11 @@ pub struct LastYearDialog {
 }
 
 impl LastYearDialog {
+    /// The figure being typed that the return does not have yet.
+    pub fn uncommitted(&self) -> Option<&(Cell, String)> {
+        self.typing.as_ref()
+    }
+
     pub fn ui(&mut self, ui: &mut egui::Ui, session: &Session, commands: &mut Vec<Command>) {
         ui.label(theme::heading("上年年报"));
         let Some(open) = &session.open else {

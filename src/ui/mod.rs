@@ -5,6 +5,7 @@
 
 mod app;
 mod cards;
+mod changed_on_disk;
 mod charts;
 mod dialogs;
 mod editions;
@@ -22,6 +23,7 @@ mod menu;
 mod narrative;
 mod notice;
 mod parts;
+mod precedence;
 mod preview;
 mod printing;
 mod proof;

@@ -144,6 +144,23 @@ impl ReasonFields {
         }
     }
 
+    /// The reasons being typed that the return does not have yet.
+    pub fn uncommitted(&self, open: &OpenReturn) -> Vec<(FindingId, String)> {
+        let given = |field: &ReasonField| {
+            let mut reasons = open.ret.reasons.iter();
+            reasons.any(|reason| {
+                reason.rule == field.finding.rule
+                    && reason.instance == field.finding.instance
+                    && reason.text == field.text.trim()
+            })
+        };
+        let fields = self.fields.iter();
+        fields
+            .filter(|field| !field.text.trim().is_empty() && open.is_writable() && !given(field))
+            .map(|field| (field.finding.clone(), field.text.clone()))
+            .collect()
+    }
+
     fn field_ui(
         &mut self,
         ui: &mut egui::Ui,

@@ -55,8 +55,8 @@ pub fn ui(ui: &mut egui::Ui, session: &Session, typing: Typing, commands: &mut V
 fn saved_ui(ui: &mut egui::Ui, open: &OpenReturn, typing: Typing) {
     let palette = theme::palette(ui);
     let (sign, color, text) = if open.has_unsaved_work() || typing == Typing::Changed {
-        let text = match &open.backed_up {
-            Some((_, time)) => format!("未保存（已自动备份 {time}）"),
+        let text = match open.backup.time() {
+            Some(time) => format!("未保存（已自动备份 {time}）"),
             None => "未保存".to_owned(),
         };
         ("●", palette.warning, text)

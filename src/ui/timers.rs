@@ -5,11 +5,8 @@ use std::time::Duration;
 use eframe::egui;
 
 use crate::command::Command;
-use crate::session::{Notice, Session, Tone};
-use crate::task::Version;
+use crate::session::{BackupSchedule, Notice, Session, Tone};
 
-/// Seconds after the last change until the recovery file is written.
-const BACKUP_DELAY: f64 = 2.0;
 /// Seconds good news stays on the screen.
 const NOTICE_TIME: f64 = 6.0;
 /// The same for each character of a long one.
@@ -18,10 +15,8 @@ const READING_TIME: f64 = 0.15;
 /// Since when things are as they are.
 #[derive(Default)]
 pub struct Timers {
-    /// The newest version seen, and when.
-    last_change: Option<(Version, f64)>,
-    /// The version a backup was asked for, so that a failing disk is not asked on and on.
-    backup_asked: Option<Version>,
+    /// When the return in work is backed up, by its number.
+    backups: Option<(u64, BackupSchedule)>,
     /// The notice on the screen, and since when.
     notice_since: Option<(Notice, f64)>,
 }
@@ -45,27 +40,19 @@ impl Timers {
         due
     }
 
-    /// Seconds until nothing has changed for a moment; `None` while nothing is to be backed up.
+    /// Seconds until what was typed is to be backed up; `None` while all of it is.
     fn until_backup(&mut self, session: &Session, now: f64) -> Option<f64> {
         let Some(open) = &session.open else {
-            self.backup_asked = None;
+            self.backups = None;
             return None;
         };
-        let version = open.version();
-        let since = match self.last_change {
-            Some((seen, since)) if seen == version => since,
-            _ => now,
+        let number = open.version().number;
+        let schedule = match self.backups.take() {
+            Some((watched, schedule)) if watched == number => schedule,
+            _ => BackupSchedule::default(),
         };
-        self.last_change = Some((version, since));
-        // When the one being written is done, the window wakes anyway.
-        if !open.needs_backup() || open.is_backing_up() || self.backup_asked == Some(version) {
-            return None;
-        }
-        let wait = BACKUP_DELAY - (now - since);
-        if wait <= 0.0 {
-            self.backup_asked = Some(version);
-        }
-        Some(wait)
+        let (_, schedule) = self.backups.insert((number, schedule));
+        schedule.until_due(now, open.backlog())
     }
 
     /// Seconds until a notice has been read. A failure, and one that offers a file, stays.

@@ -1,5 +1,5 @@
-//! Runs jobs away from the window's thread: one after another, or those that may take long each on
-//! a thread of its own.
+//! Runs jobs away from the window's thread: those of a lane one after another, or those that may
+//! take long each on a thread of its own.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
@@ -7,52 +7,38 @@ use std::thread::JoinHandle;
 use eframe::egui;
 
 use crate::command::Command;
-use crate::task::{Environment, Job};
+use crate::task::{Environment, Job, Lane};
 
-/// A thread with a queue of jobs. Their order is kept, so that settings and
-/// recovery files end up as the last change left them.
+/// A thread with a queue of jobs for each lane. Their order is kept, so that settings and recovery
+/// files end up as the last change left them.
 pub struct Worker {
-    jobs: Option<Sender<Job>>,
+    files: Queue,
+    recovery: Queue,
     answers: Receiver<Command>,
     /// For answers that come from other threads, such as file dialogs.
     sender: Sender<Command>,
     context: egui::Context,
     environment: Environment,
-    thread: Option<JoinHandle<()>>,
 }
 
 impl Worker {
     pub fn start(context: &egui::Context, environment: Environment) -> Self {
-        let (jobs, queue) = channel::<Job>();
         let (sender, answers) = channel();
-        let (finished, repainted, own) = (sender.clone(), context.clone(), environment.clone());
-        let thread = std::thread::spawn(move || {
-            for job in queue {
-                let outcome = job.run(&own);
-                if finished.send(Command::Finished(outcome)).is_err() {
-                    break;
-                }
-                repainted.request_repaint();
-            }
-        });
         Self {
-            jobs: Some(jobs),
+            files: Queue::start(context, &environment, &sender),
+            recovery: Queue::start(context, &environment, &sender),
             answers,
             sender,
             context: context.clone(),
             environment,
-            thread: Some(thread),
         }
     }
 
     pub fn run(&self, job: Job) {
-        if job.is_long() {
-            self.run_beside(job);
-            return;
-        }
-        if let Some(jobs) = &self.jobs {
-            // The thread ends only after this sender is gone.
-            let _ = jobs.send(job);
+        match job.lane() {
+            Lane::Files => self.files.run(job),
+            Lane::Recovery => self.recovery.run(job),
+            Lane::Beside => self.run_beside(job),
         }
     }
 
@@ -82,7 +68,44 @@ impl Worker {
     }
 }
 
-impl Drop for Worker {
+/// Jobs that are done one after another.
+struct Queue {
+    jobs: Option<Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Queue {
+    fn start(
+        context: &egui::Context,
+        environment: &Environment,
+        answers: &Sender<Command>,
+    ) -> Self {
+        let (jobs, queue) = channel::<Job>();
+        let (finished, repainted, own) = (answers.clone(), context.clone(), environment.clone());
+        let thread = std::thread::spawn(move || {
+            for job in queue {
+                let outcome = job.run(&own);
+                if finished.send(Command::Finished(outcome)).is_err() {
+                    break;
+                }
+                repainted.request_repaint();
+            }
+        });
+        Self {
+            jobs: Some(jobs),
+            thread: Some(thread),
+        }
+    }
+
+    fn run(&self, job: Job) {
+        if let Some(jobs) = &self.jobs {
+            // The thread ends only after this sender is gone.
+            let _ = jobs.send(job);
+        }
+    }
+}
+
+impl Drop for Queue {
     /// Lets what was begun come to its end: a settings file half an hour old is no harm, a lost one is.
     fn drop(&mut self) {
         self.jobs = None;

@@ -18,7 +18,7 @@ use nianbao::files::Folders;
 use nianbao::form::catalog::Catalog;
 use nianbao::returns::Place;
 use nianbao::sample;
-use nianbao::session::OpenReturn;
+use nianbao::session::{OpenReturn, Writing};
 use nianbao::task::Environment;
 use nianbao::ui::App;
 
@@ -100,6 +100,16 @@ impl Window {
             );
             std::thread::sleep(Duration::from_millis(5));
             self.settle();
+        }
+    }
+
+    /// Lets a backup that is under way come to its end, without a frame.
+    pub fn wait_for_worker(&self) {
+        let begun = Instant::now();
+        while self.open(|open| open.backlog().writing == Writing::UnderWay)
+            && begun.elapsed() < Duration::from_millis(40)
+        {
+            std::thread::sleep(Duration::from_millis(2));
         }
     }
 

@@ -93,14 +93,21 @@ impl CellField {
 
     /// The cell and its new text, if it was changed. Afterwards nothing is being typed.
     pub fn take_change(&mut self) -> Option<(Cell, String)> {
-        let changed = self.typing() == Typing::Changed;
+        let change = self.change();
         self.mode = Mode::Ready;
-        let text = std::mem::take(&mut self.text);
-        if !changed {
-            return None;
+        self.text.clear();
+        if let Some((_, text)) = &change {
+            self.stated.clone_from(text);
         }
-        self.stated.clone_from(&text);
-        Some((self.cell?, text))
+        change
+    }
+
+    /// The cell and its new text, if it was changed.
+    pub fn change(&self) -> Option<(Cell, String)> {
+        match self.typing() {
+            Typing::Nothing => None,
+            Typing::Changed => Some((self.cell?, self.text.clone())),
+        }
     }
 
     pub fn typing(&self) -> Typing {

@@ -56,6 +56,12 @@ impl Sheet {
         self.field.typing()
     }
 
+    /// The figure being typed that the return does not have yet.
+    pub fn uncommitted(&self, open: &OpenReturn) -> Option<(Cell, String)> {
+        let change = self.field.change();
+        change.filter(|_| open.is_writable())
+    }
+
     /// Whether a pasted block waits for an answer.
     pub fn is_asking(&self) -> bool {
         self.preview.is_some()
