@@ -387,7 +387,8 @@ impl Gathering<'_> {
             .outlines
             .labels(&Name::of_normal(&normal::label(label)))
             .is_some();
-        (is_label && label.len() < text.len()).then(|| (label, vec![label.len()..text.len()]))
+        let digits = std::iter::once(label.len()..text.len());
+        (is_label && label.len() < text.len()).then(|| (label, digits.collect()))
     }
 
     /// The figures of a table's cell; none for a text.
