@@ -137,23 +137,33 @@ pub fn line(gathered: &str) -> String {
         return gathered.to_owned();
     }
     let (text, marks) = parted(gathered);
-    with_marks(&text, &marks, |mark| match mark.kind {
-        MarkKind::Superscript => raised(&mark.text, '⁰', ['⁰', '¹', '²', '³']),
-        MarkKind::Subscript => raised(&mark.text, '₀', ['₀', '₁', '₂', '₃']),
-        MarkKind::Reference => format!("[{}]", mark.text.trim_matches(['[', ']', '［', '］'])),
-        MarkKind::StruckOut | MarkKind::Computed => String::new(),
-    })
+    with_marks(&text, &marks, |mark| mark.beside_text().unwrap_or_default())
 }
 
 /// A text with its marks as a person is shown them.
 pub fn shown(text: &str, marks: &[Mark]) -> String {
     with_marks(text, marks, |mark| match mark.kind {
-        MarkKind::Superscript => raised(&mark.text, '⁰', ['⁰', '¹', '²', '³']),
-        MarkKind::Subscript => raised(&mark.text, '₀', ['₀', '₁', '₂', '₃']),
-        MarkKind::Reference => format!("[{}]", mark.text.trim_matches(['[', ']', '［', '］'])),
         MarkKind::StruckOut => format!("~~{}~~", mark.text),
-        MarkKind::Computed => String::new(),
+        MarkKind::Superscript | MarkKind::Subscript | MarkKind::Reference | MarkKind::Computed => {
+            mark.beside_text().unwrap_or_default()
+        }
     })
+}
+
+impl Mark {
+    /// What can stand in running text without joining a number; `None` for what is no part of
+    /// it.
+    fn beside_text(&self) -> Option<String> {
+        match self.kind {
+            MarkKind::Superscript => Some(raised(&self.text, '⁰', ['⁰', '¹', '²', '³'])),
+            MarkKind::Subscript => Some(raised(&self.text, '₀', ['₀', '₁', '₂', '₃'])),
+            MarkKind::Reference => {
+                let brackets = ['[', ']', '［', '］'];
+                Some(format!("[{}]", self.text.trim_matches(brackets)))
+            }
+            MarkKind::StruckOut | MarkKind::Computed => None,
+        }
+    }
 }
 
 /// A text with something in the place of each mark.

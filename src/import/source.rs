@@ -1,7 +1,9 @@
 //! A file as its reader found it, without any notion of what it means.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::marked;
 pub use crate::marked::{Mark, MarkKind};
 
 /// Lines and tables in the order they are read.
@@ -136,7 +138,7 @@ pub struct GridCell {
 impl GridCell {
     /// A cell of one column and row, of a text as it was gathered.
     pub fn single(column: usize, text: &str) -> Self {
-        let (text, marks) = crate::marked::parted(text.trim());
+        let (text, marks) = marked::parted(text.trim());
         Self {
             column,
             colspan: 1,
@@ -147,8 +149,12 @@ impl GridCell {
     }
 
     /// The text with its marks, for people.
-    pub fn shown(&self) -> String {
-        crate::marked::shown(&self.text, &self.marks)
+    pub fn shown(&self) -> Cow<'_, str> {
+        if self.marks.is_empty() {
+            Cow::Borrowed(&self.text)
+        } else {
+            Cow::Owned(marked::shown(&self.text, &self.marks))
+        }
     }
 }
 
@@ -226,24 +232,27 @@ impl Source {
     pub fn text(&self, spot: &Spot) -> &str {
         match (self.blocks.get(spot.block), spot.cell) {
             (Some(Block::Line(text)), None) => text,
-            (Some(Block::Grid(grid)), Some((row, cell))) => grid
-                .rows
-                .get(row)
-                .and_then(|row| row.get(cell))
-                .map_or("", |cell| &cell.text),
-            _ => "",
+            _ => self.cell(spot).map_or("", |cell| &cell.text),
         }
+    }
+
+    /// The cell at a place; `None` for a line, and for a place the source doesn't have.
+    fn cell(&self, spot: &Spot) -> Option<&GridCell> {
+        let (Block::Grid(grid), (row, cell)) = (self.blocks.get(spot.block)?, spot.cell?) else {
+            return None;
+        };
+        grid.rows.get(row)?.get(cell)
     }
 
     /// The marks in a cell; none for a line.
     pub fn marks(&self, spot: &Spot) -> &[Mark] {
-        match (self.blocks.get(spot.block), spot.cell) {
-            (Some(Block::Grid(grid)), Some((row, cell))) => {
-                let found = grid.rows.get(row).and_then(|row| row.get(cell));
-                found.map_or(&[], |cell| &cell.marks)
-            }
-            _ => &[],
-        }
+        self.cell(spot).map_or(&[], |cell| &cell.marks)
+    }
+
+    /// The text of a line, or of a cell with its marks, for people.
+    pub fn shown(&self, spot: &Spot) -> Cow<'_, str> {
+        let cell = self.cell(spot).map(GridCell::shown);
+        cell.unwrap_or_else(|| Cow::Borrowed(self.text(spot)))
     }
 
     /// Every line and table cell, empty cells too, in the order they are read.

@@ -1,5 +1,7 @@
 //! The source as neutral pages: what was read stands out, what is in doubt more so.
 
+use std::borrow::Cow;
+
 use eframe::egui::{
     self, Align, Align2, FontId, Id, Painter, Rect, ScrollArea, Sense, Stroke, StrokeKind,
     WidgetInfo,
@@ -101,7 +103,15 @@ fn item_ui(
     commands: &mut Vec<Command>,
 ) {
     let palette = theme::palette(ui);
-    let text = review.source.text(&item.spot);
+    let lit = review
+        .lit()
+        .filter(|lit| lit.block == item.spot.block && lit.cell == item.spot.cell);
+    // Words that are lit are counted without the marks.
+    let text = match lit.and_then(|lit| lit.words.as_ref()) {
+        Some(_) => Cow::Borrowed(review.source.text(&item.spot)),
+        None => review.source.shown(&item.spot),
+    };
+    let text = &*text;
     let id = Id::unique(("source item", item.spot.block, item.spot.cell));
     let response = ui.interact(rect, id, Sense::CLICK);
     let is_cell = item.spot.cell.is_some();
@@ -119,9 +129,6 @@ fn item_ui(
         let sign = if doubted { "，存疑" } else { "" };
         WidgetInfo::labeled(role, true, format!("原件：{name}{sign}"))
     });
-    let lit = review
-        .lit()
-        .filter(|lit| lit.block == item.spot.block && lit.cell == item.spot.cell);
     let fill = match (lit, doubted) {
         (Some(_), _) => palette.accent_soft,
         (None, true) => palette.warning_soft,

@@ -240,7 +240,7 @@ fn natural_width(cell: &GridCell) -> f32 {
         });
         widths.sum::<f32>() * theme::CELL_SIZE
     };
-    let widest = cell.text.lines().map(line).fold(0.0, f32::max);
+    let widest = cell.shown().lines().map(line).fold(0.0, f32::max);
     widest + 2.0 * PADDING.x + 4.0
 }
 
@@ -254,7 +254,7 @@ fn row_heights(ui: &egui::Ui, grid: &Grid, columns: &[f32]) -> Vec<f32> {
                     continue;
                 }
                 let width = at(columns, cell.column + cell.colspan) - at(columns, cell.column);
-                let wanted = text_height(ui, &cell.text, width - 2.0 * PADDING.x);
+                let wanted = text_height(ui, &cell.shown(), width - 2.0 * PADDING.x);
                 let end = (row + cell.rowspan).min(heights.len());
                 let Some(spanned) = heights.get_mut(row..end) else {
                     continue;

@@ -403,18 +403,31 @@ fn settled(
     record: &Record,
     ways: impl IntoIterator<Item = Columns>,
 ) -> Option<Settled<Columns>> {
-    let plain = |columns: &Columns| -> Vec<Decimal> {
-        let numbers = numbers(form, line, record, columns);
-        numbers.into_iter().map(Option::unwrap_or_default).collect()
-    };
     Settled::by_sums(
         ways,
         |columns| {
             let numbers = numbers(form, line, record, columns);
             sums::line_closes(form, line, &numbers) == Some(true)
         },
-        |one, other| plain(one) == plain(other),
+        |one, other| same_figures(form, line, record, one, other),
     )
+}
+
+/// Whether two ways come to the same figures, what is missing counting as nothing.
+pub(super) fn same_figures(
+    form: &Form,
+    line: &Line,
+    record: &Record,
+    one: &Columns,
+    other: &Columns,
+) -> bool {
+    let plain = |columns: &Columns| {
+        let numbers = numbers(form, line, record, columns).into_iter();
+        numbers
+            .map(Option::unwrap_or_default)
+            .collect::<Vec<Decimal>>()
+    };
+    plain(one) == plain(other)
 }
 
 pub(super) fn numbers(

@@ -186,9 +186,8 @@ impl<'a> Reader<'a> {
                 || !self.stated.get(cell).is_blank()
                 || self.blank.iter().any(|(blank, _)| *blank == cell)
         };
-        let numbers = |columns: &Columns| placing::numbers(self.form, line, record, columns);
         let closes = |columns: &Columns| {
-            let numbers = numbers(columns);
+            let numbers = placing::numbers(self.form, line, record, columns);
             let mut values = self.stated.clone();
             for (cell, number) in line.cells.iter().zip(&numbers) {
                 values.set(cell.cell, number.map_or(Value::Blank, Value::Number));
@@ -196,12 +195,10 @@ impl<'a> Reader<'a> {
             sums::line_closes(self.form, line, &numbers) == Some(true)
                 && sums::table_closes(self.form, line.table, &values, known) != Some(false)
         };
-        let plain = |columns: &Columns| -> Vec<Decimal> {
-            let numbers = numbers(columns).into_iter();
-            numbers.map(Option::unwrap_or_default).collect()
+        let same = |one: &Columns, other: &Columns| {
+            placing::same_figures(self.form, line, record, one, other)
         };
-        let ways = placing::ways(line, record);
-        match Settled::by_sums(ways, closes, |one, other| plain(one) == plain(other))? {
+        match Settled::by_sums(placing::ways(line, record), closes, same)? {
             Settled::BySource(columns) | Settled::BySums(columns) => Some(columns),
             Settled::Open { .. } => None,
         }
