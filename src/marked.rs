@@ -130,6 +130,11 @@ pub fn parted(gathered: &str) -> (String, Vec<Mark>) {
     (trimmed.to_owned(), marks)
 }
 
+/// A text with its marks as they were gathered.
+pub fn gathered(text: &str, marks: &[Mark]) -> String {
+    with_marks(text, marks, |mark| mark.kind.around(&mark.text))
+}
+
 /// A line of running text: raised and lowered digits as characters of their own, so that they
 /// join no number; struck-out text left out.
 pub fn line(gathered: &str) -> String {

@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, HashMap};
 use thiserror::Error;
 
 use crate::archive::{Parts, attribute, each_element};
+use crate::marked::Mark;
 
 pub(crate) use parts::sheet_paths;
 
@@ -37,6 +38,8 @@ pub struct Address {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Content {
     pub entry: Entry,
+    /// What stands beside its text, in order.
+    pub marks: Vec<Mark>,
     /// What computes it.
     pub formula: Option<Formula>,
     /// What a number in it is shown as.

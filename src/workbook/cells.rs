@@ -7,9 +7,10 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::parts::character;
-use super::strings::plain;
+use super::strings::{RunLook, plain};
 use super::{Address, Content, Entry, Format, Formula, Hidden, Room};
 use crate::archive::attribute;
+use crate::marked;
 
 /// A cell whose text may still stand among the shared ones.
 pub(super) struct RawCell {
@@ -80,6 +81,13 @@ impl RawCell {
             }
             Kind::Fault => Entry::Fault(self.text),
         };
+        let (entry, marks) = match entry {
+            Entry::Text(gathered) => {
+                let (text, marks) = marked::parted(&gathered);
+                (Entry::Text(text), marks)
+            }
+            other => (other, Vec::new()),
+        };
         let entry = match entry {
             Entry::Number(text) | Entry::Text(text) if text.trim().is_empty() => Entry::Blank,
             other => other,
@@ -97,6 +105,7 @@ impl RawCell {
         });
         let content = Content {
             entry,
+            marks,
             formula,
             format: formats.get(self.style).copied().unwrap_or_default(),
         };
@@ -113,6 +122,7 @@ pub(super) fn cells<R: BufRead>(mut reader: Reader<R>, room: &mut Room) -> Optio
     let mut next = Address { row: 0, column: 0 };
     let mut open: Option<RawCell> = None;
     let (mut in_value, mut in_reading, mut in_formula) = (false, false, false);
+    let mut look = RunLook::default();
     loop {
         match reader.read_event_into(&mut buffer).ok()? {
             Event::Start(element) => match element.local_name().as_ref() {
@@ -130,7 +140,7 @@ pub(super) fn cells<R: BufRead>(mut reader: Reader<R>, room: &mut Room) -> Optio
                     note_formula(&element, &mut open);
                 }
                 b"mergeCell" => sheet.merged.extend(merged(&element)),
-                _ => {}
+                _ => look.note(&element),
             },
             Event::Empty(element) => match element.local_name().as_ref() {
                 b"row" => {
@@ -142,7 +152,7 @@ pub(super) fn cells<R: BufRead>(mut reader: Reader<R>, room: &mut Room) -> Optio
                 b"c" => next = beside(cell(&element, next)?.address)?,
                 b"f" => note_formula(&element, &mut open),
                 b"mergeCell" => sheet.merged.extend(merged(&element)),
-                _ => {}
+                _ => look.note(&element),
             },
             Event::End(element) => match element.local_name().as_ref() {
                 b"v" | b"t" => in_value = false,
@@ -150,6 +160,7 @@ pub(super) fn cells<R: BufRead>(mut reader: Reader<R>, room: &mut Room) -> Optio
                 b"rPh" => in_reading = false,
                 b"row" => next = after(next),
                 b"c" => {
+                    look = RunLook::default();
                     let cell = open.take()?;
                     next = beside(cell.address)?;
                     if let Some(formula) = &cell.formula
@@ -167,7 +178,7 @@ pub(super) fn cells<R: BufRead>(mut reader: Reader<R>, room: &mut Room) -> Optio
             },
             Event::Text(piece) if in_value && !in_reading => {
                 if let Some(cell) = &mut open {
-                    cell.text.push_str(&piece.decode().ok()?);
+                    cell.text.push_str(&look.gathered(&piece.decode().ok()?));
                 }
             }
             Event::Text(piece) if in_formula => {

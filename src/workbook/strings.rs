@@ -2,15 +2,52 @@
 
 use std::collections::BTreeMap;
 
-use quick_xml::events::Event;
+use quick_xml::events::{BytesStart, Event};
 
 use super::parts::character;
-use crate::archive::Parts;
+use crate::archive::{Parts, attribute};
+use crate::marked::MarkKind;
 
 /// The most characters of all shared texts together.
 const MOST_CHARACTERS: usize = 16 * 1024 * 1024;
 
-/// The shared texts whose numbers are wanted; `None` if they can't be read.
+/// How the characters of a run look, as far as it parts them from the text beside them.
+#[derive(Debug, Default)]
+pub(super) struct RunLook {
+    mark: Option<MarkKind>,
+}
+
+impl RunLook {
+    /// Takes in an element as it begins: a text, a run of it, what is said of the run.
+    pub fn note(&mut self, element: &BytesStart<'_>) {
+        let value = || attribute(element, b"val");
+        match element.local_name().as_ref() {
+            b"si" | b"is" | b"r" => self.mark = None,
+            b"vertAlign" => {
+                let raised = match value().as_deref() {
+                    Some("superscript") => Some(MarkKind::Superscript),
+                    Some("subscript") => Some(MarkKind::Subscript),
+                    _ => None,
+                };
+                self.mark = self.mark.or(raised);
+            }
+            b"strike" if !matches!(value().as_deref(), Some("0" | "false")) => {
+                self.mark = Some(MarkKind::StruckOut);
+            }
+            _ => {}
+        }
+    }
+
+    /// A piece of the run as it is gathered.
+    pub fn gathered(&self, piece: &str) -> String {
+        match self.mark {
+            Some(kind) => kind.around(piece),
+            None => piece.to_owned(),
+        }
+    }
+}
+
+/// The shared texts whose numbers are wanted, gathered with the signs of [`crate::marked`]; `None` if they can't be read.
 pub(super) fn shared(
     parts: &mut Parts,
     wanted: impl Iterator<Item = usize>,
@@ -24,9 +61,11 @@ pub(super) fn shared(
     let mut number: usize = 0;
     let mut total: usize = 0;
     let (mut in_text, mut in_reading) = (false, false);
+    let mut look = RunLook::default();
     loop {
         let piece = match reader.read_event_into(&mut buffer).ok()? {
             Event::Start(element) => {
+                look.note(&element);
                 match element.local_name().as_ref() {
                     b"t" => in_text = true,
                     // How a text is read aloud; no part of it.
@@ -48,6 +87,10 @@ pub(super) fn shared(
                 number += 1;
                 None
             }
+            Event::Empty(element) => {
+                look.note(&element);
+                None
+            }
             Event::Text(piece) => Some(piece.decode().ok()?.into_owned()),
             Event::GeneralRef(reference) => Some(character(&reference)?.to_string()),
             Event::Eof => break,
@@ -60,7 +103,7 @@ pub(super) fn shared(
             if total > MOST_CHARACTERS {
                 return None;
             }
-            text.push_str(&piece);
+            text.push_str(&look.gathered(&piece));
         }
         buffer.clear();
     }

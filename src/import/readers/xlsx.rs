@@ -4,6 +4,7 @@ use crate::carried::workbook::SHEET;
 use crate::import::error::ImportError;
 use crate::import::limits::Limits;
 use crate::import::source::{ReaderKind, Source};
+use crate::marked;
 use crate::workbook::{Address, Content, Entry, Sheet, Workbook, WorkbookError};
 
 use super::spreadsheet::formula::Formula;
@@ -42,6 +43,15 @@ fn cells(workbook: &Workbook, sheet: &Sheet) -> Cells {
     for (address, content) in sheet.cells() {
         let place = (address.row, address.column);
         match &content.entry {
+            Entry::Blank | Entry::Text(_) if !content.marks.is_empty() => {
+                let text = match &content.entry {
+                    Entry::Text(text) => text.as_str(),
+                    Entry::Blank | Entry::Number(_) | Entry::Fault(_) => "",
+                };
+                cells
+                    .texts
+                    .insert(place, marked::gathered(text, &content.marks));
+            }
             Entry::Blank => {}
             Entry::Number(literal) => cells.put_number(place, literal, content.format),
             Entry::Text(text) | Entry::Fault(text) => {
