@@ -12,6 +12,7 @@ use crate::import::locate::Figure;
 use crate::import::locate::tokens::Tokens;
 use crate::import::located::{Certainty, Doubt, Found, Remark};
 use crate::import::source::{Arrangement, Mark, Spot};
+use crate::marked;
 use crate::returns::{Place, Values};
 use crate::value::{Decimal, Unit, Value};
 
@@ -320,17 +321,15 @@ impl<'a> Reader<'a> {
     }
 
     fn state(&mut self, cell: Cell, entry: &Entry, value: Value, doubt: Option<String>) {
+        let text = marked::shown(&entry.text, self.marks(entry));
         let mut figures = self.reading.figures.iter_mut();
         if let Some(first) = figures.find(|figure| figure.found.cell == cell) {
             // A second figure for a cell takes the place of none.
             first.found.certainty = Certainty::Doubtful;
-            let why = format!(
-                "这一格读到两个数：{} 和 {}，请核实",
-                first.found.text, entry.text
-            );
+            let why = format!("这一格读到两个数：{} 和 {}，请核实", first.found.text, text);
             self.reading.doubts.push(Doubt {
                 place: Place::Cell(cell),
-                found: entry.text.clone(),
+                found: text,
                 why,
                 spot: Some(entry.spot.clone()),
             });
@@ -341,7 +340,7 @@ impl<'a> Reader<'a> {
             found: Found {
                 cell,
                 spot: entry.spot.clone(),
-                text: entry.text.clone(),
+                text: text.clone(),
                 certainty: if doubt.is_some() {
                     Certainty::Doubtful
                 } else {
@@ -353,7 +352,7 @@ impl<'a> Reader<'a> {
         if let Some(why) = doubt {
             self.reading.doubts.push(Doubt {
                 place: Place::Cell(cell),
-                found: entry.text.clone(),
+                found: text,
                 why,
                 spot: Some(entry.spot.clone()),
             });
