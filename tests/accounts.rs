@@ -2,7 +2,7 @@
 //! as a cell, or shown by a doubt or a remark, or is plainly a label; that holds for all samples
 //! and for samples spoilt in the ways that converters, copyists and sheets spoil them.
 //!
-//! `NIANBAO_MUTATIONS` says how many spoilt samples are tried; the checks try thousands.
+//! `NIANBAO_MUTATIONS` says how many spoilt samples are tried; the checks try twenty thousand.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
